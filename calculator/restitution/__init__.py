@@ -1,0 +1,29 @@
+"""Federal restitution for victims of child sexual abuse material, 18 U.S.C. §2259, worked out step by step.
+
+``estimate(read_scenario(tables))`` gives orders, totals and a worksheet in which every line names its
+authority; ``handle`` answers the same in JSON. Amounts are exact US dollars. Legal information, not advice.
+"""
+
+from restitution.errors import FieldError, InputError
+from restitution.estimate import Estimate, Order, estimate
+from restitution.law import LAW
+from restitution.protocol import handle
+from restitution.scenario import Scenario, read_scenario
+from restitution.worksheet import Cite, Line, Status
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "LAW",
+    "Cite",
+    "Estimate",
+    "FieldError",
+    "InputError",
+    "Line",
+    "Order",
+    "Scenario",
+    "Status",
+    "estimate",
+    "handle",
+    "read_scenario",
+]

@@ -1,0 +1,7 @@
+"""``python -m restitution``."""
+
+import sys
+
+from restitution.cli import main
+
+sys.exit(main())

@@ -1,0 +1,276 @@
+"""From a scenario to its orders, totals and worksheet: the steps in the order of the statute."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from restitution.rules import joint, order, recovery
+from restitution.rules.losses import losses
+from restitution.rules.provision import CURRENT, NOT_2259, Branch, branch, provision_of
+from restitution.rules.shares import Facts, shares
+from restitution.scenario import Defendant, Scenario, Victim
+from restitution.worksheet import Cite, Line, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What one defendant is ordered to pay one victim. Amounts are lines, exact US dollars.
+
+    Attributes:
+        methods: every method that has its figures, by name; the shares before the floor.
+        chosen: the name of the chosen one.
+        floor: ``None`` where no floor applies; so too ``low`` and ``high`` under (b)(1), and ``cap``,
+            ``outstanding`` and ``collectible`` under the text before the AVAA.
+        liability: the order, or the one liability of its joint group.
+        flags: what a reader must be told, in the order of the steps.
+        line: the worksheet of this order.
+    """
+
+    victim: str
+    defendant: str
+    branch: Branch
+    losses: Line
+    methods: Mapping[str, Line]
+    chosen: str
+    floor: Line | None
+    order: Line
+    low: Line | None
+    high: Line | None
+    cap: Line | None
+    outstanding: Line | None
+    collectible: Line | None
+    joint_group: str
+    liability: Fraction
+    flags: tuple[str, ...]
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """The answer: orders victim by victim, totals in exact US dollars, and the worksheet."""
+
+    scenario: Scenario
+    orders: tuple[Order, ...]
+    by_victim: Mapping[str, Fraction]
+    by_defendant: Mapping[str, Fraction]
+    case: Fraction
+    lines: tuple[Line, ...]
+
+
+def estimate(scenario: Scenario) -> Estimate:
+    """Work out every order of the scenario.
+
+    Returns:
+        Orders for each victim and each defendant with a §2259 count that names the victim, in the scenario's
+        order; a defendant with other counts only has a worksheet line and no order.
+
+    Source of law: 18 U.S.C. §2259(a)-(d), §2259B(d), §3664(e), (h).
+    """
+    orders: list[Order] = []
+    outside: list[Line] = []
+    for victim in scenario.victims:
+        mine: list[Order] = []
+        for defendant in scenario.defendants:
+            counts = [count for count in defendant.counts if victim.id in count.victims]
+            if not counts:
+                continue
+            key = f"{victim.id}.{defendant.id}"
+            where = branch(key, counts)
+            if where.provision == NOT_2259:
+                outside.append(_outside(key, victim, defendant, where))
+            else:
+                mine.append(_order(key, scenario, victim, defendant, where))
+        orders += _together(mine)
+    return _totals(scenario, orders, outside)
+
+
+def _members(scenario: Scenario, victim: Victim) -> int:
+    """Defendants of this case with a §2259 count that names the victim."""
+    return sum(
+        any(victim.id in count.victims and provision_of(count.offence) != NOT_2259 for count in defendant.counts)
+        for defendant in scenario.defendants
+    )
+
+
+def _outside(key: str, victim: Victim, defendant: Defendant, where: Branch) -> Line:
+    return Line(
+        key,
+        f"Victim {victim.id}, defendant {defendant.id}: no order under §2259",
+        None,
+        "No count that names this victim is under chapter 110.",
+        Status.STATUTE,
+        (Cite("18-usc-2259", "(a)"),),
+        where.lines,
+    )
+
+
+def _order(key: str, scenario: Scenario, victim: Victim, defendant: Defendant, where: Branch) -> Order:
+    apportionment = scenario.apportionment
+    losses_line = losses(f"{key}.losses", victim, where, apportionment, scenario.circuit)
+    conduct = defendant.conduct_toward(victim.id)
+    methods = shares(
+        f"{key}.share",
+        Facts(
+            losses_line.exact,
+            _members(scenario, victim),
+            victim,
+            conduct.adjustments if conduct else (),
+            apportionment,
+        ),
+    )
+    floor = order.floor(f"{key}.floor", scenario.order_date) if where.floored else None
+    if not victim.proven:
+        order_line = order.not_proven(f"{key}.order")
+    elif where.shared:
+        order_line = order.share_order(f"{key}.order", methods[apportionment.chosen], losses_line, floor)
+    else:
+        order_line = order.full_order(f"{key}.order", where, losses_line)
+    low, high = _range(key, methods, floor, victim.proven) if where.shared else (None, None)
+    cap = outstanding = collectible = None
+    if where.law == CURRENT:
+        cap = recovery.cap(f"{key}.cap", losses_line, victim)
+        outstanding = recovery.outstanding(f"{key}.outstanding", cap, victim)
+        collectible = recovery.collectible(f"{key}.collectible", order_line, outstanding)
+    result = Order(
+        victim.id,
+        defendant.id,
+        where,
+        losses_line,
+        methods,
+        apportionment.chosen if where.shared else "full",
+        floor,
+        order_line,
+        low,
+        high,
+        cap,
+        outstanding,
+        collectible,
+        conduct.joint_group if conduct else "",
+        order_line.exact,
+        (),
+        order_line,
+    )
+    return replace(result, flags=_flags(result, victim))
+
+
+def _range(key: str, methods: Mapping[str, Line], floor: Line | None, proven: bool) -> tuple[Line, Line]:
+    least = floor.exact if floor else Fraction(0)
+    after = {
+        name: max(least, line.exact) if proven else Fraction(0) for name, line in methods.items() if name != "full"
+    }
+    low, high = min(after.values()), max(after.values())
+    return (
+        order.spread(f"{key}.range.low", "Lowest order over the methods", low, after),
+        order.spread(f"{key}.range.high", "Highest order over the methods", high, after),
+    )
+
+
+def _flags(result: Order, victim: Victim) -> tuple[str, ...]:
+    flags: list[str] = []
+    if result.branch.straddles:
+        flags.append("straddles-2018")
+    if not victim.proven:
+        flags.append("not-proven")
+    elif result.floor is not None:
+        if result.losses.exact == 0:
+            flags.append("no-proven-loss")
+        elif result.floor.exact > result.losses.exact:
+            flags.append("floor-exceeds-losses")
+    if result.outstanding is not None and result.outstanding.exact == 0:
+        flags.append("liability-terminated")
+    return tuple(flags)
+
+
+def _together(orders: Sequence[Order]) -> list[Order]:
+    """Settle what the orders on one victim mean for each other: joint groups, and orders beyond the losses."""
+    exceeds = sum((o.order.exact for o in orders), Fraction(0)) > max((o.losses.exact for o in orders), default=0)
+    settled: list[Order] = []
+    for one in orders:
+        group = [o for o in orders if one.joint_group and o.joint_group == one.joint_group]
+        line = None
+        if group:
+            line = joint.joint_liability(
+                f"{one.victim}.{one.defendant}.liability",
+                max(o.losses.exact for o in group),
+                [o.order.exact for o in group],
+            )
+        flagged = replace(
+            one,
+            liability=line.exact if line else one.order.exact,
+            flags=(*one.flags, "orders-exceed-losses") if exceeds else one.flags,
+        )
+        settled.append(replace(flagged, line=_worksheet(flagged, line)))
+    return settled
+
+
+def _worksheet(one: Order, liability: Line | None) -> Line:
+    key = f"{one.victim}.{one.defendant}"
+    methods = Line(
+        f"{key}.share",
+        "Share, by every method that has its figures",
+        one.methods[one.chosen].amount,
+        f"The figure is the chosen method's: {one.chosen}."
+        if one.branch.shared
+        else "Shown for comparison: under (b)(1) the order is the whole loss.",
+        Status.DISCRETION if one.branch.shared else Status.STATUTE,
+        (Cite("18-usc-2259", "(b)(2)(B)" if one.branch.shared else "(b)(1)"),),
+        tuple(one.methods.values()),
+    )
+    steps = (
+        *one.branch.lines,
+        one.losses,
+        methods,
+        one.floor,
+        one.order,
+        one.low,
+        one.high,
+        one.cap,
+        one.outstanding,
+        one.collectible,
+        liability,
+    )
+    return Line(
+        key,
+        f"Victim {one.victim}, defendant {one.defendant}",
+        one.order.amount,
+        one.order.label + ".",
+        one.order.status,
+        one.order.authorities,
+        tuple(step for step in steps if step is not None),
+    )
+
+
+def _totals(scenario: Scenario, orders: Sequence[Order], outside: Sequence[Line]) -> Estimate:
+    by_victim = {victim.id: Fraction(0) for victim in scenario.victims}
+    by_defendant = {defendant.id: Fraction(0) for defendant in scenario.defendants}
+    counted: set[tuple[str, str]] = set()
+    for one in orders:
+        by_defendant[one.defendant] += one.liability
+        if one.joint_group and (one.victim, one.joint_group) in counted:
+            continue
+        counted.add((one.victim, one.joint_group))
+        by_victim[one.victim] += one.liability
+    case = sum(by_victim.values(), Fraction(0))
+    total = Line(
+        "total",
+        "Total of the case",
+        case,
+        "The sum over the victims; a joint group counts once.",
+        Status.STATUTE,
+        (Cite("18-usc-2259", "(a)"), Cite("18-usc-3664", "(f)(1)(A)")),
+        tuple(
+            Line(
+                f"total.{victim}",
+                f"Victim {victim}, all defendants",
+                amount,
+                "The sum of the orders for this victim; a joint group counts once.",
+                Status.STATUTE,
+                (Cite("18-usc-2259", "(a)"), Cite("18-usc-3664", "(f)(1)(A)")),
+            )
+            for victim, amount in by_victim.items()
+        ),
+    )
+    lines = (*(one.line for one in orders), *outside, total)
+    return Estimate(scenario, tuple(orders), by_victim, by_defendant, case, lines)

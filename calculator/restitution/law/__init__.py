@@ -1,0 +1,10 @@
+"""The law as data, and its reader: parameters with dates, sections, circuits, and one registry of authorities.
+
+Nothing else in the package knows a legal number. The files beside this module hold them; they are read
+and checked once, when the package is imported, so that a fault in the data can never reach a result.
+"""
+
+from restitution.law.reader import LAW, Law
+from restitution.law.tables import Authority, CircuitView, LawDataError, Offence, Parameter, Value
+
+__all__ = ["LAW", "Authority", "CircuitView", "Law", "LawDataError", "Offence", "Parameter", "Value"]

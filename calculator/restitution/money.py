@@ -1,0 +1,93 @@
+"""Money and rates: exact fractions inside, text with two decimals outside.
+
+An amount is a ``Fraction`` of US dollars. It stays exact through every step and is rounded once,
+half up to the cent, where it is stated. There is no binary float anywhere: one that slips in is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+MOST_DOLLARS = Fraction(1_000_000_000_000)
+"""The largest amount that is accepted: a guard against slips of the key, not a rule of law."""
+
+_NUMBER = re.compile(r"(?P<whole>\d{1,3}(?:[,_]\d{3})+|\d+)(?:\.(?P<part>\d*))?|\.(?P<only>\d+)", re.ASCII)
+_MOST_TYPED = 60
+"""Characters looked at in a typed number, so that a pasted page costs nothing."""
+
+
+def parse_money(text: str) -> Fraction:
+    """Read an amount in US dollars as people write it: ``$1,234.50``, ``1234.5``, ``1_234.50``.
+
+    Raises:
+        ValueError: with a sentence that says what would be right.
+    """
+    stripped = text.strip()
+    if stripped.startswith(("-", "(", "$-", "−")):
+        raise ValueError("An amount cannot be negative.")
+    number = stripped.removeprefix("$").strip()
+    match = _NUMBER.fullmatch(number) if len(number) <= _MOST_TYPED else None
+    if match is None:
+        raise ValueError("Write an amount in US dollars, for example 1,234.50.")
+    decimals = match["part"] or match["only"] or ""
+    if len(decimals) > 2:
+        raise ValueError("An amount has at most two decimals (whole cents).")
+    whole = re.sub(r"[,_]", "", match["whole"] or "0")
+    value = Fraction(int(whole + decimals.ljust(2, "0")), 100)
+    if value > MOST_DOLLARS:
+        raise ValueError(f"An amount can be at most {dollars(MOST_DOLLARS)}.")
+    return value
+
+
+def parse_rate(text: str) -> Fraction:
+    """Read a rate, share or factor: ``0.02``, ``-0.01`` or, the same as the first, ``2%``.
+
+    Raises:
+        ValueError: with a sentence that says what would be right.
+    """
+    number = text.strip().replace("−", "-")
+    percent = number.endswith("%")
+    number = number.removesuffix("%").strip()
+    if len(number) > _MOST_TYPED or not re.fullmatch(r"-?(\d+(\.\d*)?|\.\d+)", number, re.ASCII):
+        raise ValueError("Write a number such as 0.02 (the same as 2%).")
+    return Fraction(number) / (100 if percent else 1)
+
+
+def cents(amount: Fraction) -> int:
+    """Round to whole cents, half up: the one rounding rule of the project."""
+    doubled = amount * 200
+    return (doubled.numerator + doubled.denominator) // (2 * doubled.denominator)
+
+
+def stated(amount: Fraction) -> str:
+    """The amount as it is stated to machines: ``8387.43``."""
+    return _decimal(cents(amount), "")
+
+
+def dollars(amount: Fraction) -> str:
+    """The amount as it is stated to people: ``$8,387.43``, or ``−$10.00`` for a deduction."""
+    whole = cents(amount)
+    return ("−" if whole < 0 else "") + "$" + _decimal(abs(whole), ",")
+
+
+def _decimal(whole: int, separator: str) -> str:
+    sign = "-" if whole < 0 else ""
+    units, part = divmod(abs(whole), 100)
+    return f"{sign}{units:{separator}}.{part:02d}"
+
+
+def plain(number: Fraction) -> str:
+    """A rate or factor as people wrote it: exact decimals where they end, else a fraction."""
+    denominator = number.denominator
+    places = 0
+    while denominator % 10 == 0:
+        denominator, places = denominator // 10, places + 1
+    for prime in (2, 5):
+        while denominator % prime == 0:
+            denominator, places = denominator // prime, places + 1
+    if denominator != 1:
+        return f"{number.numerator}/{number.denominator}"
+    digits = str(abs(number.numerator) * 10**places // number.denominator).rjust(places + 1, "0")
+    text = f"{digits[:-places]}.{digits[-places:]}".rstrip("0").rstrip(".") if places else digits
+    return ("-" if number < 0 else "") + text

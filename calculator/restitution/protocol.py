@@ -1,0 +1,127 @@
+"""The one door: a JSON request in, a JSON response out. The command line and the page both use it.
+
+Request: ``{"id": 7, "method": "estimate", "params": {…}, "format": "json"}``. Response:
+``{"id": 7, "ok": true, "result": …}`` or ``{"id": 7, "ok": false, "errors": [{"path": …, "message": …}]}``.
+A failure of the calculator itself answers like a mistake of the input, with ``"bug": true``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, NoReturn
+
+from restitution.errors import FieldError, InputError
+from restitution.estimate import estimate
+from restitution.example import answer_example
+from restitution.law import LAW
+from restitution.render.as_json import authority_table, estimate_table, parameter_table
+from restitution.render.as_text import authority_text, estimate_text, parameter_text
+from restitution.scenario import read_scenario
+
+type Answer = Callable[[Any, str], Any]
+
+
+def handle(request: str) -> str:
+    """Answer one request. Never raises.
+
+    Args:
+        request: JSON text. ``method`` is ``estimate`` (``params``: the scenario), ``law`` (``params``:
+            ``{"id": …}`` or nothing) or ``example``; ``format`` is ``json`` (the default), ``text`` or, for
+            ``example``, ``html``.
+
+    Returns:
+        JSON text. With ``text`` the result is one string.
+    """
+    ident: object = None
+    try:
+        tables = read_json(request)
+        if isinstance(tables, dict) and isinstance(tables.get("id"), int | str):
+            ident = tables["id"]
+        response = {"id": ident, "ok": True, "result": _answer(tables)}
+    except InputError as refusal:
+        errors = [{"path": e.path, "message": e.message} for e in refusal.errors]
+        response = {"id": ident, "ok": False, "errors": errors}
+    except Exception as failure:
+        # The page and the command line must get an answer whatever happens; "bug" tells them that it is not
+        # the user's mistake. The message names the kind of failure only: it may be pasted into a report.
+        message = f"The calculator itself failed ({type(failure).__name__}). Please report it."
+        response = {"id": ident, "ok": False, "errors": [{"path": "", "message": message}], "bug": True}
+    return json.dumps(response)
+
+
+def read_json(text: str) -> Any:
+    """Read JSON as plain values. A number with decimals never becomes a binary float.
+
+    Raises:
+        InputError: where the text is not JSON, repeats a key, or nests too deep.
+    """
+    try:
+        return json.loads(text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_no_repeats)
+    except json.JSONDecodeError as mistake:
+        raise _refusal("", f"This is not JSON: {mistake.msg}, line {mistake.lineno}, column {mistake.colno}.") from None
+    except RecursionError:
+        raise _refusal("", "This JSON is nested too deep.") from None
+    except ValueError as mistake:
+        raise _refusal("", f"This is not JSON that can be used: {mistake}") from None
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a number.")
+
+
+def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise ValueError(f"the key {next(key for key in keys if keys.count(key) > 1)!r} is given twice.")
+    return table
+
+
+def _refusal(path: str, message: str) -> InputError:
+    return InputError((FieldError(path, message),))
+
+
+def _answer(tables: object) -> Any:
+    if not isinstance(tables, dict):
+        raise _refusal("", "A request is a table with method, params and format.")
+    method, form = tables.get("method"), tables.get("format", "json")
+    if not isinstance(method, str) or method not in _METHODS:
+        raise _refusal("method", f"The method must be one of {', '.join(_METHODS)}.")
+    formats, answer = _METHODS[method]
+    if not isinstance(form, str) or form not in formats:
+        raise _refusal("format", f"The format of {method} must be one of {', '.join(formats)}.")
+    return answer(tables.get("params", {}), form)
+
+
+def _estimate(params: Any, form: str) -> Any:
+    result = estimate(read_scenario(params))
+    return estimate_text(result) if form == "text" else estimate_table(result)
+
+
+def _law(params: Any, form: str) -> Any:
+    name = params.get("id") if isinstance(params, dict) else None
+    parameters = [p for p in LAW.parameters.values() if name in (None, p.id)]
+    authorities = [a for a in LAW.authorities.values() if name in (None, a.id)]
+    if not parameters and not authorities:
+        raise _refusal("id", "No parameter or authority has this id.")
+    if form == "text":
+        return "\n".join([*map(parameter_text, parameters), *map(authority_text, authorities)])
+    return {
+        "schema": 1,
+        "parameters": [parameter_table(p) for p in parameters],
+        "authorities": [authority_table(a) for a in authorities],
+    }
+
+
+def _example(params: Any, _form: str) -> Any:
+    return answer_example(params)
+
+
+_METHODS: dict[str, tuple[tuple[str, ...], Answer]] = {
+    "estimate": (("json", "text"), _estimate),
+    "law": (("json", "text"), _law),
+    "example": (("html",), _example),
+}
+

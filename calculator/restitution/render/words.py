@@ -1,0 +1,28 @@
+"""Words that every renderer shares."""
+
+from __future__ import annotations
+
+from restitution.law import LAW
+from restitution.worksheet import Cite
+
+NOTICE = "Legal information, not legal advice. The judge decides; a court may reach other figures."
+
+FLAGS = {
+    "straddles-2018": "The offence began before 7 December 2018 and ended on or after it. The current text is used; "
+    "whether it governs such an offence is open.",
+    "not-proven": "The court finds no loss proved for this victim, so no order is made.",
+    "no-proven-loss": "No loss is proved, yet the floor is shown. Courts differ on whether it is then ordered.",
+    "floor-exceeds-losses": "The floor is above the proven losses. No court was found deciding how it meets the cap.",
+    "liability-terminated": "Nothing is outstanding: what was received is at least the greatest loss found. Liability ends.",
+    "orders-exceed-losses": "The orders for this victim together pass the losses. The cap still ends payment.",
+}
+"""What each flag of an order tells the reader."""
+
+
+def citation(cite: Cite) -> str:
+    """A citation in words: ``18 U.S.C. § 2259(b)(2)(B)``, ``United States v. Sainz, 827 F.3d 602 (7th Cir. 2016)``."""
+    authority = LAW.authorities[cite.authority]
+    if authority.kind == "case":
+        pin = f", {cite.pin}" if cite.pin else ""
+        return f"{authority.title}, {authority.citation}{pin}"
+    return f"{authority.citation}{cite.pin}" if cite.pin.startswith("(") else f"{authority.citation} {cite.pin}".strip()

@@ -1,0 +1,198 @@
+"""The full amount of the victim's losses: 18 U.S.C. §2259(c)(2), (b)(2)(A) and (d)(2)(C)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from restitution.law import LAW
+from restitution.money import dollars, plain
+from restitution.rules.provision import CURRENT, Branch
+from restitution.scenario import Apportionment, ExpertRange, Loss, LumpSum, Stream, Victim
+from restitution.scenario.fields import CATEGORIES
+from restitution.worksheet import Cite, Line, Status, rule
+
+_PINS = dict(zip(CATEGORIES, ("(c)(2)(A)", "(c)(2)(B)", "(c)(2)(C)", "(c)(2)(D)", "(c)(2)(E)", "(c)(2)(F)"), strict=True))
+_OLD_PINS = {category: pin.replace("(c)(2)", "(b)(3)") for category, pin in _PINS.items()}
+
+
+@rule
+def lump_sum(key: str, label: str, size: LumpSum, cites: tuple[Cite, ...]) -> Line:
+    """§2259(c)(2): "any costs incurred, or that are reasonably projected to be incurred in the future"."""
+    return Line(key, label, size.amount, "As stated.", Status.STATUTE, cites)
+
+
+@rule
+def expert_range(key: str, label: str, size: ExpertRange, cites: tuple[Cite, ...]) -> Line:
+    """§2259(c)(2), "reasonably projected": where in an expert's range the projection lies is for the judge.
+
+    A recommended order in Watkins took the average of the low and the high estimate.
+    """
+    amount = {"low": size.low, "high": size.high, "mean": (size.low + size.high) / 2}[size.take]
+    words = {"low": "the lower figure", "high": "the higher figure", "mean": "the mean"}[size.take]
+    return Line(
+        key,
+        label,
+        amount,
+        f"{words.capitalize()} of {dollars(size.low)} to {dollars(size.high)}.",
+        Status.DISCRETION,
+        (*cites, Cite("watkins-2014")),
+    )
+
+
+@rule
+def stream(key: str, label: str, size: Stream, cites: tuple[Cite, ...]) -> Line:
+    """§2259(c)(2), "reasonably projected to be incurred": a yearly loss, grown and brought to present value.
+
+    The sum, for each year k from 0, of annual × (1 + growth)^k ÷ (1 + discount)^(starts_in + k). The statute
+    prescribes no method of discounting: this one is ours, the rates are the user's.
+    """
+    ratio = (1 + size.growth) / (1 + size.discount)
+    first = size.annual / (1 + size.discount) ** size.starts_in
+    total = first * (size.years if ratio == 1 else (1 - ratio**size.years) / (1 - ratio))
+    return Line(
+        key,
+        label,
+        total,
+        f"{dollars(size.annual)} a year for {size.years} years, growing by {plain(size.growth)} a year, "
+        f"discounted by {plain(size.discount)} a year, the first payment in {size.starts_in} years.",
+        Status.MODEL,
+        cites,
+    )
+
+
+def head_of_loss(key: str, loss: Loss, pins: dict[str, str], authority: str) -> Line:
+    """One head of loss, whole, before its cause is looked at."""
+    cites = (Cite(authority, pins[loss.category]),)
+    label = loss.label or CATEGORIES[loss.category]
+    if loss.exhibit:
+        label = f"{label} ({loss.exhibit})"
+    if loss.projected:
+        label = f"{label}, projected"
+    match loss.size:
+        case LumpSum():
+            return lump_sum(key, label, loss.size, cites)
+        case ExpertRange():
+            return expert_range(key, label, loss.size, cites)
+        case Stream():
+            return stream(key, label, loss.size, cites)
+
+
+def disaggregates(apportionment: Apportionment, circuit: str) -> bool:
+    """Whether a mixed loss counts only in its trafficking part: as the user says, else as the circuit holds."""
+    if apportionment.disaggregate is not None:
+        return apportionment.disaggregate
+    view = LAW.circuits.get(circuit)
+    return view is not None and view.disaggregate
+
+
+@rule
+def left_out(key: str, label: str, whole: Line, authority: Cite) -> Line:
+    """§2259(b)(2)(A): losses "as a result of the trafficking in child pornography depicting the victim".
+
+    By these words harm from the original abuse alone is not part of what a trafficker answers for. Under the
+    earlier text Paroline started from the losses "caused by the continuing traffic in the victim's images".
+    """
+    return Line(
+        key,
+        label,
+        -whole.exact,
+        f"Left out: {dollars(whole.exact)} caused by the original abuse, not by the trade in the images.",
+        Status.HOLDING if authority.authority == "paroline-2014" else Status.STATUTE,
+        (authority, Cite("18-usc-2259", "(b)(2)(A)")),
+    )
+
+
+@rule
+def disaggregated(key: str, label: str, whole: Line, share: Fraction, status: Status, cites: tuple[Cite, ...]) -> Line:
+    """§2259(b)(2)(A), "as a result of the trafficking": the part of a mixed loss that the trafficking caused.
+
+    Circuits differ on whether a court must separate it: the Second and the Ninth require it, the Eleventh
+    requires no set step.
+    """
+    return Line(
+        key,
+        label,
+        -whole.exact * (1 - share),
+        f"{dollars(whole.exact)} × {plain(1 - share)}: the part that the original abuse caused comes out.",
+        status,
+        cites,
+    )
+
+
+@rule
+def assistance(key: str, victim: Victim, before: Fraction) -> Line:
+    """§2259(d)(2)(C): "the court shall deduct the amount the victim received in defined monetary assistance".
+
+    It comes off the victim's losses, not off one defendant's share, and never below zero.
+    """
+    return Line(
+        key,
+        "Defined monetary assistance already received",
+        -min(victim.assistance_received, before),
+        f"{dollars(victim.assistance_received)} taken off the losses, not below zero.",
+        Status.STATUTE,
+        (Cite("18-usc-2259", "(d)(2)(C)"),),
+    )
+
+
+@rule
+def full_losses(key: str, branch: Branch, lines: Sequence[Line]) -> Line:
+    """§2259(c)(2): the "full amount of the victim's losses"; for trafficking, (b)(2)(A), those of the trade.
+
+    The sum of the lines under it.
+    """
+    if branch.shared:
+        label, pin = "Losses from the trade in the images", "(b)(2)(A)"
+    else:
+        label, pin = "Full amount of the victim's losses", "(b)(1)"
+    cites = [Cite("18-usc-2259", pin), Cite("18-usc-2259", "(c)(2)")]
+    if branch.law != CURRENT:
+        cites = [Cite("18-usc-2259-pre-2018", "(b)(3)"), Cite("paroline-2014", "slip op. 22")]
+    return Line(
+        key,
+        label,
+        sum((line.exact for line in lines), Fraction(0)),
+        "The sum of the lines below." if lines else "No loss is stated.",
+        Status.STATUTE,
+        tuple(cites),
+        tuple(lines),
+    )
+
+
+def losses(key: str, victim: Victim, branch: Branch, apportionment: Apportionment, circuit: str) -> Line:
+    """The losses L of a victim in a branch, from the heads of loss to what counts."""
+    current = branch.law == CURRENT
+    pins, authority = (_PINS, "18-usc-2259") if current else (_OLD_PINS, "18-usc-2259-pre-2018")
+    lines: list[Line] = []
+    for i, loss in enumerate(victim.losses, start=1):
+        whole = head_of_loss(f"{key}.{i}", loss, pins, authority)
+        lines.append(whole)
+        if branch.shared and loss.cause == "initial-abuse":
+            cite = Cite("18-usc-2259", "(b)(2)(A)") if current else Cite("paroline-2014", "slip op. 22")
+            lines.append(left_out(f"{key}.{i}.abuse", "Original abuse", whole, cite))
+        elif branch.shared and loss.cause == "mixed":
+            lines.append(_mixed(f"{key}.{i}.abuse", loss, whole, apportionment, circuit))
+    if current and victim.assistance_received:
+        before = sum((line.exact for line in lines), Fraction(0))
+        lines.append(assistance(f"{key}.assistance", victim, before))
+    return full_losses(key, branch, lines)
+
+
+def _mixed(key: str, loss: Loss, whole: Line, apportionment: Apportionment, circuit: str) -> Line:
+    view = LAW.circuits.get(circuit)
+    limb = Cite("18-usc-2259", "(b)(2)(A)")
+    if apportionment.disaggregate is not None:
+        status, cites = Status.DISCRETION, (limb,)
+        why = "the court so decides"
+    elif view is None:
+        status, cites = Status.MODEL, (limb,)
+        why = "no circuit is given"
+    else:
+        status = Status(view.status)
+        cites = (limb,) if view.authority == limb.authority else (limb, Cite(view.authority, view.pin))
+        why = view.position
+    separates = disaggregates(apportionment, circuit)
+    label = f"Mixed cause, {'separated' if separates else 'not separated'}: {why}"
+    share = loss.trafficking_share if separates else Fraction(1)
+    return disaggregated(key, label, whole, share, status, cites)

@@ -1,0 +1,225 @@
+"""One defendant's share of the losses, by every method: 18 U.S.C. §2259(b)(2)(B) and Paroline's guideposts.
+
+The statute gives no formula for "the defendant's relative role in the causal process that underlies the
+victim's losses". Courts have used several methods; the user chooses one, and all that have their figures are
+shown side by side. No share is ever above the losses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from statistics import median
+
+from restitution.money import dollars, plain
+from restitution.scenario import Adjustment, Apportionment, Victim
+from restitution.worksheet import Cite, Line, Status, rule
+
+_ROLE = Cite("18-usc-2259", "(b)(2)(B)")
+_NO_FORMULA = Cite("paroline-2014", "slip op. 22-23")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the methods need to know.
+
+    Attributes:
+        losses: the victim's losses L, US dollars, exact.
+        members: defendants of this case with a §2259 count that names the victim, this one included.
+        adjustments: the factors for this defendant and this victim.
+    """
+
+    losses: Fraction
+    members: int
+    victim: Victim
+    adjustments: tuple[Adjustment, ...]
+    apportionment: Apportionment
+
+    @property
+    def ordered(self) -> int:
+        """Defendants ordered to pay, those of this case included."""
+        return self.victim.ordered_defendants + self.members
+
+    def divisor(self, denominator: str) -> int:
+        """Who counts in an equal share."""
+        return {
+            "ordered": self.ordered,
+            "predicted": self.ordered + self.victim.predicted_defendants,
+            "estimated": max(self.victim.estimated_offenders, self.ordered),
+        }[denominator]
+
+
+def _capped(amount: Fraction, losses: Fraction, formula: str) -> tuple[Fraction, str]:
+    if amount <= losses:
+        return amount, formula
+    return losses, f"{formula} Not above the losses of {dollars(losses)}."
+
+
+@rule
+def full(key: str, facts: Facts) -> Line:
+    """§2259(b)(2)(A): "the full amount of the victim's losses", the figure from which every share starts.
+
+    For trafficking it is shown for comparison only: Paroline refused to charge one possessor with the whole.
+    """
+    return Line(
+        key,
+        "Whole loss, for comparison",
+        facts.losses,
+        "The losses, undivided.",
+        Status.STATUTE,
+        (Cite("18-usc-2259", "(b)(2)(A)"), Cite("paroline-2014", "slip op. 18-19")),
+    )
+
+
+@rule
+def equal_share_ordered(key: str, facts: Facts) -> Line:
+    """§2259(b)(2)(B), "relative role": one equal share among those ordered to pay, this defendant included.
+
+    Affirmed by the Seventh Circuit in Sainz on its record. Paroline's first guidepost: "the number of past
+    criminal defendants found to have contributed to the victim's general losses".
+    """
+    divisor = facts.divisor("ordered")
+    amount, formula = _capped(facts.losses / divisor, facts.losses, f"{dollars(facts.losses)} ÷ {divisor}.")
+    return Line(
+        key,
+        "Equal share among those ordered to pay (upheld in the Seventh Circuit)",
+        amount,
+        f"{formula} {facts.victim.ordered_defendants} ordered elsewhere and {facts.members} in this case.",
+        Status.HOLDING,
+        (_ROLE, Cite("sainz-2016"), _NO_FORMULA),
+    )
+
+
+@rule
+def equal_share_predicted(key: str, facts: Facts) -> Line:
+    """§2259(b)(2)(B), "relative role": one equal share among those ordered to pay and those expected to be.
+
+    Paroline's second guidepost: "reasonable predictions of the number of future offenders likely to be caught
+    and convicted". No decision that used it with numbers was found: dividing by it is our own model.
+    """
+    divisor = facts.divisor("predicted")
+    amount, formula = _capped(facts.losses / divisor, facts.losses, f"{dollars(facts.losses)} ÷ {divisor}.")
+    return Line(
+        key,
+        "Equal share, future offenders counted too",
+        amount,
+        f"{formula} {facts.ordered} ordered and {facts.victim.predicted_defendants} expected.",
+        Status.MODEL,
+        (_ROLE, _NO_FORMULA),
+    )
+
+
+@rule
+def equal_share_estimated(key: str, facts: Facts) -> Line:
+    """§2259(b)(2)(B), "relative role": one equal share among all offenders, caught or not, by estimate.
+
+    Paroline's third guidepost: "any available and reasonably reliable estimate of the broader number of
+    offenders involved". Never fewer than those ordered to pay. Dividing by it is our own model.
+    """
+    divisor = facts.divisor("estimated")
+    amount, formula = _capped(facts.losses / divisor, facts.losses, f"{dollars(facts.losses)} ÷ {divisor}.")
+    return Line(
+        key,
+        "Equal share among all offenders, by estimate",
+        amount,
+        f"{formula} An estimate of {facts.victim.estimated_offenders}, at least the {facts.ordered} ordered.",
+        Status.MODEL,
+        (_ROLE, _NO_FORMULA, Cite("loreng-2013")),
+    )
+
+
+@rule
+def adjusted_share(key: str, facts: Facts) -> Line:
+    """§2259(b)(2)(B), "relative role": an equal share, moved by what the judge finds under the guideposts.
+
+    Paroline gives no weights, and the guideposts "need not be converted into a rigid formula": the factors are
+    the user's and stand in for the judge's decision.
+    """
+    divisor = facts.divisor(facts.apportionment.denominator)
+    product = Fraction(1)
+    for adjustment in facts.adjustments:
+        product *= adjustment.factor
+    reasons = "; ".join(
+        f"{a.guidepost} × {plain(a.factor)}" + (f" ({a.reason})" if a.reason else "") for a in facts.adjustments
+    )
+    amount, formula = _capped(
+        facts.losses / divisor * product,
+        facts.losses,
+        f"{dollars(facts.losses)} ÷ {divisor} × {plain(product)}.",
+    )
+    return Line(
+        key,
+        "Equal share, moved by the guideposts",
+        amount,
+        f"{formula} {reasons or 'No adjustment is stated'}.",
+        Status.DISCRETION,
+        (_ROLE, Cite("paroline-2014", "slip op. 22-23")),
+    )
+
+
+@rule
+def prior_awards(key: str, facts: Facts) -> Line:
+    """§2259(b)(2)(B), "relative role", measured by what other courts ordered for the same victim.
+
+    The Second Circuit upheld the median in Miner, a summary order without precedential effect. A dissent in
+    Paroline asks "Pick the median figure? The mean?" and doubts that a going rate measures this defendant's harm.
+    """
+    awards = facts.victim.prior_awards
+    words = facts.apportionment.statistic
+    middle = Fraction(median(awards)) if words == "median" else sum(awards, Fraction(0)) / len(awards)
+    amount, formula = _capped(middle, facts.losses, f"The {words} of {len(awards)} earlier awards.")
+    return Line(
+        key,
+        f"The {words} of earlier awards (the median was upheld in the Second Circuit, summary order)",
+        amount,
+        formula,
+        Status.HOLDING if words == "median" else Status.MODEL,
+        (_ROLE, Cite("miner-2015"), Cite("paroline-2014", "slip op. diss. 7-8")),
+    )
+
+
+@rule
+def requested(key: str, facts: Facts) -> Line:
+    """§2259(b)(2)(B): the amount asked for, if the judge finds that it reflects the relative role.
+
+    A request is not proof: the Sixth Circuit and others have sent back amounts adopted without explanation.
+    """
+    asked = facts.victim.requested or Fraction(0)
+    amount, formula = _capped(asked, facts.losses, f"{dollars(asked)} asked from each defendant.")
+    return Line(key, "The amount asked for", amount, formula, Status.DISCRETION, (_ROLE, Cite("stivers-2020")))
+
+
+@rule
+def fixed(key: str, facts: Facts) -> Line:
+    """§2259(b)(2)(B): "an amount that reflects the defendant's relative role", as the judge states it."""
+    figure = facts.apportionment.fixed or Fraction(0)
+    amount, formula = _capped(figure, facts.losses, f"{dollars(figure)}, stated for each victim and defendant.")
+    return Line(
+        key,
+        "A figure that the judge states",
+        amount,
+        formula,
+        Status.DISCRETION,
+        (_ROLE, Cite("paroline-2014", "slip op. 22")),
+    )
+
+
+def shares(key: str, facts: Facts) -> dict[str, Line]:
+    """Every method that has its figures, by its name in the answer, in a fixed order."""
+    victim, apportionment = facts.victim, facts.apportionment
+    lines = {
+        "full": full(f"{key}.full", facts),
+        "equal-share.ordered": equal_share_ordered(f"{key}.equal-share.ordered", facts),
+        "equal-share.predicted": equal_share_predicted(f"{key}.equal-share.predicted", facts),
+    }
+    if victim.estimated_offenders:
+        lines["equal-share.estimated"] = equal_share_estimated(f"{key}.equal-share.estimated", facts)
+    if apportionment.denominator != "estimated" or victim.estimated_offenders:
+        lines["adjusted-share"] = adjusted_share(f"{key}.adjusted-share", facts)
+    if victim.prior_awards:
+        lines["prior-awards"] = prior_awards(f"{key}.prior-awards", facts)
+    if victim.requested is not None:
+        lines["requested"] = requested(f"{key}.requested", facts)
+    if apportionment.fixed is not None:
+        lines["fixed"] = fixed(f"{key}.fixed", facts)
+    return lines

@@ -1,0 +1,156 @@
+"""The scenario as typed, immutable records. Amounts are exact US dollars, rates exact fractions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from restitution.law import Offence
+
+
+@dataclass(frozen=True, slots=True)
+class Apportionment:
+    """How the court turns losses into one defendant's share.
+
+    Attributes:
+        method: ``equal-share``, ``adjusted-share``, ``prior-awards``, ``requested``, ``fixed`` or ``full``.
+        denominator: who counts in an equal share: ``ordered``, ``predicted`` or ``estimated``.
+        statistic: for prior awards: ``median`` or ``mean``.
+        fixed: the figure the court chose, for each victim and defendant.
+        disaggregate: whether a mixed loss counts only in its trafficking part; ``None`` follows the circuit.
+    """
+
+    method: str
+    denominator: str
+    statistic: str
+    fixed: Fraction | None
+    disaggregate: bool | None
+
+    @property
+    def chosen(self) -> str:
+        """The chosen method as the answer names it: ``equal-share.ordered``."""
+        return f"{self.method}.{self.denominator}" if self.method == "equal-share" else self.method
+
+
+@dataclass(frozen=True, slots=True)
+class LumpSum:
+    """A loss stated as one amount."""
+
+    amount: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class ExpertRange:
+    """A loss stated as an expert's range; ``take`` is ``mean``, ``low`` or ``high``."""
+
+    low: Fraction
+    high: Fraction
+    take: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A yearly loss, growing and discounted to the date of the order; the first falls ``starts_in`` years on."""
+
+    annual: Fraction
+    years: int
+    growth: Fraction
+    discount: Fraction
+    starts_in: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """One head of loss, §2259(c)(2)(A)-(F).
+
+    Attributes:
+        cause: ``trafficking``, ``initial-abuse`` or ``mixed``.
+        trafficking_share: for mixed causes, the part that the trafficking caused, 0 to 1.
+        projected: not yet incurred.
+        exhibit: where the proof is, or empty.
+    """
+
+    category: str
+    label: str
+    size: LumpSum | ExpertRange | Stream
+    projected: bool
+    cause: str
+    trafficking_share: Fraction
+    exhibit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Victim:
+    """One victim, known by a code. Counts are of persons, amounts in US dollars."""
+
+    id: str
+    ordered_defendants: int
+    predicted_defendants: int
+    estimated_offenders: int
+    prior_awards: tuple[Fraction, ...]
+    requested: Fraction | None
+    proven: bool
+    received: Fraction
+    greatest_loss_found: Fraction
+    assistance_received: Fraction
+    losses: tuple[Loss, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A count of conviction: the offence, its first and last day, and the victims it names."""
+
+    section: str
+    offence: Offence
+    start: date
+    end: date
+    victims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """A factor by which the court moves an equal share, tied to a guidepost."""
+
+    guidepost: str
+    factor: Fraction
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """What a defendant did in respect of one victim."""
+
+    victim: str
+    images: int
+    videos: int
+    distributed: bool
+    reproduced: bool
+    production_link: bool
+    adjustments: tuple[Adjustment, ...]
+    joint_group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Defendant:
+    """One defendant, known by a code."""
+
+    id: str
+    counts: tuple[Count, ...]
+    conduct: tuple[Conduct, ...]
+
+    def conduct_toward(self, victim: str) -> Conduct | None:
+        """What the scenario says of this defendant's conduct in respect of a victim."""
+        return next((c for c in self.conduct if c.victim == victim), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Everything the calculator is told. It knows no other facts, and no today."""
+
+    title: str
+    order_date: date
+    circuit: str
+    apportionment: Apportionment
+    victims: tuple[Victim, ...]
+    defendants: tuple[Defendant, ...]

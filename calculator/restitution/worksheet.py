@@ -1,0 +1,90 @@
+"""The worksheet: every step of a result, what it stands on and who decides it.
+
+The worksheet is not written beside the computation, it is the computation's result: a rule returns a
+``Line`` that holds its exact amount, and later rules take the amount from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+from functools import wraps
+from typing import ParamSpec
+
+
+class Status(StrEnum):
+    """Who fixes a step."""
+
+    STATUTE = "statute"
+    """The words of the Code or of a regulation fix it."""
+    HOLDING = "holding"
+    """A court decided it; the circuit is named."""
+    DISCRETION = "discretion"
+    """The judge decides; the user's input stands in for that decision."""
+    MODEL = "model"
+    """Our own simplification, explained where it is made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """An authority of the registry and the place in it."""
+
+    authority: str
+    pin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One step of a worksheet: what, how much, how, and why.
+
+    Attributes:
+        key: stable and unique in a worksheet: ``A.1.losses`` is victim A, defendant 1.
+        label: what the line is, in words.
+        amount: US dollars, exact; ``None`` where the step is not an amount. A deduction is negative.
+        formula: how it was reached, in words and stated figures.
+        status: who fixes it.
+        authorities: never empty; at least one has a pin.
+        children: the steps it is made of.
+        rule: dotted name of the function that made it, empty for a line that only groups others.
+    """
+
+    key: str
+    label: str
+    amount: Fraction | None
+    formula: str
+    status: Status
+    authorities: tuple[Cite, ...]
+    children: tuple[Line, ...] = ()
+    rule: str = ""
+
+    def walk(self) -> Iterator[Line]:
+        """This line and every line under it, parents first."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    @property
+    def exact(self) -> Fraction:
+        """The amount, of a line that must have one."""
+        if self.amount is None:
+            raise TypeError(f"{self.key} is not an amount")
+        return self.amount
+
+
+P = ParamSpec("P")
+RULES: dict[str, Callable[..., Line]] = {}
+"""Every rule function by its dotted name, so that a page can show the source of a line."""
+
+
+def rule(function: Callable[P, Line]) -> Callable[P, Line]:
+    """Mark a function as a rule of law: the lines it returns remember who made them."""
+    name = f"{function.__module__}.{function.__name__}"
+
+    @wraps(function)
+    def signed(*args: P.args, **kwargs: P.kwargs) -> Line:
+        return replace(function(*args, **kwargs), rule=name)
+
+    RULES[name] = function
+    return signed
