@@ -235,7 +235,7 @@ def _worksheet(one: Order, liability: Line | None) -> Line:
         key,
         f"Victim {one.victim}, defendant {one.defendant}",
         one.order.amount,
-        one.order.label + ".",
+        f"{one.order.label}. {one.order.formula}",
         one.order.status,
         one.order.authorities,
         tuple(step for step in steps if step is not None),

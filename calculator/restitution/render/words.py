@@ -7,6 +7,14 @@ from restitution.worksheet import Cite
 
 NOTICE = "Legal information, not legal advice. The judge decides; a court may reach other figures."
 
+STATUSES = {
+    "statute": "The words of the Code or of a regulation fix this.",
+    "holding": "A court decided this; the circuit is named.",
+    "discretion": "The judge decides; the input stands in for that decision.",
+    "model": "Our own simplification, explained where it is made.",
+}
+"""What each status means, for readers."""
+
 FLAGS = {
     "straddles-2018": "The offence began before 7 December 2018 and ended on or after it. The current text is used; "
     "whether it governs such an offence is open.",
@@ -25,4 +33,6 @@ def citation(cite: Cite) -> str:
     if authority.kind == "case":
         pin = f", {cite.pin}" if cite.pin else ""
         return f"{authority.title}, {authority.citation}{pin}"
-    return f"{authority.citation}{cite.pin}" if cite.pin.startswith("(") else f"{authority.citation} {cite.pin}".strip()
+    if cite.pin in authority.citation:
+        return authority.citation
+    return f"{authority.citation}{'' if cite.pin.startswith('(') else ' '}{cite.pin}"

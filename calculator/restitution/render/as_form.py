@@ -1,0 +1,225 @@
+"""The controls of a worked example and the estimate form, as HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from html import escape
+from typing import Any
+
+from restitution.errors import FieldError
+from restitution.money import dollars
+from restitution.render.form_plan import FORM, Group, Rows
+from restitution.scenario.fields import Field, Kind
+from restitution.scenario.paths import field_at
+
+_PLACE = re.compile(r"\{(field|line):([^{}]+)\}")
+_INPUT_MODE = {Kind.WHOLE: "numeric", Kind.MONEY: "decimal", Kind.RATE: "decimal"}
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A field that a reader may change.
+
+    Attributes:
+        step: how far one press of − or + moves it; ``None`` for a field without steps.
+        plus: added to a whole number where it is shown.
+    """
+
+    path: str
+    field: Field
+    label: str
+    step: Fraction | None = None
+    plus: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What every control needs to know of the form it stands in."""
+
+    ident: str
+    texts: Mapping[str, str]
+    errors: Mapping[str, str]
+
+    def name(self, path: str) -> str:
+        return f"{self.ident}-{re.sub(r'[^a-z0-9]+', '-', path).strip('-')}"
+
+
+def _page(ident: str, texts: Mapping[str, str], errors: tuple[FieldError, ...]) -> _Page:
+    by_path: dict[str, str] = {}
+    for error in errors:
+        by_path[error.path] = f"{by_path[error.path]} {error.message}" if error.path in by_path else error.message
+    return _Page(ident, texts, by_path)
+
+
+def sentence_form(
+    ident: str,
+    sentence: str,
+    controls: tuple[Control, ...],
+    texts: Mapping[str, str],
+    amounts: Mapping[str, Fraction | None],
+    errors: tuple[FieldError, ...],
+) -> str:
+    """The live sentence, its numbers as controls and outputs, and under it the controls that it does not hold.
+
+    Args:
+        amounts: US dollars by line key; empty while something typed is refused, and the outputs are then empty.
+    """
+    page = _page(ident, texts, errors)
+    by_path = {control.path: control for control in controls}
+    placed: set[str] = set()
+    parts: list[str] = []
+    end = 0
+    for match in _PLACE.finditer(sentence):
+        parts.append(escape(sentence[end : match.start()]))
+        end = match.end()
+        kind, name = match.groups()
+        if kind == "field":
+            placed.add(name)
+            parts.append(_control(by_path[name], page, inline=True))
+        else:
+            amount = amounts.get(name)
+            parts.append(output(name, "" if amount is None else dollars(amount)))
+    parts.append(escape(sentence[end:]))
+    rest = [_control(control, page) for control in controls if control.path not in placed]
+    text = f'<p class="we-sentence">{"".join(parts)}</p>' if sentence else ""
+    fields = f'<div class="we-fields">{"".join(rest)}</div>' if rest else ""
+    return _errors(page, {c.path for c in controls}) + text + fields
+
+
+def estimate_form(
+    ident: str, texts: Mapping[str, str], counts: Mapping[str, int], errors: tuple[FieldError, ...]
+) -> str:
+    """The form for one victim and one defendant; ``counts`` says how many rows each list has."""
+    page = _page(ident, texts, errors)
+    return _errors(page, set(texts)) + "".join(_group(group, "", page, counts) for group in FORM)
+
+
+def output(key: str, text: str) -> str:
+    """A computed figure. It is not a live region of its own: a change is announced once, for all of them."""
+    return f'<output name="{escape(key)}" aria-live="off">{escape(text)}</output>'
+
+
+def _group(group: Group, prefix: str, page: _Page, counts: Mapping[str, int]) -> str:
+    body = _items(group.items, prefix, page, counts)
+    note = f'<p class="we-note">{escape(group.note)}</p>' if group.note else ""
+    if group.folded:
+        used = any(_used(f"{prefix}{item}", page) for item in group.items if isinstance(item, str))
+        return (
+            f'<details class="we-group"{" open" if used else ""}>'
+            f"<summary>{escape(group.title)}</summary>{note}{body}</details>"
+        )
+    return f'<fieldset class="we-group"><legend>{escape(group.title)}</legend>{note}{body}</fieldset>'
+
+
+def _used(path: str, page: _Page) -> bool:
+    return path in page.errors or page.texts.get(path, "").strip() not in ("", field_at(path).default or "")
+
+
+def _items(items: tuple[Any, ...], prefix: str, page: _Page, counts: Mapping[str, int]) -> str:
+    parts: list[str] = []
+    for item in items:
+        if isinstance(item, str):
+            declared = field_at(prefix + item)
+            step = Fraction(1) if declared.kind is Kind.WHOLE and not prefix else None
+            parts.append(_control(Control(prefix + item, declared, declared.question, step), page))
+        elif isinstance(item, Rows):
+            parts.append(_rows(item, page, counts))
+        else:
+            parts.append(_group(item, prefix, page, counts))
+    return "".join(parts)
+
+
+def _rows(rows: Rows, page: _Page, counts: Mapping[str, int]) -> str:
+    count = counts.get(rows.path, 0)
+    parts = []
+    for i in range(count):
+        remove = _row_button("remove", rows, f"Remove {rows.noun} {i + 1}", i) if count > rows.least else ""
+        body = _items(rows.items, f"{rows.path}[{i}].", page, counts)
+        title = f"{rows.noun.capitalize()} {i + 1}"
+        parts.append(
+            f'<fieldset class="we-row" data-row="{escape(f"{rows.path}[{i}]")}"><legend>{title}</legend>{body}{remove}</fieldset>'
+        )
+    return "".join(parts) + _row_button("add", rows, f"Add a {rows.noun}", count)
+
+
+def _row_button(op: str, rows: Rows, label: str, index: int) -> str:
+    return (
+        f'<button type="button" class="we-{op}" data-op="{op}" data-list="{escape(rows.path)}" '
+        f'data-index="{index}">{escape(label)}</button>'
+    )
+
+
+def _control(control: Control, page: _Page, inline: bool = False) -> str:
+    name = page.name(control.path)
+    message = page.errors.get(control.path, "")
+    described = [f"{name}-error"] if message else []
+    if not inline:
+        described.append(f"{name}-why")
+    attributes = f'id="{name}" name="{escape(control.path)}"'
+    attributes += f' aria-describedby="{" ".join(described)}"' if described else ""
+    attributes += ' aria-invalid="true"' if message else ""
+    box = _box(control, page.texts.get(control.path, ""), attributes)
+    error = f'<span class="we-error" id="{name}-error">{escape(message)}</span>' if message else ""
+    if inline:
+        return (
+            f'<span class="we-control we-inline"><label class="we-hidden" for="{name}">{escape(control.label)}</label>'
+            f"{box}{error}</span>"
+        )
+    term = f' <small class="we-term">{escape(control.field.term)}</small>' if control.field.term else ""
+    return (
+        f'<div class="we-control"><label for="{name}">{escape(control.label)}{term}</label>{box}'
+        f'<span class="we-why" id="{name}-why">{escape(control.field.why)}</span>{error}</div>'
+    )
+
+
+def _box(control: Control, text: str, attributes: str) -> str:
+    declared = control.field
+    if declared.kind is Kind.CHOICE or declared.kind is Kind.FLAG:
+        return _select(declared, text, attributes)
+    if declared.kind is Kind.DAY:
+        return f'<input type="date" {attributes} value="{escape(text)}">'
+    mode = _INPUT_MODE.get(declared.kind)
+    extra = f' inputmode="{mode}"' if mode else ""
+    if control.step is None:
+        return f'<input type="text" {attributes}{extra} value="{escape(text)}" autocomplete="off" spellcheck="false">'
+    width = max(3, len(text) + 1)
+    label = escape(control.label)
+    # A text field with the spin button's role: a browser's number field drops what it cannot read, and nothing
+    # that was typed may be lost. The arrow keys step it as they step a number field.
+    now = f' aria-valuenow="{escape(text)}"' if text.isdecimal() else f' aria-valuenow="0" aria-valuetext="{escape(text)}"'
+    return (
+        f'<span class="we-number"><button type="button" class="we-step" data-op="step" data-by="-1" '
+        f'data-path="{escape(control.path)}" aria-label="Less: {label}">−</button>'
+        f'<input type="text" role="spinbutton"{now} {attributes}{extra} value="{escape(text)}" size="{width}" '
+        f'autocomplete="off" spellcheck="false">'
+        f'<button type="button" class="we-step" data-op="step" data-by="1" '
+        f'data-path="{escape(control.path)}" aria-label="More: {label}">+</button></span>'
+    )
+
+
+def _select(declared: Field, text: str, attributes: str) -> str:
+    choices = dict(declared.choices) if declared.kind is Kind.CHOICE else {"true": "Yes", "false": "No"}
+    if declared.default in (None, ""):
+        choices = {"": "Choose one" if declared.required else "Left open", **choices}
+    options = "".join(
+        f'<option value="{escape(value)}"{" selected" if value == text else ""}>{escape(words)}</option>'
+        for value, words in choices.items()
+    )
+    return f"<select {attributes}>{options}</select>"
+
+
+def _errors(page: _Page, shown: set[str]) -> str:
+    """All the mistakes in one list on top, each leading to its field where the form has it."""
+    if not page.errors:
+        return ""
+    items = "".join(
+        f'<li><a href="#{page.name(path)}">{escape(message)}</a></li>' if path in shown else f"<li>{escape(message)}</li>"
+        for path, message in page.errors.items()
+    )
+    return (
+        f'<div class="we-errors"><p>Please mend this. The figures below are still those of the last valid numbers.</p>'
+        f"<ul>{items}</ul></div>"
+    )

@@ -1,0 +1,154 @@
+"""The answer as HTML: the ladder from losses to order, the lines that matter, and the whole worksheet."""
+
+from __future__ import annotations
+
+from html import escape
+
+from restitution.estimate import Estimate, Order
+from restitution.law import LAW, Authority
+from restitution.money import dollars
+from restitution.render.as_form import output
+from restitution.render.words import FLAGS, STATUSES, citation
+from restitution.worksheet import Cite, Line
+
+
+def answer_html(result: Estimate, ladder: str, lines: tuple[str, ...], base: str) -> str:
+    """The part of an example that changes with its numbers.
+
+    Args:
+        ladder: key of the order whose steps are drawn, or empty for a list of all orders.
+        lines: keys of the worksheet lines to show first, in this order.
+        base: what leads from the page to the site's root: ``../``.
+    """
+    by_key = {line.key: line for top in result.lines for line in top.walk()}
+    by_order = {order.line.key: order for order in result.orders}
+    parts = [_ladder(by_order[ladder]) if ladder in by_order else ""]
+    flagged = [by_order[ladder]] if ladder in by_order else list(result.orders)
+    parts.append(_flags(flagged))
+    first = [by_key[key] for key in lines if key in by_key]
+    if first:
+        parts.append(_table("The lines that matter", [(line, 0) for line in first], base))
+    every = [row for line in result.lines for row in _flat(line, 0)]
+    parts.append(
+        '<details class="we-all"><summary>The whole worksheet</summary>'
+        + _table("Every line of the worksheet", every, base)
+        + "</details>"
+    )
+    return "".join(parts)
+
+
+def _flat(line: Line, depth: int) -> list[tuple[Line, int]]:
+    return [(line, depth), *(row for child in line.children for row in _flat(child, depth + 1))]
+
+
+def _ladder(order: Order) -> str:
+    """Losses → share → floor → cap → order, with the step that decided the result marked in words."""
+    steps = [("Losses", order.losses)]
+    if order.branch.shared:
+        steps.append(("Share", order.methods[order.chosen]))
+    if order.floor is not None:
+        steps.append(("Floor", order.floor))
+    if order.cap is not None:
+        steps.append(("Cap", order.cap))
+    steps.append(("Order", order.order))
+    decided = _decided(order)
+    items = "".join(
+        f'<li class="{"we-decided" if line.key == decided else ""}"><span class="we-stage">{name}</span> '
+        f"{output(line.key, _dollars(line))}"
+        + ('<span class="we-mark">decides</span>' if line.key == decided else "")
+        + "</li>"
+        for name, line in steps
+    )
+    return f'<ol class="we-ladder" aria-label="From losses to order">{items}</ol>'
+
+
+def _decided(order: Order) -> str:
+    """The key of the step that fixed the order."""
+    if order.order.rule.endswith("not_proven"):
+        return order.order.key
+    if not order.branch.shared:
+        return order.losses.key
+    share = order.methods[order.chosen]
+    if order.floor is not None and order.floor.exact > share.exact:
+        return order.floor.key
+    return share.key
+
+
+def _flags(orders: list[Order]) -> str:
+    seen = dict.fromkeys(flag for order in orders for flag in order.flags)
+    if not seen:
+        return ""
+    items = "".join(f"<li><strong>{escape(flag)}</strong>: {escape(FLAGS[flag])}</li>" for flag in seen)
+    return f'<ul class="we-flags" aria-label="What to know about this result">{items}</ul>'
+
+
+def _table(caption: str, rows: list[tuple[Line, int]], base: str) -> str:
+    body = "".join(_row(line, depth, base) for line, depth in rows)
+    heads = "".join(f'<th scope="col">{name}</th>' for name in ("Step", "Amount", "Who fixes it", "Authority"))
+    return (
+        f'<div class="we-scroll"><table class="we-table"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _row(line: Line, depth: int, base: str) -> str:
+    amount = output(line.key, _dollars(line)) if line.amount is not None else ""
+    cites = ", ".join(_cite(cite, base) for cite in line.authorities)
+    python = ""
+    if line.rule:
+        python = (
+            f' <a class="we-python" href="{base}reference/python/#{escape(line.rule)}" '
+            f'aria-label="Show the Python of: {escape(line.label)}">show the Python</a>'
+        )
+    return (
+        f'<tr class="we-depth-{min(depth, 4)}"><th scope="row">{escape(line.label)}'
+        f'<span class="we-how">{escape(line.formula)}</span></th>'
+        f'<td class="we-amount">{amount}</td><td>{status_html(line.status.value)}</td>'
+        f'<td class="we-cites">{cites}{python}</td></tr>'
+    )
+
+
+def status_html(status: str) -> str:
+    """A status as a word and a shape, never colour alone."""
+    return f'<span class="we-status" data-status="{status}" title="{escape(STATUSES[status])}">{status}</span>'
+
+
+def _cite(cite: Cite, base: str) -> str:
+    return f'<a href="{base}sources/#{escape(cite.authority)}">{escape(citation(cite))}</a>'
+
+
+def _dollars(line: Line) -> str:
+    return "" if line.amount is None else dollars(line.amount)
+
+
+def source_html(authority: Authority) -> str:
+    """One authority with what was and what was not verified; its id is the anchor that lines link to."""
+    facts = [("What it says here", authority.summary)]
+    if authority.court:
+        where = authority.court + (f", {authority.year}" if authority.year else "")
+        facts.append(("Court", where + ("" if authority.precedential is not False else " (not precedential)")))
+    if authority.as_of:
+        facts.append(("Text as of", authority.as_of))
+    facts += [
+        ("Confidence", authority.confidence),
+        ("Verified", authority.verified),
+        ("Not verified", authority.not_verified or "Nothing was left open."),
+        ("Last reviewed", authority.reviewed.isoformat()),
+    ]
+    rows = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in facts)
+    return (
+        f'<section class="source" id="{escape(authority.id)}"><h3>{escape(authority.title)}</h3>'
+        f'<p class="source-citation"><a href="{escape(authority.url)}" rel="noreferrer">{escape(authority.citation)}</a></p>'
+        f"<dl>{rows}</dl></section>"
+    )
+
+
+def sources_html(ids: tuple[str, ...], base: str) -> str:
+    """Under an example: its sources in brief, each with its confidence and what was not verified."""
+    items = "".join(
+        f'<li><a href="{base}sources/#{a.id}">{escape(a.title)}, {escape(a.citation)}</a>. '
+        f"Confidence: {a.confidence}. "
+        f"Not verified: {escape(a.not_verified or 'nothing was left open.')}</li>"
+        for a in (LAW.authorities[i] for i in ids)
+    )
+    return f'<div class="we-sources"><p>Sources, and what was not verified</p><ul>{items}</ul></div>' if items else ""

@@ -1,0 +1,108 @@
+"""Paths into a scenario, as errors and forms write them: ``victim[0].loss[2].amount``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from restitution.scenario.fields import SCENARIO, Field, Kind
+
+_STEP = re.compile(r"([a-z_]+)((?:\[\d{1,4}\])*)", re.ASCII)
+
+
+def split(path: str) -> list[str | int]:
+    """The steps of a path.
+
+    Raises:
+        ValueError: where it is not a path.
+    """
+    steps: list[str | int] = []
+    for part in path.split("."):
+        match = _STEP.fullmatch(part)
+        if match is None:
+            raise ValueError(f"{path!r} is not a path such as victim[0].loss[2].amount.")
+        steps.append(match[1])
+        steps += [int(index) for index in re.findall(r"\d+", match[2])]
+    return steps
+
+
+def field_at(path: str) -> Field:
+    """The declared field that a path leads to.
+
+    Raises:
+        ValueError: where no field of a scenario has this path.
+    """
+    table, field = SCENARIO, None
+    for step in split(path):
+        if isinstance(step, int):
+            if field is None or field.table is None:
+                raise ValueError(f"{path!r} counts in something that is not a list.")
+            continue
+        if step not in table.names():
+            raise ValueError(f"No field of a scenario has the path {path!r}.")
+        field = table.field(step)
+        table = field.table or table
+    if field is None:
+        raise ValueError(f"No field of a scenario has the path {path!r}.")
+    return field
+
+
+def look_up(tables: object, path: str) -> object:
+    """The value at a path, ``None`` where there is none."""
+    value = tables
+    for step in split(path):
+        if isinstance(step, int):
+            value = value[step] if isinstance(value, Sequence) and step < len(value) else None
+        else:
+            value = value.get(step) if isinstance(value, Mapping) else None
+    return value
+
+
+def place(tables: dict[str, object], path: str, value: object) -> None:
+    """Put a value at a path, making the tables and lists on the way; ``None`` takes away what is there."""
+    steps = split(path)
+    if value is None and look_up(tables, path) is None:
+        return
+    holder: object = tables
+    for step, following in zip(steps, steps[1:], strict=False):
+        if isinstance(holder, list) and isinstance(step, int):
+            while len(holder) <= step:
+                holder.append({})
+            holder = holder[step]
+        elif isinstance(holder, dict):
+            holder = holder.setdefault(step, [] if isinstance(following, int) else {})
+    if isinstance(holder, dict):
+        if value is None:
+            holder.pop(steps[-1], None)
+        else:
+            holder[steps[-1]] = value
+
+
+def value_of(field: Field, text: str) -> object:
+    """The plain value that typed text means: what a scenario file would hold, still unchecked.
+
+    Text that cannot be read stays text, so that the reader refuses it with its own sentence. Empty text, and
+    text that only repeats the default, mean that the field is left out: ``None``.
+    """
+    typed = text.strip()
+    if typed in ("", field.default):
+        return None
+    if field.kind is Kind.WHOLE:
+        bare = typed.replace(",", "").replace("_", "")
+        return int(bare) if re.fullmatch(r"-?\d{1,18}", bare, re.ASCII) else typed
+    if field.kind is Kind.FLAG:
+        return {"true": True, "false": False}.get(typed, typed)
+    if field.kind in (Kind.MONEY_LIST, Kind.CODE_LIST):
+        return [part for part in re.split(r"[;\s]+", typed) if part]
+    return typed
+
+
+def text_of(field: Field, value: object) -> str:
+    """The text that a control shows for a plain value; the default where there is none."""
+    if value is None:
+        return field.default or ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        return "; ".join(str(part) for part in value)
+    return str(value)

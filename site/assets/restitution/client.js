@@ -1,0 +1,131 @@
+// The only file of the page that knows there is a worker: ids, timeout, restart, and the engine's state.
+
+/** @typedef {"idle" | "loading" | "ready" | "failed"} State */
+/** @typedef {{ path: string, message: string }} FieldError */
+/** @typedef {{ ok: true, result: any } | { ok: false, errors: FieldError[], bug?: boolean }} Response */
+/** @typedef {(response: Response) => void} Resolve */
+
+const TIMEOUT = 30_000;
+
+/** What failed and what to do, in words, by the worker's cause. @type {Record<string, string>} */
+const CAUSES = {
+  absent: "This browser has WebAssembly switched off, which the calculator needs.",
+  file: "A file of the calculator could not be loaded:",
+  hash: "A file of the calculator did not match its hash and was refused:",
+  wasm: "The browser refused to run the calculator's WebAssembly file:",
+  start: "The calculator could not start:",
+  slow: "The calculator did not start within 30 seconds.",
+  lost: "The calculator stopped and could not be started again.",
+};
+
+/** @type {State} */
+let state = "idle";
+let failure = "";
+let lastId = 0;
+/** @type {Worker | undefined} */
+let worker;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let startTimer;
+/** @type {Map<number, { resolve: Resolve, timer: ReturnType<typeof setTimeout> }>} */
+const pending = new Map();
+/** @type {Set<() => void>} */
+const listeners = new Set();
+
+document.documentElement.dataset.engine = state;
+
+/** @param {State} next */
+function become(next) {
+  state = next;
+  document.documentElement.dataset.engine = next;
+  for (const listener of listeners) listener();
+}
+
+/** The engine's state. */
+export const engineState = () => state;
+
+/** Why it failed, in words; empty while it has not. */
+export const engineFailure = () => failure;
+
+/**
+ * Be told of every change of state.
+ * @param {() => void} listener
+ * @returns {() => void} stops it
+ */
+export function onEngineState(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Start the engine if it is idle. */
+export function startEngine() {
+  if (state !== "idle") return;
+  performance.mark("engine-start");
+  become("loading");
+  if (typeof WebAssembly !== "object") return fail("absent");
+  startTimer = setTimeout(() => fail("slow"), TIMEOUT);
+  worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+  worker.onmessage = (/** @type {MessageEvent<import("./worker.js").Message>} */ { data }) => receive(data);
+  worker.onerror = (event) => {
+    event.preventDefault();
+    fail("start", event.message || "the worker did not load");
+  };
+}
+
+/** Start again after a failure. */
+export function restartEngine() {
+  stop();
+  failure = "";
+  become("idle");
+  startEngine();
+}
+
+/** @param {import("./worker.js").Message} message */
+function receive(message) {
+  if (message.type === "failed") return fail(message.cause, message.detail);
+  if (message.type === "ready") {
+    clearTimeout(startTimer);
+    performance.mark("engine-ready");
+    return become("ready");
+  }
+  const waiting = pending.get(message.id);
+  if (!waiting) return;
+  pending.delete(message.id);
+  clearTimeout(waiting.timer);
+  waiting.resolve(JSON.parse(message.response));
+}
+
+/**
+ * @param {string} cause
+ * @param {string} [detail]
+ */
+function fail(cause, detail = "") {
+  stop();
+  failure = `${CAUSES[cause] ?? CAUSES.start}${detail ? ` ${detail}.` : ""}`;
+  become("failed");
+}
+
+function stop() {
+  clearTimeout(startTimer);
+  worker?.terminate();
+  worker = undefined;
+  for (const { resolve, timer } of pending.values()) {
+    clearTimeout(timer);
+    resolve({ ok: false, errors: [{ path: "", message: "The calculator stopped." }], bug: true });
+  }
+  pending.clear();
+}
+
+/**
+ * Ask the engine, which must be ready. A request that is not answered in time stops it and starts it again.
+ * @param {{ method: string, params: unknown, format: string }} request
+ * @returns {Promise<Response>}
+ */
+export function callEngine(request) {
+  const id = ++lastId;
+  return new Promise((resolve) => {
+    if (!worker) return resolve({ ok: false, errors: [{ path: "", message: CAUSES.lost }], bug: true });
+    const timer = setTimeout(restartEngine, TIMEOUT);
+    pending.set(id, { resolve, timer });
+    worker.postMessage({ type: "call", id, request: JSON.stringify({ id, ...request }) });
+  });
+}

@@ -1,0 +1,283 @@
+// One custom element makes every live example and the estimate form. It sends what stands in its controls, as
+// typed, and puts back the HTML that the engine returns. It computes, rounds and formats nothing.
+
+import { Idiomorph } from "../vendor/idiomorph.js";
+import { callEngine, engineFailure, engineState, onEngineState, restartEngine, startEngine } from "./client.js";
+
+/** @typedef {{ op: string, path?: string, by?: number, list?: string, index?: number }} Edit */
+/**
+ * @typedef {object} Answer
+ * @property {string} form HTML of the controls
+ * @property {string | null} answer HTML of the answer, null while something typed is refused
+ * @property {{ path: string, message: string }[]} errors
+ * @property {string} announce one sentence for a screen reader
+ * @property {string} text the answer for copying, with its citations
+ */
+/** @typedef {HTMLInputElement | HTMLSelectElement} Box */
+
+const SITE = new URL("../", import.meta.url).href;
+const GETTING_READY = "Getting the calculator ready. What you typed is kept.";
+const UNCHANGED = "The figures stay as they were when this page was made.";
+
+class WorkedExample extends HTMLElement {
+  /** @type {AbortController | undefined} */
+  #life;
+  /** @type {any} */
+  #definition;
+  /** @type {Edit[]} */
+  #edits = [];
+  #firstAnswer = "";
+  #firstForm = "";
+  #dirty = false;
+  #busy = false;
+  #text = "";
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #announcing;
+
+  connectedCallback() {
+    this.#life = new AbortController();
+    const { signal } = this.#life;
+    this.#definition = JSON.parse(this.dataset.example ?? "{}");
+    this.#firstForm = this.#slot("form").innerHTML;
+    this.#firstAnswer = this.#slot("answer").innerHTML;
+    for (const box of this.querySelectorAll("[data-needs-script]")) box.removeAttribute("hidden");
+    this.addEventListener("input", () => this.#changed(), { signal });
+    this.addEventListener("click", (event) => this.#clicked(event), { signal });
+    this.addEventListener("keydown", (event) => this.#pressed(event), { signal });
+    this.addEventListener("focusin", startEngine, { signal });
+    this.addEventListener("pointerdown", startEngine, { signal });
+    signal.addEventListener("abort", onEngineState(() => this.#engineChanged()));
+    const near = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        near.disconnect();
+        startEngine();
+      },
+      { rootMargin: "200px" },
+    );
+    near.observe(this);
+    signal.addEventListener("abort", () => near.disconnect());
+    if (this.#definition.form) this.#openLinked();
+    this.#engineChanged();
+  }
+
+  disconnectedCallback() {
+    this.#life?.abort();
+  }
+
+  /**
+   * @param {string} name
+   * @returns {HTMLElement}
+   */
+  #slot(name) {
+    return /** @type {HTMLElement} */ (this.querySelector(`[data-slot="${name}"]`));
+  }
+
+  /** @returns {Box[]} */
+  #boxes() {
+    return [...this.#slot("form").querySelectorAll(/** @type {"input"} */ ("input[name], select[name]"))];
+  }
+
+  /** @returns {Record<string, string>} */
+  #values() {
+    return Object.fromEntries(this.#boxes().map((box) => [box.name, box.value]));
+  }
+
+  /** @param {Edit} [edit] */
+  #changed(edit) {
+    if (edit) this.#edits.push(edit);
+    this.#dirty = true;
+    startEngine();
+    this.#send();
+  }
+
+  /** @param {Event} event */
+  #clicked(event) {
+    const button = event.target instanceof Element ? event.target.closest("button") : null;
+    if (!button) return;
+    const { op = "", action = "", path, by, list, index } = button.dataset;
+    if (op === "step") this.#changed({ op, path, by: Number(by) });
+    else if (op) this.#changed({ op, list, index: Number(index) });
+    else if (action === "reset") this.#reset();
+    else if (action === "copy") void this.#copy();
+    else if (action === "print") window.print();
+    else if (action === "retry") restartEngine();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #pressed(event) {
+    const box = event.target;
+    const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (!by || !(box instanceof HTMLInputElement) || box.getAttribute("role") !== "spinbutton") return;
+    event.preventDefault();
+    this.#changed({ op: "step", path: box.name, by });
+  }
+
+  #engineChanged() {
+    const state = engineState();
+    this.#slot("failure").hidden = state !== "failed";
+    if (state === "failed") {
+      this.#slot("cause").textContent = `${engineFailure()} ${UNCHANGED}`;
+      this.#say("");
+    } else if (state === "loading" && this.#dirty) {
+      this.#say(GETTING_READY);
+    } else if (state === "ready") {
+      this.#send();
+    }
+  }
+
+  // One request at a time: while it runs, changes gather, and only their last state is asked for next.
+  async #send() {
+    if (!this.#dirty || this.#busy) return;
+    if (engineState() !== "ready") {
+      if (engineState() === "loading") this.#say(GETTING_READY);
+      return;
+    }
+    this.#busy = true;
+    this.#dirty = false;
+    const edits = this.#edits;
+    this.#edits = [];
+    const sent = this.#values();
+    const response = await this.#ask({ values: sent, edits });
+    this.#busy = false;
+    if (!this.isConnected) return;
+    if (!response.ok) {
+      // Not the reader's mistake: what was typed stays, and the next change asks again.
+      this.#say(response.errors.map((error) => error.message).join(" "));
+    } else if (this.#dirty && !edits.length) {
+      // Typed on meanwhile: this answer is stale.
+    } else {
+      this.#show(response.result, edits, sent);
+    }
+    this.#send();
+  }
+
+  /** @param {{ values?: Record<string, string>, edits?: Edit[] }} state */
+  #ask(state) {
+    return callEngine({
+      method: "example",
+      params: { example: this.#definition, base: SITE, ...state },
+      format: "html",
+    });
+  }
+
+  /**
+   * @param {Answer} answer
+   * @param {Edit[]} edits what this answer did
+   * @param {Record<string, string>} [sent] what stood in the controls when it was asked for
+   */
+  #show(answer, edits, sent) {
+    const form = this.#slot("form");
+    const outputs = [...this.querySelectorAll("output")].map((output) => ({ output, before: output.textContent ?? "" }));
+    const wanted = document.createElement("template");
+    wanted.innerHTML = answer.form;
+    const typed = this.#values();
+    const rows = edits.some((edit) => edit.list);
+    this.#morph(form, answer.form);
+    for (const box of this.#boxes()) {
+      // A control that the engine stepped shows the new number even while it has the focus; one that was typed
+      // in since the question keeps what was typed.
+      const stepped = edits.some((edit) => edit.op === "step" && edit.path === box.name);
+      const made = /** @type {Box | null} */ (wanted.content.querySelector(`[name="${CSS.escape(box.name)}"]`));
+      if (made && (stepped || rows)) box.value = made.value;
+      else if (sent && typed[box.name] !== sent[box.name]) box.value = typed[box.name] ?? "";
+    }
+    this.classList.toggle("we-stale", answer.answer === null);
+    if (answer.answer !== null) {
+      this.#morph(this.#slot("answer"), answer.answer);
+      this.#text = answer.text;
+    }
+    for (const { output, before } of outputs) {
+      if (!output.isConnected || output.textContent === before) continue;
+      output.dataset.was = before;
+      output.classList.add("we-changed");
+      output.addEventListener("animationend", () => output.classList.remove("we-changed"), { once: true });
+    }
+    this.#announce(answer.announce);
+  }
+
+  /**
+   * @param {HTMLElement} place
+   * @param {string} html
+   */
+  #morph(place, html) {
+    Idiomorph.morph(place, html, {
+      morphStyle: "innerHTML",
+      ignoreActiveValue: true,
+      callbacks: {
+        // While something typed is refused the engine sends empty figures: the last valid ones stay.
+        beforeNodeMorphed: (/** @type {Node} */ old, /** @type {Node} */ made) =>
+          !(old instanceof HTMLOutputElement && made.textContent === ""),
+        // What the reader opened stays open.
+        beforeAttributeUpdated: (/** @type {string} */ name, /** @type {Element} */ _node, /** @type {string} */ how) =>
+          !(name === "open" && how === "remove"),
+      },
+    });
+  }
+
+  /** @param {string} sentence */
+  #announce(sentence) {
+    clearTimeout(this.#announcing);
+    this.#say("");
+    this.#announcing = setTimeout(() => this.#say(sentence), 400);
+  }
+
+  /** @param {string} sentence */
+  #say(sentence) {
+    this.#slot("state").textContent = sentence;
+  }
+
+  #reset() {
+    this.#edits = [];
+    this.#dirty = false;
+    this.#slot("form").innerHTML = this.#firstForm;
+    this.#slot("answer").innerHTML = this.#firstAnswer;
+    this.classList.remove("we-stale");
+    this.#text = "";
+    this.#announce("Reset to the first figures.");
+  }
+
+  async #copy() {
+    if (!this.#text && engineState() === "ready") {
+      const response = await this.#ask({ values: this.#values() });
+      if (response.ok) this.#text = response.result.text;
+    }
+    if (!this.#text) {
+      startEngine();
+      return this.#say("The calculator is getting ready. Press copy again in a moment.");
+    }
+    try {
+      await navigator.clipboard.writeText(this.#text);
+      this.#say("Copied, with the citations.");
+    } catch {
+      this.#say("The browser did not allow copying. Select the text and copy it by hand.");
+    }
+  }
+
+  // A link to the form may carry the id of a built-in example, and nothing else.
+  async #openLinked() {
+    const id = /^#example=([a-z0-9-]{1,40})$/.exec(location.hash)?.[1];
+    if (!id) return;
+    const file = await fetch(`${SITE}scenarios/${id}.toml`).catch(() => undefined);
+    if (!file?.ok) return this.#say("There is no example of this name.");
+    this.#definition = { ...this.#definition, scenario: await file.text() };
+    startEngine();
+    await this.#whenReady();
+    const response = await this.#ask({});
+    if (response.ok) this.#show(response.result, [{ op: "open", list: id }]);
+    else this.#say(response.errors.map((error) => error.message).join(" "));
+  }
+
+  #whenReady() {
+    return new Promise((resolve) => {
+      if (engineState() === "ready") return resolve(undefined);
+      const stop = onEngineState(() => {
+        if (engineState() !== "ready") return;
+        stop();
+        resolve(undefined);
+      });
+    });
+  }
+}
+
+customElements.define("worked-example", WorkedExample);

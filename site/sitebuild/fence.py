@@ -1,0 +1,154 @@
+"""The Markdown fences of the guide. Each is a few lines of TOML in a page and a block of HTML in the site.
+
+The figures of an example are computed here, while the pages are built, by the code that recomputes them in the
+browser. A fault in a fence stops the build and names the page and the line.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from pymdownx.superfences import SuperFencesException
+
+from restitution import LAW, InputError
+from restitution.example import check_lines, read_example
+from restitution.law import Authority
+from restitution.protocol import handle
+from restitution.render.as_html import source_html, sources_html
+from sitebuild.paths import CONTENT
+from sitebuild.sources import parameters_html, rules_html
+
+SITE = "@site/"
+"""Stands for the way to the site's root in links; `finish` knows it for each page."""
+
+_KINDS = ("statute", "regulation", "public-law", "case", "data")
+
+
+class FenceError(SuperFencesException):  # type: ignore[misc]  # the library has no types
+    """A fence cannot be used; the message names the page, the line and every mistake."""
+
+
+def worked_example(source: str, *_args: Any, **_options: Any) -> str:
+    """A live example: a scenario (or `file`, one under `content/scenarios/`), its fields and its lines."""
+    definition = _table(source)
+    where = _where(source)
+    file = definition.pop("file", None)
+    if file is not None:
+        definition = {"id": Path(str(file)).stem, **definition, "scenario": _scenario(str(file), where)}
+    try:
+        example = read_example(_plain(definition))
+        check_lines(example)
+    except InputError as refusal:
+        raise FenceError(_listed(where, refusal)) from None
+    sent = _plain({**definition, "scenario": example.scenario})
+    result = _ask({"example": sent, "base": SITE}, where)
+    return _frame(sent, result, file)
+
+
+def _frame(definition: dict[str, Any], result: dict[str, Any], file: str | None) -> str:
+    """The example around the engine's HTML. It has no form element: without a script nothing can be sent."""
+    title = escape(str(definition.get("ask", "")))
+    form = bool(definition.get("form"))
+    links = ""
+    if file and not form:
+        if len(definition["scenario"]["victim"]) == len(definition["scenario"]["defendant"]) == 1:
+            links += f'<a href="{SITE}estimate/#example={Path(file).stem}">Open in Estimate</a>'
+        links += f'<a href="{SITE}scenarios/{escape(file)}" download>Scenario file</a>'
+    return (
+        # Markdown puts what does not start with a block element into a paragraph, which cannot hold one.
+        '<div class="we-frame">'
+        f'<worked-example class="we{" we-estimate" if form else ""}" data-example="{escape(json.dumps(definition))}">'
+        + (f'<p class="we-ask">{title}</p>' if title else "")
+        + "<noscript><p class=\"we-notice\">Scripts are off. The figures are those computed when this page was "
+        "made; the controls do nothing.</p></noscript>"
+        f'<div class="we-body"><div class="we-form" data-slot="form" role="group" '
+        f'aria-label="{"Your figures" if form else "Change the numbers"}">{result["form"]}</div>'
+        '<div class="we-result"><p class="we-state" data-slot="state" role="status"></p>'
+        '<div class="we-failure" data-slot="failure" hidden><p data-slot="cause"></p><p>Reload the page, try another '
+        "browser, or run <code>restitution estimate</code> on your own machine.</p>"
+        '<button type="button" data-action="retry">Try again</button></div>'
+        f'<div class="we-answer" data-slot="answer">{result["answer"]}</div></div></div>'
+        + sources_html(tuple(definition.get("sources", ())), SITE)
+        + '<div class="we-actions">'
+        '<button type="button" data-action="reset" data-needs-script hidden>Reset</button>'
+        '<button type="button" data-action="copy" data-needs-script hidden>Copy with citations</button>'
+        '<button type="button" data-action="print" data-needs-script hidden>Print</button>'
+        f"{links}</div></worked-example></div>"
+    )
+
+
+def authorities(source: str, *_args: Any, **_options: Any) -> str:
+    """Every authority of one `kind`, each with what was and what was not verified."""
+    kind = _table(source).get("kind")
+    if kind not in _KINDS:
+        raise FenceError(f"{_where(source)}: kind must be one of {', '.join(_KINDS)}.")
+    found = sorted((a for a in LAW.authorities.values() if a.kind == kind), key=_order)
+    return "".join(source_html(authority) for authority in found)
+
+
+def _order(authority: Authority) -> tuple[int, int, str]:
+    """The Supreme Court first, then the circuits in their order; statutes by section."""
+    circuits = ("scotus", *(str(n) for n in range(1, 12)), "dc")
+    circuit = circuits.index(authority.circuit) if authority.circuit else 0
+    section = int("".join(c for c in authority.id.split("-")[2] if c.isdigit()) or 0) if authority.kind == "statute" else 0
+    return circuit, authority.year or section, authority.id
+
+
+def parameters(_source: str, *_args: Any, **_options: Any) -> str:
+    """Every dated parameter, with its source."""
+    return parameters_html(SITE)
+
+
+def rules(_source: str, *_args: Any, **_options: Any) -> str:
+    """The source of every rule function."""
+    return rules_html()
+
+
+def _table(source: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(source)
+    except tomllib.TOMLDecodeError as mistake:
+        raise FenceError(f"{_where(source)}: this is not TOML: {mistake}") from None
+
+
+def _scenario(file: str, where: str) -> dict[str, Any]:
+    path = CONTENT / "scenarios" / file
+    if "/" in file or not path.is_file():
+        raise FenceError(f"{where}: there is no scenario {file} under content/scenarios.")
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as mistake:
+        raise FenceError(f"content/scenarios/{file}: this is not TOML: {mistake}") from None
+
+
+def _plain(tables: dict[str, Any]) -> dict[str, Any]:
+    """The same tables as JSON has them: dates become text."""
+    plain: dict[str, Any] = json.loads(json.dumps(tables, default=str))
+    return plain
+
+
+def _ask(params: dict[str, Any], where: str) -> dict[str, Any]:
+    response = json.loads(handle(json.dumps({"method": "example", "params": params, "format": "html"})))
+    if not response["ok"] or response["result"]["answer"] is None:
+        raise FenceError(f"{where}: {response.get('errors') or response['result']['errors']}")
+    result: dict[str, Any] = response["result"]
+    return result
+
+
+def _listed(where: str, refusal: InputError) -> str:
+    return "\n".join(f"{where}: {error.path}: {error.message}" for error in refusal.errors)
+
+
+def _where(source: str) -> str:
+    """The page and line of a fence, found by its text: a formatter is not told where it stands."""
+    for page in sorted(CONTENT.rglob("*.md")):
+        text = page.read_text(encoding="utf-8")
+        at = text.find(source)
+        if at >= 0:
+            # The line before the text is the fence itself.
+            return f"content/{page.relative_to(CONTENT).as_posix()}:{text.count('\n', 0, at)}"
+    return "a fence"

@@ -1,0 +1,53 @@
+"""What the reference pages show of the code itself: its dated parameters and the source of its rules."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from html import escape
+
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from restitution import LAW, rules
+from restitution.law import Parameter
+from restitution.worksheet import RULES
+
+
+def parameters_html(base: str) -> str:
+    """A table of every parameter and its values over time, each with its authority."""
+    rows = "".join(_parameter_rows(parameter, base) for parameter in LAW.parameters.values())
+    heads = "".join(f'<th scope="col">{name}</th>' for name in ("Parameter", "From", "To", "Value", "Authority"))
+    return f'<div class="we-scroll"><table class="parameters"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+
+
+def _parameter_rows(parameter: Parameter, base: str) -> str:
+    count = len(parameter.values)
+    note = f'<span class="we-how">{escape(parameter.note)}</span>' if parameter.note else ""
+    head = (
+        f'<th scope="rowgroup" rowspan="{count}" id="{escape(parameter.id)}">{escape(parameter.label)} '
+        f"<code>{escape(parameter.id)}</code>{note}</th>"
+    )
+    rows = []
+    for i, value in enumerate(parameter.values):
+        authority = LAW.authorities[value.authority]
+        where = f'<a href="{base}sources/#{authority.id}">{escape(authority.citation)}</a> {escape(value.pin)}'
+        extra = f'<span class="we-how">{escape(value.note)}</span>' if value.note else ""
+        cells = (value.start.isoformat(), value.end.isoformat() if value.end else "still", f"{value.amount} {parameter.unit}")
+        body = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+        rows.append(f"<tr>{head if i == 0 else ''}{body}<td>{where}{extra}</td></tr>")
+    return "".join(rows)
+
+
+def rules_html() -> str:
+    """The source of every rule function, with the anchor that worksheet lines link to."""
+    for module in pkgutil.iter_modules(rules.__path__):
+        importlib.import_module(f"{rules.__name__}.{module.name}")
+    formatter = HtmlFormatter(cssclass="highlight", wrapcode=True)
+    return "".join(
+        f'<section class="rule" id="{escape(name)}"><h3><code>{escape(name.removeprefix("restitution.rules."))}</code></h3>'
+        f"{highlight(inspect.getsource(function), PythonLexer(), formatter)}</section>"
+        for name, function in sorted(RULES.items())
+    )
