@@ -85,8 +85,8 @@ def share_order(key: str, share: Line, losses: Line, floor_line: Line | None) ->
 def not_proven(key: str) -> Line:
     """§3664(e): the Government carries "the burden of demonstrating the amount of the loss".
 
-    One court gave nothing to a victim for whom no loss was proved (Schlipf); another ordered the floor though
-    none was shown (Sanders).
+    One court gave nothing to the one victim of ten who proved no loss (Schlipf); another ordered the agreed floor
+    though the victim had not asked (Sanders).
     """
     return Line(
         key,

@@ -1,0 +1,43 @@
+# Every target that needs them sets up Python and Node.js first; when that is done, it takes no time.
+
+PYTHON := .venv/bin/python
+LOCK   := .venv/bin/uv pip compile --quiet --python $(PYTHON) --universal --python-version 3.13 \
+          --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+.DEFAULT_GOAL := help
+.PHONY: help serve build test bench screenshots lock clean set-up
+
+help:  ## show this list
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1#/p' $(MAKEFILE_LIST) | awk -F'#' '{ printf "%-20s %s\n", $$1, $$2 }'
+
+serve: set-up  ## build the guide and read it in a browser, at http://127.0.0.1:8000/
+	@$(PYTHON) -m sitebuild serve
+
+build: set-up  ## build the guide in build/site
+	@$(PYTHON) -m sitebuild build
+
+test: set-up  ## build the guide, then run every test and check
+	@$(PYTHON) -m sitebuild build
+	@$(PYTHON) -m sitebuild chromium
+	@$(PYTHON) -m pytest
+
+bench: set-up  ## build the guide, then measure how fast it starts and answers
+	@$(PYTHON) -m sitebuild build
+	@$(PYTHON) -m sitebuild chromium
+	@$(PYTHON) tests/bench.py
+
+screenshots: set-up  ## build the guide, then take pictures of its pages in build/screenshots
+	@$(PYTHON) -m sitebuild build
+	@$(PYTHON) -m sitebuild chromium
+	@$(PYTHON) tests/screenshots.py
+
+lock: set-up  ## remake the lock files after a change to pyproject.toml or site/package.json
+	@$(LOCK) --group dev --output-file requirements.txt
+	@$(LOCK) --group node --output-file requirements-node.txt
+	@PATH="$$PATH:$(CURDIR)/.venv/bin" npm --prefix site install --package-lock-only --ignore-scripts
+
+clean:  ## remove what the build made; .venv and site/node_modules stay
+	@rm -rf build site/assets/runtime site/assets/fonts site/assets/vendor
+
+set-up:
+	@python3 site/sitebuild/bootstrap.py

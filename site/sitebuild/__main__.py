@@ -1,0 +1,49 @@
+"""The build's command: `python -m sitebuild stage | build | serve | chromium`."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+
+from sitebuild.build import build
+from sitebuild.chromium import NoChromiumError, find_chromium
+from sitebuild.finish import FinishError
+from sitebuild.serve import serve
+from sitebuild.stage import stage
+
+
+def main() -> int:
+    """Run one step; the exit code says whether it worked."""
+    parser = argparse.ArgumentParser(prog="python -m sitebuild", description="Build and show the guide.")
+    steps = parser.add_subparsers(dest="step", required=True, metavar="STEP")
+    steps.add_parser("stage", help="fill site/assets with the runtime, the fonts and the vendored script")
+    steps.add_parser("build", help="stage, then build the guide in build/site")
+    steps.add_parser("serve", help="build, then serve the guide on this machine")
+    steps.add_parser("chromium", help="find a Chromium for the tests, or install one")
+    step = parser.parse_args().step
+    try:
+        _STEPS[step]()
+    except subprocess.CalledProcessError as error:
+        # The command that failed has printed why.
+        return error.returncode
+    except (FinishError, NoChromiumError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _serve() -> None:
+    build()
+    serve()
+
+
+def _chromium() -> None:
+    print(find_chromium() or "Playwright's own Chromium")
+
+
+_STEPS = {"stage": stage, "build": build, "serve": _serve, "chromium": _chromium}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,141 @@
+"""What staging puts beside the pages."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sitebuild.paths import ASSETS, PACKAGE, ROOT
+from sitebuild.stage import FONTS, LOCK_NAME, PYODIDE_FILES, RUNTIME, TYPES_NAME, VENDOR, stage
+
+WHEEL_NAME = "restitution-0.1.0-cp313-none-any.whl"
+
+# What the fonts may weigh together, in bytes: they come before the reader sees the text as it is meant.
+FONT_BUDGET = 120_000
+
+
+@pytest.fixture(scope="module", autouse=True)
+def staged() -> None:
+    """Every test here looks at an up-to-date stage."""
+    stage()
+
+
+@pytest.fixture
+def wheel() -> Path:
+    """The calculator as the browser gets it."""
+    return RUNTIME / WHEEL_NAME
+
+
+@pytest.fixture
+def lock() -> dict[str, Any]:
+    """The list of packages that Pyodide reads."""
+    contents: dict[str, Any] = json.loads((RUNTIME / LOCK_NAME).read_bytes())
+    return contents
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def members(wheel: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(wheel) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_runtime_holds_what_the_browser_loads_and_no_more() -> None:
+    assert names(RUNTIME) == {*PYODIDE_FILES, TYPES_NAME, LOCK_NAME, WHEEL_NAME}
+
+
+def test_vendor_holds_one_script_with_its_types_and_licence() -> None:
+    assert names(VENDOR) == {"idiomorph.js", "idiomorph.d.ts", "idiomorph-license.txt"}
+
+
+def test_vendored_script_is_a_module() -> None:
+    assert "export {Idiomorph}" in (VENDOR / "idiomorph.js").read_text(encoding="utf-8")
+
+
+def test_fonts_are_woff2_and_light() -> None:
+    fonts = list(FONTS.glob("*.woff2"))
+    assert all(font.read_bytes().startswith(b"wOF2") for font in fonts)
+    assert 0 < sum(font.stat().st_size for font in fonts) < FONT_BUDGET
+
+
+def test_every_font_has_its_licence() -> None:
+    families = {font.name.partition("-latin-")[0] for font in FONTS.glob("*.woff2")}
+    assert {f"{family}-license.txt" for family in families} == {path.name for path in FONTS.glob("*.txt")}
+
+
+def test_lock_lists_the_calculator_alone(lock: dict[str, Any]) -> None:
+    assert list(lock["packages"]) == ["restitution"]
+    package = lock["packages"]["restitution"]
+    assert package["file_name"] == WHEEL_NAME
+    assert package["imports"] == ["restitution"]
+    assert package["depends"] == []
+
+
+def test_lock_has_the_hash_of_the_wheel(lock: dict[str, Any], wheel: Path) -> None:
+    assert lock["packages"]["restitution"]["sha256"] == hashlib.sha256(wheel.read_bytes()).hexdigest()
+
+
+def test_lock_is_for_the_pyodide_beside_it(lock: dict[str, Any]) -> None:
+    shipped = ROOT / "site" / "node_modules" / "pyodide" / LOCK_NAME
+    assert lock["info"] == json.loads(shipped.read_bytes())["info"]
+    assert lock["info"]["python"].startswith("3.13.")
+
+
+def test_wheel_holds_every_module_compiled_and_every_table(wheel: Path) -> None:
+    sources = {
+        str(path.relative_to(PACKAGE.parent))
+        for path in PACKAGE.rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+    }
+    expected = {re.sub(r"\.py$", ".pyc", source) for source in sources}
+    assert {name for name in members(wheel) if ".dist-info/" not in name} == expected
+
+
+@pytest.mark.parametrize("kind", ["wheel", "lock"])
+def test_nothing_of_ours_names_a_host_or_this_machine(kind: str, wheel: Path) -> None:
+    """Only the law's tables cite web pages, and no file holds a path of the builder's machine."""
+    files = members(wheel) if kind == "wheel" else {LOCK_NAME: (RUNTIME / LOCK_NAME).read_bytes()}
+    for name, content in files.items():
+        assert str(ROOT).encode() not in content, name
+        assert str(Path.home()).encode() not in content, name
+        if not name.endswith(".toml"):
+            assert not re.search(rb"https?://(?!www\.w3\.org/)", content), name
+
+
+def test_byte_code_does_not_depend_on_the_time_of_the_build(wheel: Path) -> None:
+    """The same sources must give the same wheel: its hash is what the browser's cache goes by."""
+    with zipfile.ZipFile(wheel) as archive:
+        assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    # Bit 0 of the second word: the byte-code is tied to its source by hash, not by time (PEP 552).
+    flags = {content[4] & 1 for name, content in members(wheel).items() if name.endswith(".pyc")}
+    assert flags == {1}
+
+
+def test_staging_again_does_nothing() -> None:
+    assert stage() is False
+
+
+def test_a_changed_file_is_staged_again_and_a_stray_one_removed() -> None:
+    script = VENDOR / "idiomorph.js"
+    original = script.read_bytes()
+    script.write_bytes(b"// changed")
+    (VENDOR / "stray.js").touch()
+
+    assert stage() is True
+    assert script.read_bytes() == original
+    assert "stray.js" not in names(VENDOR)
+
+
+def test_git_ignores_what_is_staged() -> None:
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    for folder in (RUNTIME, FONTS, VENDOR):
+        assert f"/{folder.relative_to(ROOT)}/" in ignored
+        assert folder.parent == ASSETS
