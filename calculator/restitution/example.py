@@ -11,7 +11,7 @@ import copy
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -31,6 +31,9 @@ from restitution.scenario.paths import field_at, look_up, place, text_of, value_
 _PLACE = re.compile(r"\{(field|line):([^{}]+)\}")
 _KEYS = ("id", "scenario", "ask", "sentence", "fields", "lines", "ladder", "sources", "form")
 _FIELD_KEYS = ("path", "label", "step", "plus")
+
+type Draft = dict[str, str]
+"""What stands in the controls at this moment: typed text by path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +62,6 @@ class Example:
     ladder: str = ""
     sources: tuple[str, ...] = ()
     form: bool = False
-
-
-@dataclass(slots=True)
-class _Draft:
-    """What stands in the controls at this moment: typed text by path."""
-
-    texts: dict[str, str]
-    stepped: set[str] = field(default_factory=set)
 
 
 def answer_example(params: object) -> dict[str, Any]:
@@ -232,13 +227,13 @@ def _form_controls() -> tuple[Control, ...]:
 # --- what stands in the controls ---
 
 
-def _draft(example: Example, values: object) -> _Draft:
+def _draft(example: Example, values: object) -> Draft:
     """The typed text of every control: as sent, or at first as the scenario has it."""
     if isinstance(values, Mapping):
         texts = {path: value for path, value in values.items() if isinstance(path, str) and isinstance(value, str)}
         allowed = {control.path for control in example.controls}
-        rows = tuple(f"{rows.path}[" for rows in row_lists())
-        return _Draft({p: t for p, t in texts.items() if p in allowed or (example.form and p.startswith(rows))})
+        listed = tuple(f"{rows.path}[" for rows in row_lists()) if example.form else ()
+        return {path: text for path, text in texts.items() if path in allowed or path.startswith(listed)}
     texts = {c.path: _shown(c, look_up(example.scenario, c.path)) for c in example.controls}
     if example.form:
         for rows in row_lists():
@@ -247,7 +242,7 @@ def _draft(example: Example, values: object) -> _Draft:
                 for name, declared in rows.fields():
                     path = f"{rows.path}[{i}].{name}"
                     texts[path] = text_of(declared, look_up(example.scenario, path))
-    return _Draft(texts)
+    return texts
 
 
 def _shown(control: Control, value: object) -> str:
@@ -255,7 +250,7 @@ def _shown(control: Control, value: object) -> str:
     return str(int(text) + control.plus) if control.plus and text.isdecimal() else text
 
 
-def _edit(example: Example, draft: _Draft, edit: object, where: str) -> None:
+def _edit(example: Example, draft: Draft, edit: object, where: str) -> None:
     table = edit if isinstance(edit, Mapping) else {}
     match table.get("op"):
         case "step":
@@ -263,8 +258,7 @@ def _edit(example: Example, draft: _Draft, edit: object, where: str) -> None:
             by = table.get("by")
             if control is None or control.step is None or by not in (1, -1):
                 raise _refusal(where, "This step is not one that the example allows.")
-            draft.texts[control.path] = _stepped(control, draft.texts.get(control.path, ""), int(by))
-            draft.stepped.add(control.path)
+            draft[control.path] = _stepped(control, draft.get(control.path, ""), int(by))
         case "add" | "remove" as op:
             rows = next((r for r in row_lists() if example.form and r.path == table.get("list")), None)
             index = table.get("index", -1)
@@ -291,34 +285,34 @@ def _stepped(control: Control, text: str, by: int) -> str:
     return plain(min(max(moved, declared.least + control.plus), declared.most + control.plus))
 
 
-def _change_rows(rows: Rows, draft: _Draft, op: str, index: int) -> None:
+def _change_rows(rows: Rows, draft: Draft, op: str, index: int) -> None:
     count = _row_count(rows, draft)
     if op == "add":
-        draft.texts |= {f"{rows.path}[{count}].{name}": declared.default or "" for name, declared in rows.fields()}
+        draft |= {f"{rows.path}[{count}].{name}": declared.default or "" for name, declared in rows.fields()}
         return
     for i in range(index, count):
         for name, _declared in rows.fields():
-            following = draft.texts.get(f"{rows.path}[{i + 1}].{name}") if i + 1 < count else None
+            following = draft.get(f"{rows.path}[{i + 1}].{name}") if i + 1 < count else None
             if following is None:
-                draft.texts.pop(f"{rows.path}[{i}].{name}", None)
+                draft.pop(f"{rows.path}[{i}].{name}", None)
             else:
-                draft.texts[f"{rows.path}[{i}].{name}"] = following
+                draft[f"{rows.path}[{i}].{name}"] = following
 
 
-def _row_count(rows: Rows, draft: _Draft) -> int:
+def _row_count(rows: Rows, draft: Draft) -> int:
     indexes = re.compile(re.escape(rows.path) + r"\[(\d{1,4})\]\.")
-    return max((int(m[1]) + 1 for path in draft.texts if (m := indexes.match(path))), default=0)
+    return max((int(m[1]) + 1 for path in draft if (m := indexes.match(path))), default=0)
 
 
 # --- from typed text to a scenario ---
 
 
-def _tables(example: Example, draft: _Draft) -> tuple[dict[str, Any], dict[str, str], tuple[FieldError, ...]]:
+def _tables(example: Example, draft: Draft) -> tuple[dict[str, Any], dict[str, str], tuple[FieldError, ...]]:
     """The scenario that the typed text means, where its rows came from, and mistakes only the form can word."""
     tables = copy.deepcopy(example.scenario)
     errors: list[FieldError] = []
     for control in example.controls:
-        value = value_of(control.field, draft.texts.get(control.path, ""))
+        value = value_of(control.field, draft.get(control.path, ""))
         if control.plus and isinstance(value, int):
             value -= control.plus
             if value < control.field.least:
@@ -333,14 +327,14 @@ def _tables(example: Example, draft: _Draft) -> tuple[dict[str, Any], dict[str, 
     return tables, origin, tuple(errors)
 
 
-def _filled_rows(rows: Rows, draft: _Draft, origin: dict[str, str]) -> list[dict[str, object]]:
+def _filled_rows(rows: Rows, draft: Draft, origin: dict[str, str]) -> list[dict[str, object]]:
     """The rows in which something was typed; ``origin`` remembers where each stands in the form."""
     filled: list[dict[str, object]] = []
     for i in range(_row_count(rows, draft)):
         entry: dict[str, object] = {}
         typed = False
         for name, declared in rows.fields():
-            value = value_of(declared, draft.texts.get(f"{rows.path}[{i}].{name}", ""))
+            value = value_of(declared, draft.get(f"{rows.path}[{i}].{name}", ""))
             if value is not None:
                 entry[name] = value
                 typed = typed or declared.kind not in (Kind.CHOICE, Kind.FLAG)
@@ -360,12 +354,12 @@ def _original(path: str, origin: Mapping[str, str]) -> str:
 # --- back to the page ---
 
 
-def _form(example: Example, draft: _Draft, errors: tuple[FieldError, ...], result: Estimate | None) -> str:
+def _form(example: Example, draft: Draft, errors: tuple[FieldError, ...], result: Estimate | None) -> str:
     if example.form:
         counts = {rows.path: _row_count(rows, draft) for rows in row_lists()}
-        return estimate_form(example.id, draft.texts, counts, errors)
+        return estimate_form(example.id, draft, counts, errors)
     amounts = {line.key: line.amount for top in result.lines for line in top.walk()} if result else {}
-    return sentence_form(example.id, example.sentence, example.controls, draft.texts, amounts, errors)
+    return sentence_form(example.id, example.sentence, example.controls, draft, amounts, errors)
 
 
 def _announcement(result: Estimate | None, errors: tuple[FieldError, ...]) -> str:

@@ -124,4 +124,3 @@ _METHODS: dict[str, tuple[tuple[str, ...], Answer]] = {
     "law": (("json", "text"), _law),
     "example": (("html",), _example),
 }
-

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import wraps
-from typing import ParamSpec
 
 
 class Status(StrEnum):
@@ -73,12 +72,11 @@ class Line:
         return self.amount
 
 
-P = ParamSpec("P")
 RULES: dict[str, Callable[..., Line]] = {}
 """Every rule function by its dotted name, so that a page can show the source of a line."""
 
 
-def rule(function: Callable[P, Line]) -> Callable[P, Line]:
+def rule[**P](function: Callable[P, Line]) -> Callable[P, Line]:
     """Mark a function as a rule of law: the lines it returns remember who made them."""
     name = f"{function.__module__}.{function.__name__}"
 

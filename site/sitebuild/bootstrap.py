@@ -121,9 +121,7 @@ def _make_venv(uv: Path) -> None:
     purpose = "make .venv"
     if found is None:
         purpose += f"; no Python {PYTHON_VERSION} that runs was found here, so uv was asked to fetch one"
-    _run(
-        [uv, "venv", "--quiet", "--clear", "--no-project", "--python", found or PYTHON_VERSION, VENV], purpose
-    )
+    _run([uv, "venv", "--quiet", "--clear", "--no-project", "--python", found or PYTHON_VERSION, VENV], purpose)
 
 
 def _python_candidates() -> Iterator[Path]:

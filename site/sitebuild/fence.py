@@ -63,7 +63,7 @@ def _frame(definition: dict[str, Any], result: dict[str, Any], file: str | None)
         '<div class="we-frame">'
         f'<worked-example class="we{" we-estimate" if form else ""}" data-example="{escape(json.dumps(definition))}">'
         + (f'<p class="we-ask">{title}</p>' if title else "")
-        + "<noscript><p class=\"we-notice\">Scripts are off. The figures are those computed when this page was "
+        + '<noscript><p class="we-notice">Scripts are off. The figures are those computed when this page was '
         "made; the controls do nothing.</p></noscript>"
         f'<div class="we-body"><div class="we-form" data-slot="form" role="group" '
         f'aria-label="{"Your figures" if form else "Change the numbers"}">{result["form"]}</div>'
@@ -94,7 +94,9 @@ def _order(authority: Authority) -> tuple[int, int, str]:
     """The Supreme Court first, then the circuits in their order; statutes by section."""
     circuits = ("scotus", *(str(n) for n in range(1, 12)), "dc")
     circuit = circuits.index(authority.circuit) if authority.circuit else 0
-    section = int("".join(c for c in authority.id.split("-")[2] if c.isdigit()) or 0) if authority.kind == "statute" else 0
+    section = (
+        int("".join(c for c in authority.id.split("-")[2] if c.isdigit()) or 0) if authority.kind == "statute" else 0
+    )
     return circuit, authority.year or section, authority.id
 
 

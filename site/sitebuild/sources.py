@@ -20,7 +20,8 @@ def parameters_html(base: str) -> str:
     """A table of every parameter and its values over time, each with its authority."""
     rows = "".join(_parameter_rows(parameter, base) for parameter in LAW.parameters.values())
     heads = "".join(f'<th scope="col">{name}</th>' for name in ("Parameter", "From", "To", "Value", "Authority"))
-    return f'<div class="we-scroll"><table class="parameters"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+    table = f'<table class="parameters"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    return f'<div class="we-scroll">{table}</div>'
 
 
 def _parameter_rows(parameter: Parameter, base: str) -> str:
@@ -35,7 +36,11 @@ def _parameter_rows(parameter: Parameter, base: str) -> str:
         authority = LAW.authorities[value.authority]
         where = f'<a href="{base}sources/#{authority.id}">{escape(authority.citation)}</a> {escape(value.pin)}'
         extra = f'<span class="we-how">{escape(value.note)}</span>' if value.note else ""
-        cells = (value.start.isoformat(), value.end.isoformat() if value.end else "still", f"{value.amount} {parameter.unit}")
+        cells = (
+            value.start.isoformat(),
+            value.end.isoformat() if value.end else "still",
+            f"{value.amount} {parameter.unit}",
+        )
         body = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
         rows.append(f"<tr>{head if i == 0 else ''}{body}<td>{where}{extra}</td></tr>")
     return "".join(rows)
@@ -47,7 +52,8 @@ def rules_html() -> str:
         importlib.import_module(f"{rules.__name__}.{module.name}")
     formatter = HtmlFormatter(cssclass="highlight", wrapcode=True)
     return "".join(
-        f'<section class="rule" id="{escape(name)}"><h3><code>{escape(name.removeprefix("restitution.rules."))}</code></h3>'
+        f'<section class="rule" id="{escape(name)}">'
+        f"<h3><code>{escape(name.removeprefix('restitution.rules.'))}</code></h3>"
         f"{highlight(inspect.getsource(function), PythonLexer(), formatter)}</section>"
         for name, function in sorted(RULES.items())
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -58,10 +59,7 @@ def load(tables: Mapping[str, list[dict[str, Any]]]) -> Law:
 
 def _parameter(entry: dict[str, Any]) -> Parameter:
     values = tuple(
-        Value(
-            v["from"], v.get("to"), v["amount"], v["authority"], v["pin"], v.get("note", "")
-        )
-        for v in entry["value"]
+        Value(v["from"], v.get("to"), v["amount"], v["authority"], v["pin"], v.get("note", "")) for v in entry["value"]
     )
     return Parameter(entry["id"], entry["label"], entry["unit"], values, entry.get("note", ""))
 
@@ -101,7 +99,7 @@ def _check_values(parameter: Parameter) -> None:
             raise LawDataError(f"{parameter.id} is negative on {value.start}.")
         if value.end is not None and value.end < value.start:
             raise LawDataError(f"{parameter.id} ends before it starts, on {value.start}.")
-    for before, after in zip(parameter.values, parameter.values[1:], strict=False):
+    for before, after in pairwise(parameter.values):
         if before.end is None or (after.start - before.end).days != 1:
             raise LawDataError(f"{parameter.id} has a gap or an overlap before {after.start}.")
 

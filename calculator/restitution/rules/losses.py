@@ -12,7 +12,9 @@ from restitution.scenario import Apportionment, ExpertRange, Loss, LumpSum, Stre
 from restitution.scenario.fields import CATEGORIES
 from restitution.worksheet import Cite, Line, Status, rule
 
-_PINS = dict(zip(CATEGORIES, ("(c)(2)(A)", "(c)(2)(B)", "(c)(2)(C)", "(c)(2)(D)", "(c)(2)(E)", "(c)(2)(F)"), strict=True))
+_PINS = dict(
+    zip(CATEGORIES, ("(c)(2)(A)", "(c)(2)(B)", "(c)(2)(C)", "(c)(2)(D)", "(c)(2)(E)", "(c)(2)(F)"), strict=True)
+)
 _OLD_PINS = {category: pin.replace("(c)(2)", "(b)(3)") for category, pin in _PINS.items()}
 
 
@@ -182,15 +184,17 @@ def losses(key: str, victim: Victim, branch: Branch, apportionment: Apportionmen
 def _mixed(key: str, loss: Loss, whole: Line, apportionment: Apportionment, circuit: str) -> Line:
     view = LAW.circuits.get(circuit)
     limb = Cite("18-usc-2259", "(b)(2)(A)")
+    cites: tuple[Cite, ...] = (limb,)
     if apportionment.disaggregate is not None:
-        status, cites = Status.DISCRETION, (limb,)
+        status = Status.DISCRETION
         why = "the court so decides"
     elif view is None:
-        status, cites = Status.MODEL, (limb,)
+        status = Status.MODEL
         why = "no circuit is given"
     else:
         status = Status(view.status)
-        cites = (limb,) if view.authority == limb.authority else (limb, Cite(view.authority, view.pin))
+        if view.authority != limb.authority:
+            cites = (limb, Cite(view.authority, view.pin))
         why = view.position
     separates = disaggregates(apportionment, circuit)
     label = f"Mixed cause, {'separated' if separates else 'not separated'}: {why}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from restitution.scenario.fields import SCENARIO, Field, Kind
 
@@ -64,7 +65,7 @@ def place(tables: dict[str, object], path: str, value: object) -> None:
     if value is None and look_up(tables, path) is None:
         return
     holder: object = tables
-    for step, following in zip(steps, steps[1:], strict=False):
+    for step, following in pairwise(steps):
         if isinstance(holder, list) and isinstance(step, int):
             while len(holder) <= step:
                 holder.append({})

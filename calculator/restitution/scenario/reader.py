@@ -80,9 +80,7 @@ class _Reader:
             if key not in names:
                 where = _join(path, key if isinstance(key, str) else repr(key))
                 self.refuse(where, f"There is no field of this name. Known here: {', '.join(names)}.")
-        return {f.name: self.field(f, value, _join(path, f.name)) for f in table.fields} | {
-            "_given": frozenset(value)
-        }
+        return {f.name: self.field(f, value, _join(path, f.name)) for f in table.fields} | {"_given": frozenset(value)}
 
     def field(self, field: Field, values: Mapping[str, object], path: str) -> Any:
         if field.name not in values:
@@ -327,25 +325,22 @@ class _Checks:
 
 
 def _scenario(row: Row) -> Scenario:
-    chosen = row["apportionment"]
+    chosen = _pick(row["apportionment"], "method", "denominator", "statistic", "fixed", "disaggregate")
     return Scenario(
-        row["title"],
-        row["order_date"],
-        row["circuit"],
-        Apportionment(*(chosen[k] for k in ("method", "denominator", "statistic", "fixed", "disaggregate"))),
-        tuple(_victim(v) for v in row["victim"]),
-        tuple(_defendant(d) for d in row["defendant"]),
+        **_pick(row, "title", "order_date", "circuit"),
+        apportionment=Apportionment(**chosen),
+        victims=tuple(_victim(victim) for victim in row["victim"]),
+        defendants=tuple(_defendant(defendant) for defendant in row["defendant"]),
     )
 
 
 def _victim(row: Row) -> Victim:
-    plain_keys = ("id", "ordered_defendants", "predicted_defendants", "estimated_offenders")
-    money_keys = ("requested", "proven", "received", "greatest_loss_found", "assistance_received")
+    counted = ("ordered_defendants", "predicted_defendants", "estimated_offenders")
+    amounts = ("requested", "received", "greatest_loss_found", "assistance_received")
     return Victim(
-        *(row[k] for k in plain_keys),
-        tuple(row["prior_awards"] or ()),
-        *(row[k] for k in money_keys),
-        tuple(_loss(entry) for entry in row["loss"] or ()),
+        **_pick(row, "id", *counted, "proven", *amounts),
+        prior_awards=tuple(row["prior_awards"] or ()),
+        losses=tuple(_loss(loss) for loss in row["loss"] or ()),
     )
 
 
@@ -354,23 +349,25 @@ def _loss(row: Row) -> Loss:
     if row["amount"] is not None:
         size = LumpSum(row["amount"])
     elif row["low"] is not None:
-        size = ExpertRange(row["low"], row["high"], row["take"])
+        size = ExpertRange(**_pick(row, "low", "high", "take"))
     else:
-        size = Stream(*(row[k] for k in ("annual", "years", "growth", "discount", "starts_in")))
+        size = Stream(**_pick(row, "annual", "years", "growth", "discount", "starts_in"))
     share = row["trafficking_share"] if row["cause"] == "mixed" else Fraction(1)
-    return Loss(row["category"], row["label"], size, row["projected"], row["cause"], share, row["exhibit"])
+    return Loss(**_pick(row, "category", "label", "projected", "cause", "exhibit"), size=size, trafficking_share=share)
 
 
 def _defendant(row: Row) -> Defendant:
-    counts = tuple(
-        Count(c["offense"], c["offence"], c["from"], c["to"], tuple(c["victims"])) for c in row["counts"]
-    )
-    return Defendant(row["id"], counts, tuple(_conduct(c) for c in row["conduct"] or ()))
+    counts = tuple(Count(c["offense"], c["offence"], c["from"], c["to"], tuple(c["victims"])) for c in row["counts"])
+    return Defendant(row["id"], counts, tuple(_conduct(conduct) for conduct in row["conduct"] or ()))
 
 
 def _conduct(row: Row) -> Conduct:
-    flags = ("victim", "images", "videos", "distributed", "reproduced", "production_link")
-    adjustments = tuple(
-        Adjustment(a["guidepost"], a["factor"], a["reason"]) for a in row["adjustments"] or ()
+    found = ("images", "videos", "distributed", "reproduced", "production_link")
+    return Conduct(
+        **_pick(row, "victim", *found, "joint_group"),
+        adjustments=tuple(Adjustment(**_pick(a, "guidepost", "factor", "reason")) for a in row["adjustments"] or ()),
     )
-    return Conduct(*(row[k] for k in flags), adjustments, row["joint_group"])
+
+
+def _pick(row: Row, *names: str) -> Row:
+    return {name: row[name] for name in names}

@@ -15,8 +15,9 @@ const CAUSES = {
   wasm: "The browser refused to run the calculator's WebAssembly file:",
   start: "The calculator could not start:",
   slow: "The calculator did not start within 30 seconds.",
-  lost: "The calculator stopped and could not be started again.",
 };
+
+const LOST = "The calculator is not running.";
 
 /** @type {State} */
 let state = "idle";
@@ -123,7 +124,7 @@ function stop() {
 export function callEngine(request) {
   const id = ++lastId;
   return new Promise((resolve) => {
-    if (!worker) return resolve({ ok: false, errors: [{ path: "", message: CAUSES.lost }], bug: true });
+    if (!worker) return resolve({ ok: false, errors: [{ path: "", message: LOST }], bug: true });
     const timer = setTimeout(restartEngine, TIMEOUT);
     pending.set(id, { resolve, timer });
     worker.postMessage({ type: "call", id, request: JSON.stringify({ id, ...request }) });
