@@ -23,9 +23,9 @@ class Order:
         chosen: the name of the chosen one.
         floor: ``None`` where no floor applies; so too ``low`` and ``high`` under (b)(1), and ``cap``,
             ``outstanding`` and ``collectible`` under the text before the AVAA.
-        liability: the order, or the one liability of its joint group.
+        joint_group: the group's text, empty for a defendant who answers alone.
+        joint: the one liability of the group, where there is one.
         flags: what a reader must be told, in the order of the steps.
-        line: the worksheet of this order.
     """
 
     victim: str
@@ -42,9 +42,18 @@ class Order:
     outstanding: Line | None
     collectible: Line | None
     joint_group: str
-    liability: Fraction
     flags: tuple[str, ...]
-    line: Line
+    joint: Line | None = None
+
+    @property
+    def key(self) -> str:
+        """The key of the order's worksheet line."""
+        return f"{self.victim}.{self.defendant}"
+
+    @property
+    def liability(self) -> Fraction:
+        """What the defendant can be made to pay: the order, or the one liability of the joint group."""
+        return self.joint.exact if self.joint else self.order.exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,7 @@ def estimate(scenario: Scenario) -> Estimate:
     outside: list[Line] = []
     for victim in scenario.victims:
         mine: list[Order] = []
+        members = _members(scenario, victim)
         for defendant in scenario.defendants:
             counts = [count for count in defendant.counts if victim.id in count.victims]
             if not counts:
@@ -81,7 +91,7 @@ def estimate(scenario: Scenario) -> Estimate:
             if where.provision == NOT_2259:
                 outside.append(_outside(key, victim, defendant, where))
             else:
-                mine.append(_order(key, scenario, victim, defendant, where))
+                mine.append(_order(key, scenario, victim, defendant, where, members))
         orders += _together(mine)
     return _totals(scenario, orders, outside)
 
@@ -106,20 +116,12 @@ def _outside(key: str, victim: Victim, defendant: Defendant, where: Branch) -> L
     )
 
 
-def _order(key: str, scenario: Scenario, victim: Victim, defendant: Defendant, where: Branch) -> Order:
+def _order(key: str, scenario: Scenario, victim: Victim, defendant: Defendant, where: Branch, members: int) -> Order:
     apportionment = scenario.apportionment
     losses_line = losses(f"{key}.losses", victim, where, apportionment, scenario.circuit)
     conduct = defendant.conduct_toward(victim.id)
-    methods = shares(
-        f"{key}.share",
-        Facts(
-            losses_line.exact,
-            _members(scenario, victim),
-            victim,
-            conduct.adjustments if conduct else (),
-            apportionment,
-        ),
-    )
+    adjustments = conduct.adjustments if conduct else ()
+    methods = shares(f"{key}.share", Facts(losses_line.exact, members, victim, adjustments, apportionment))
     floor = order.floor(f"{key}.floor", scenario.order_date) if where.floored else None
     if not victim.proven:
         order_line = order.not_proven(f"{key}.order")
@@ -133,7 +135,8 @@ def _order(key: str, scenario: Scenario, victim: Victim, defendant: Defendant, w
         cap = recovery.cap(f"{key}.cap", losses_line, victim)
         outstanding = recovery.outstanding(f"{key}.outstanding", cap, victim)
         collectible = recovery.collectible(f"{key}.collectible", order_line, outstanding)
-    result = Order(
+    flags = _flags(where, victim, losses_line, floor, outstanding)
+    return Order(
         victim.id,
         defendant.id,
         where,
@@ -148,11 +151,8 @@ def _order(key: str, scenario: Scenario, victim: Victim, defendant: Defendant, w
         outstanding,
         collectible,
         conduct.joint_group if conduct else "",
-        order_line.exact,
-        (),
-        order_line,
+        flags,
     )
-    return replace(result, flags=_flags(result, victim))
 
 
 def _range(key: str, methods: Mapping[str, Line], floor: Line | None, proven: bool) -> tuple[Line, Line]:
@@ -167,78 +167,61 @@ def _range(key: str, methods: Mapping[str, Line], floor: Line | None, proven: bo
     )
 
 
-def _flags(result: Order, victim: Victim) -> tuple[str, ...]:
+def _flags(
+    where: Branch, victim: Victim, losses_line: Line, floor: Line | None, outstanding: Line | None
+) -> tuple[str, ...]:
     flags: list[str] = []
-    if result.branch.straddles:
+    if where.straddles:
         flags.append("straddles-2018")
     if not victim.proven:
         flags.append("not-proven")
-    elif result.floor is not None:
-        if result.losses.exact == 0:
-            flags.append("no-proven-loss")
-        elif result.floor.exact > result.losses.exact:
-            flags.append("floor-exceeds-losses")
-    if result.outstanding is not None and result.outstanding.exact == 0:
+    elif floor is not None and losses_line.exact == 0:
+        flags.append("no-proven-loss")
+    elif floor is not None and floor.exact > losses_line.exact:
+        flags.append("floor-exceeds-losses")
+    if outstanding is not None and outstanding.exact == 0:
         flags.append("liability-terminated")
     return tuple(flags)
 
 
 def _together(orders: Sequence[Order]) -> list[Order]:
     """Settle what the orders on one victim mean for each other: joint groups, and orders beyond the losses."""
-    exceeds = sum((o.order.exact for o in orders), Fraction(0)) > max((o.losses.exact for o in orders), default=0)
+    total = sum((one.order.exact for one in orders), Fraction(0))
+    exceed = total > max((one.losses.exact for one in orders), default=Fraction(0))
     settled: list[Order] = []
     for one in orders:
         group = [o for o in orders if one.joint_group and o.joint_group == one.joint_group]
-        line = None
         if group:
-            line = joint.joint_liability(
-                f"{one.victim}.{one.defendant}.liability",
-                max(o.losses.exact for o in group),
-                [o.order.exact for o in group],
-            )
-        flagged = replace(
-            one,
-            liability=line.exact if line else one.order.exact,
-            flags=(*one.flags, "orders-exceed-losses") if exceeds else one.flags,
-        )
-        settled.append(replace(flagged, line=_worksheet(flagged, line)))
+            losses_of_group = max(o.losses.exact for o in group)
+            line = joint.joint_liability(f"{one.key}.liability", losses_of_group, [o.order.exact for o in group])
+            one = replace(one, joint=line)
+        settled.append(replace(one, flags=(*one.flags, "orders-exceed-losses")) if exceed else one)
     return settled
 
 
-def _worksheet(one: Order, liability: Line | None) -> Line:
-    key = f"{one.victim}.{one.defendant}"
+def _worksheet(one: Order) -> Line:
+    shared = one.branch.shared
     methods = Line(
-        f"{key}.share",
+        f"{one.key}.share",
         "Share, by every method that has its figures",
         one.methods[one.chosen].amount,
         f"The figure is the chosen method's: {one.chosen}."
-        if one.branch.shared
+        if shared
         else "Shown for comparison: under (b)(1) the order is the whole loss.",
-        Status.DISCRETION if one.branch.shared else Status.STATUTE,
-        (Cite("18-usc-2259", "(b)(2)(B)" if one.branch.shared else "(b)(1)"),),
+        Status.DISCRETION if shared else Status.STATUTE,
+        (Cite("18-usc-2259", "(b)(2)(B)" if shared else "(b)(1)"),),
         tuple(one.methods.values()),
     )
-    steps = (
-        *one.branch.lines,
-        one.losses,
-        methods,
-        one.floor,
-        one.order,
-        one.low,
-        one.high,
-        one.cap,
-        one.outstanding,
-        one.collectible,
-        liability,
-    )
+    steps = (*one.branch.lines, one.losses, methods, one.floor, one.order, one.low, one.high)
+    after = (one.cap, one.outstanding, one.collectible, one.joint)
     return Line(
-        key,
+        one.key,
         f"Victim {one.victim}, defendant {one.defendant}",
         one.order.amount,
         f"{one.order.label}. {one.order.formula}",
         one.order.status,
         one.order.authorities,
-        tuple(step for step in steps if step is not None),
+        tuple(step for step in (*steps, *after) if step is not None),
     )
 
 
@@ -272,5 +255,5 @@ def _totals(scenario: Scenario, orders: Sequence[Order], outside: Sequence[Line]
             for victim, amount in by_victim.items()
         ),
     )
-    lines = (*(one.line for one in orders), *outside, total)
+    lines = (*(_worksheet(one) for one in orders), *outside, total)
     return Estimate(scenario, tuple(orders), by_victim, by_defendant, case, lines)

@@ -21,7 +21,7 @@ def answer_html(result: Estimate, ladder: str, lines: tuple[str, ...], base: str
         base: what leads from the page to the site's root: ``../``.
     """
     by_key = {line.key: line for top in result.lines for line in top.walk()}
-    by_order = {order.line.key: order for order in result.orders}
+    by_order = {order.key: order for order in result.orders}
     parts = [_ladder(by_order[ladder]) if ladder in by_order else ""]
     flagged = [by_order[ladder]] if ladder in by_order else list(result.orders)
     parts.append(_flags(flagged))

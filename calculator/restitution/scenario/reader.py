@@ -27,6 +27,7 @@ from restitution.scenario.model import (
 from restitution.scenario.sections import canonical_section, find_offence
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,11}", re.ASCII)
+_TAKEN = "total"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SHAPES = {
     "one sum (amount)": ("amount",),
@@ -249,6 +250,8 @@ class _Checks:
             code = entry and entry["id"]
             if code and code in seen:
                 self.refuse(f"{kind}[{i}].id", f"The code {code} is used twice.")
+            if code == _TAKEN:
+                self.refuse(f"{kind}[{i}].id", f"The code {code} is taken: the worksheet's totals have it.")
             seen.add(code)
 
     def known_victim(self, code: str | None, path: str) -> None:
