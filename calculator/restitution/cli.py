@@ -5,15 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import tomllib
 from collections.abc import Sequence
 from datetime import date, time
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from restitution.documents import read_json, read_toml
 from restitution.errors import FieldError, InputError
-from restitution.protocol import handle, read_json
+from restitution.protocol import handle
 from restitution.render.as_text import errors_text
 
 ANSWERED, BUG, BAD_INPUT = 0, 1, 2
@@ -33,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         response: dict[str, Any] = {"ok": False, "errors": errors}
     else:
         request = {"method": options.command, "params": params, "format": options.format}
-        response = json.loads(handle(json.dumps(request, default=_plain)))
+        response = json.loads(handle(json.dumps(request, default=_iso)))
     if response["ok"]:
         _print(response["result"], options.format)
         return ANSWERED
@@ -74,27 +73,18 @@ def _read(name: str) -> Any:
         raise InputError((FieldError("", f"{name} cannot be read: {mistake.strerror or mistake}."),)) from None
     except UnicodeDecodeError as mistake:
         raise InputError((FieldError("", f"{name} is not UTF-8 text (byte {mistake.start + 1})."),)) from None
-    if text.lstrip().startswith("{"):
-        return read_json(text)
-    try:
-        return tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as mistake:
-        raise InputError((FieldError("", f"This is neither a scenario in TOML nor in JSON: {mistake}."),)) from None
-    except RecursionError:
-        raise InputError((FieldError("", "This scenario is nested too deep."),)) from None
+    return read_json(text) if text.lstrip().startswith("{") else read_toml(text)
 
 
-def _plain(value: object) -> str | float:
+def _iso(value: object) -> str:
     if isinstance(value, date | time):
         return value.isoformat()
-    if isinstance(value, Decimal):
-        # Only so that the reader can refuse it with its path: no amount is taken from a number without quotes.
-        return float(value)
     raise TypeError(f"{type(value).__name__} is not a scenario value")
 
 
 def _print(result: Any, form: str) -> None:
-    # UTF-8 whatever the terminal's locale says: the section sign is in every answer.
+    # UTF-8 whatever the terminal's locale says: the section sign is in every answer. A broken character of the
+    # input may stand in a message; it is spelled out.
     text = json.dumps(result, indent=2, ensure_ascii=False) + "\n" if form == "json" else result
-    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
     sys.stdout.flush()

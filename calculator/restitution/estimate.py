@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from restitution.rules import joint, order, recovery
 from restitution.rules.losses import losses
-from restitution.rules.provision import CURRENT, NOT_2259, Branch, branch, provision_of
+from restitution.rules.provision import NOT_2259, Branch, branch, provision_of
 from restitution.rules.shares import Facts, shares
 from restitution.scenario import Defendant, Scenario, Victim
 from restitution.worksheet import Cite, Line, Status
@@ -23,7 +23,7 @@ class Order:
         chosen: the name of the chosen one.
         floor: ``None`` where no floor applies; so too ``low`` and ``high`` under (b)(1), and ``cap``,
             ``outstanding`` and ``collectible`` under the text before the AVAA.
-        joint_group: the group's text, empty for a defendant who answers alone.
+        joint_group: the group's text, empty for a defendant who is liable alone.
         joint: the one liability of the group, where there is one.
         flags: what a reader must be told, in the order of the steps.
     """
@@ -121,7 +121,7 @@ def _order(key: str, scenario: Scenario, victim: Victim, defendant: Defendant, w
     losses_line = losses(f"{key}.losses", victim, where, apportionment, scenario.circuit)
     conduct = defendant.conduct_toward(victim.id)
     adjustments = conduct.adjustments if conduct else ()
-    methods = shares(f"{key}.share", Facts(losses_line.exact, members, victim, adjustments, apportionment))
+    methods = shares(f"{key}.share", Facts(losses_line.exact, where.limb, members, victim, adjustments, apportionment))
     floor = order.floor(f"{key}.floor", scenario.order_date) if where.floored else None
     if not victim.proven:
         order_line = order.not_proven(f"{key}.order")
@@ -129,10 +129,10 @@ def _order(key: str, scenario: Scenario, victim: Victim, defendant: Defendant, w
         order_line = order.share_order(f"{key}.order", methods[apportionment.chosen], losses_line, floor)
     else:
         order_line = order.full_order(f"{key}.order", where, losses_line)
-    low, high = _range(key, methods, floor, victim.proven) if where.shared else (None, None)
+    low, high = _range(key, methods, floor, victim.proven, where) if where.shared else (None, None)
     cap = outstanding = collectible = None
-    if where.law == CURRENT:
-        cap = recovery.cap(f"{key}.cap", losses_line, victim)
+    if where.current:
+        cap = recovery.cap(f"{key}.cap", losses_line, victim, where.shared)
         outstanding = recovery.outstanding(f"{key}.outstanding", cap, victim)
         collectible = recovery.collectible(f"{key}.collectible", order_line, outstanding)
     flags = _flags(where, victim, losses_line, floor, outstanding)
@@ -155,15 +155,15 @@ def _order(key: str, scenario: Scenario, victim: Victim, defendant: Defendant, w
     )
 
 
-def _range(key: str, methods: Mapping[str, Line], floor: Line | None, proven: bool) -> tuple[Line, Line]:
+def _range(key: str, methods: Mapping[str, Line], floor: Line | None, proven: bool, where: Branch) -> tuple[Line, Line]:
     least = floor.exact if floor else Fraction(0)
     after = {
         name: max(least, line.exact) if proven else Fraction(0) for name, line in methods.items() if name != "full"
     }
     low, high = min(after.values()), max(after.values())
     return (
-        order.spread(f"{key}.range.low", "Lowest order over the methods", low, after),
-        order.spread(f"{key}.range.high", "Highest order over the methods", high, after),
+        order.spread(f"{key}.range.low", "Lowest order over the methods", low, after, where),
+        order.spread(f"{key}.range.high", "Highest order over the methods", high, after, where),
     )
 
 
@@ -209,7 +209,7 @@ def _worksheet(one: Order) -> Line:
         if shared
         else "Shown for comparison: under (b)(1) the order is the whole loss.",
         Status.DISCRETION if shared else Status.STATUTE,
-        (Cite("18-usc-2259", "(b)(2)(B)" if shared else "(b)(1)"),),
+        (one.branch.limb,),
         tuple(one.methods.values()),
     )
     steps = (*one.branch.lines, one.losses, methods, one.floor, one.order, one.low, one.high)
@@ -240,16 +240,16 @@ def _totals(scenario: Scenario, orders: Sequence[Order], outside: Sequence[Line]
         "total",
         "Total of the case",
         case,
-        "The sum over the victims; a joint group counts once.",
-        Status.STATUTE,
+        "Our sum over the victims; a joint group counts once.",
+        Status.MODEL,
         (Cite("18-usc-2259", "(a)"), Cite("18-usc-3664", "(f)(1)(A)")),
         tuple(
             Line(
                 f"total.{victim}",
                 f"Victim {victim}, all defendants",
                 amount,
-                "The sum of the orders for this victim; a joint group counts once.",
-                Status.STATUTE,
+                "Our sum of the orders for this victim; a joint group counts once.",
+                Status.MODEL,
                 (Cite("18-usc-2259", "(a)"), Cite("18-usc-3664", "(f)(1)(A)")),
             )
             for victim, amount in by_victim.items()

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import copy
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from restitution.documents import read_toml
 from restitution.errors import FieldError, InputError
 from restitution.estimate import Estimate, estimate
 from restitution.law import LAW
@@ -98,7 +97,8 @@ def answer_example(params: object) -> dict[str, Any]:
     errors = early + tuple(e for e in errors if e.path not in {x.path for x in early})
     if errors:
         result = None
-    answer = answer_html(result, example.ladder, example.lines, base) if result else None
+    bar = f"{example.id}-steps" if example.form else ""
+    answer = answer_html(result, example.ladder, example.lines, base, bar) if result else None
     return {
         "form": _form(example, draft, errors, result),
         "answer": answer,
@@ -123,7 +123,7 @@ def read_example(definition: object) -> Example:
     ]
     ident, scenario = definition.get("id"), definition.get("scenario")
     if isinstance(scenario, str):
-        scenario = _parse(scenario)
+        scenario = read_toml(scenario)
     if not isinstance(ident, str) or not re.fullmatch(r"[a-z0-9-]{1,40}", ident):
         errors.append(FieldError("id", "This must be a short name in small letters, digits and hyphens."))
     if not isinstance(scenario, dict):
@@ -154,14 +154,6 @@ def read_example(definition: object) -> Example:
         sources=tuple(lists["sources"]),
         form=form,
     )
-
-
-def _parse(text: str) -> dict[str, Any]:
-    """A scenario that comes as the text of its file, which only Python can read."""
-    try:
-        return tomllib.loads(text, parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, RecursionError) as mistake:
-        raise _refusal("scenario", f"This is not a scenario in TOML: {mistake}.") from None
 
 
 def check_lines(example: Example) -> None:
@@ -345,6 +337,8 @@ def _filled_rows(rows: Rows, draft: Draft, origin: dict[str, str]) -> list[dict[
 
 
 def _original(path: str, origin: Mapping[str, str]) -> str:
+    """The path of the control where a mistake was made: a list of amounts is one control."""
+    path = re.sub(r"\[\d+\]$", "", path)
     for compact, shown in origin.items():
         if path == compact or path.startswith(f"{compact}."):
             return shown + path.removeprefix(compact)
@@ -364,7 +358,7 @@ def _form(example: Example, draft: Draft, errors: tuple[FieldError, ...], result
 
 def _announcement(result: Estimate | None, errors: tuple[FieldError, ...]) -> str:
     if result is None:
-        return f"{len(errors)} to mend: {errors[0].message}"
+        return f"{len(errors)} to fix: {errors[0].message}"
     if len(result.orders) == 1:
         return f"Order: {dollars(result.orders[0].order.exact)}."
     return f"Total of the case: {dollars(result.case)}."

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from decimal import Decimal
-from typing import Any, NoReturn
+from typing import Any
 
+from restitution.documents import read_json
 from restitution.errors import FieldError, InputError
 from restitution.estimate import estimate
 from restitution.example import answer_example
@@ -51,34 +51,6 @@ def handle(request: str) -> str:
     return json.dumps(response)
 
 
-def read_json(text: str) -> Any:
-    """Read JSON as plain values. A number with decimals never becomes a binary float.
-
-    Raises:
-        InputError: where the text is not JSON, repeats a key, or nests too deep.
-    """
-    try:
-        return json.loads(text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_no_repeats)
-    except json.JSONDecodeError as mistake:
-        raise _refusal("", f"This is not JSON: {mistake.msg}, line {mistake.lineno}, column {mistake.colno}.") from None
-    except RecursionError:
-        raise _refusal("", "This JSON is nested too deep.") from None
-    except ValueError as mistake:
-        raise _refusal("", f"This is not JSON that can be used: {mistake}") from None
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number.")
-
-
-def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    table = dict(pairs)
-    if len(table) < len(pairs):
-        keys = [key for key, _ in pairs]
-        raise ValueError(f"the key {next(key for key in keys if keys.count(key) > 1)!r} is given twice.")
-    return table
-
-
 def _refusal(path: str, message: str) -> InputError:
     return InputError((FieldError(path, message),))
 
@@ -102,6 +74,8 @@ def _estimate(params: Any, form: str) -> Any:
 
 def _law(params: Any, form: str) -> Any:
     name = params.get("id") if isinstance(params, dict) else None
+    if not isinstance(params, dict) or set(params) - {"id"} or not isinstance(name, str | None):
+        raise _refusal("params", "This must be a table with the id of a parameter or an authority, or empty.")
     parameters = [p for p in LAW.parameters.values() if name in (None, p.id)]
     authorities = [a for a in LAW.authorities.values() if name in (None, a.id)]
     if not parameters and not authorities:

@@ -12,6 +12,9 @@ from types import MappingProxyType
 from typing import Any
 
 from restitution.law.tables import Authority, CircuitView, LawDataError, Offence, Parameter, Value
+from restitution.worksheet import Status
+
+_KINDS = ("production", "trafficking", "other", "outside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,14 @@ def load(tables: Mapping[str, list[dict[str, Any]]]) -> Law:
     Raises:
         LawDataError: for anything that is missing, repeated, undated, uncited or contradictory.
     """
-    authorities = _by_id([Authority(**entry) for entry in tables["authority"]])
-    parameters = _by_id([_parameter(entry) for entry in tables["parameter"]])
-    offences = tuple(Offence(**entry) for entry in tables["offence"])
-    circuits = {entry["circuit"]: CircuitView(**entry) for entry in tables["circuit"]}
-    law = Law(MappingProxyType(authorities), MappingProxyType(parameters), offences, MappingProxyType(circuits))
+    try:
+        authorities = [Authority(**entry) for entry in tables["authority"]]
+        parameters = [_parameter(entry) for entry in tables["parameter"]]
+        offences = tuple(Offence(**entry) for entry in tables["offence"])
+        circuits = [CircuitView(**entry) for entry in tables["circuit"]]
+    except (KeyError, TypeError) as fault:
+        raise LawDataError(f"An entry of the law data lacks a key, or has one too many: {fault}.") from fault
+    law = Law(_table("id", authorities), _table("id", parameters), offences, _table("circuit", circuits))
     _check(law)
     return law
 
@@ -64,44 +70,63 @@ def _parameter(entry: dict[str, Any]) -> Parameter:
     return Parameter(entry["id"], entry["label"], entry["unit"], values, entry.get("note", ""))
 
 
-def _by_id[T: (Authority, Parameter)](entries: list[T]) -> dict[str, T]:
-    table: dict[str, T] = {}
-    for entry in entries:
-        if entry.id in table:
-            raise LawDataError(f"The id {entry.id} is used twice.")
-        table[entry.id] = entry
-    return table
+def _table[T](key: str, entries: list[T]) -> Mapping[str, T]:
+    table = {getattr(entry, key): entry for entry in entries}
+    if len(table) < len(entries):
+        raise LawDataError(f"Of {', '.join(sorted(table))}, one {key} is used twice.")
+    return MappingProxyType(table)
 
 
 def _check(law: Law) -> None:
-    cited = [(p.id, v.authority) for p in law.parameters.values() for v in p.values]
-    cited += [(o.section, a) for o in law.offences for a in (o.authority, o.statute)]
-    cited += [(f"circuit {c.circuit}", c.authority) for c in law.circuits.values()]
-    for who, authority in cited:
+    cited = [(p.id, v.authority, v.pin) for p in law.parameters.values() for v in p.values]
+    cited += [(o.section, authority, o.pin) for o in law.offences for authority in (o.authority, o.statute)]
+    # A circuit's position is a case's whole holding: a pin is not always known.
+    cited += [(f"circuit {c.circuit}", c.authority, c.pin or "whole") for c in law.circuits.values()]
+    for who, authority, pin in cited:
         if authority not in law.authorities:
             raise LawDataError(f"{who} cites {authority!r}, which is not in the registry of authorities.")
+        if not pin:
+            raise LawDataError(f"{who} cites {authority} without a pin.")
     for parameter in law.parameters.values():
         _check_values(parameter)
-    seen: set[tuple[str, str]] = set()
-    for offence in law.offences:
-        if (offence.section, offence.series) in seen:
-            raise LawDataError(f"Section {offence.section} is listed twice.")
-        seen.add((offence.section, offence.series))
+    sections = [(offence.section, offence.series) for offence in law.offences]
+    if len(set(sections)) < len(sections):
+        raise LawDataError("A section of the offence table is listed twice.")
+    statuses = tuple(Status)
+    for where, given, known in (
+        *((o.section, o.kind, _KINDS) for o in law.offences),
+        *((o.section, o.status, statuses) for o in law.offences),
+        *((f"circuit {c.circuit}", c.status, statuses) for c in law.circuits.values()),
+    ):
+        if given not in known:
+            raise LawDataError(f"{where} has {given!r}, which is none of {', '.join(known)}.")
 
 
 def _check_values(parameter: Parameter) -> None:
     if not parameter.values:
         raise LawDataError(f"{parameter.id} has no value.")
     for value in parameter.values:
-        if parameter.unit == "date":
-            date.fromisoformat(value.amount)
-        elif value.number < 0:
-            raise LawDataError(f"{parameter.id} is negative on {value.start}.")
+        if not all(type(day) is date for day in (value.start, value.end or value.start)):
+            raise LawDataError(f"{parameter.id} has a day that is not a date.")
         if value.end is not None and value.end < value.start:
             raise LawDataError(f"{parameter.id} ends before it starts, on {value.start}.")
+        _check_amount(parameter, value)
     for before, after in pairwise(parameter.values):
         if before.end is None or (after.start - before.end).days != 1:
             raise LawDataError(f"{parameter.id} has a gap or an overlap before {after.start}.")
+
+
+def _check_amount(parameter: Parameter, value: Value) -> None:
+    if not isinstance(value.amount, str):
+        raise LawDataError(f"{parameter.id} has a value that is not text on {value.start}.")
+    try:
+        negative = parameter.unit != "date" and value.number < 0
+        if parameter.unit == "date":
+            date.fromisoformat(value.amount)
+    except ValueError as fault:
+        raise LawDataError(f"{parameter.id} has a value that cannot be read on {value.start}: {fault}.") from fault
+    if negative:
+        raise LawDataError(f"{parameter.id} is negative on {value.start}.")
 
 
 def _read() -> Law:

@@ -40,7 +40,7 @@ class Authority:
     as_of: str = ""
     court: str = ""
     circuit: str = ""
-    year: int = 0
+    year: int | None = None
     law: str = ""
     precedential: bool | None = None
 

@@ -86,7 +86,8 @@ def sentence_form(
     rest = [_control(control, page) for control in controls if control.path not in placed]
     text = f'<p class="we-sentence">{"".join(parts)}</p>' if sentence else ""
     fields = f'<div class="we-fields">{"".join(rest)}</div>' if rest else ""
-    return _errors(page, {c.path for c in controls}) + text + fields
+    # Under the sentence: above it, the list would push away the number that is being typed.
+    return text + fields + _errors(page, {c.path for c in controls})
 
 
 def estimate_form(
@@ -142,7 +143,8 @@ def _rows(rows: Rows, page: _Page, counts: Mapping[str, int]) -> str:
         parts.append(
             f'<fieldset class="we-row" data-row="{escape(f"{rows.path}[{i}]")}"><legend>{title}</legend>{body}{remove}</fieldset>'
         )
-    return "".join(parts) + _row_button("add", rows, f"Add a {rows.noun}", count)
+    article = "an" if rows.noun.startswith(("a", "e", "i", "o", "u")) else "a"
+    return "".join(parts) + _row_button("add", rows, f"Add {article} {rows.noun}", count)
 
 
 def _row_button(op: str, rows: Rows, label: str, index: int) -> str:

@@ -12,17 +12,18 @@ from restitution.render.words import FLAGS, STATUSES, citation
 from restitution.worksheet import Cite, Line
 
 
-def answer_html(result: Estimate, ladder: str, lines: tuple[str, ...], base: str) -> str:
+def answer_html(result: Estimate, ladder: str, lines: tuple[str, ...], base: str, bar: str = "") -> str:
     """The part of an example that changes with its numbers.
 
     Args:
         ladder: key of the order whose steps are drawn, or empty for a list of all orders.
         lines: keys of the worksheet lines to show first, in this order.
         base: what leads from the page to the site's root: ``../``.
+        bar: an id for the drawn steps; with one, a bar that shows the order leads to them.
     """
     by_key = {line.key: line for top in result.lines for line in top.walk()}
     by_order = {order.key: order for order in result.orders}
-    parts = [_ladder(by_order[ladder]) if ladder in by_order else ""]
+    parts = [_bar(by_order[ladder], bar) if bar else "", _ladder(by_order[ladder], bar)] if ladder in by_order else []
     flagged = [by_order[ladder]] if ladder in by_order else list(result.orders)
     parts.append(_flags(flagged))
     first = [by_key[key] for key in lines if key in by_key]
@@ -41,7 +42,15 @@ def _flat(line: Line, depth: int) -> list[tuple[Line, int]]:
     return [(line, depth), *(row for child in line.children for row in _flat(child, depth + 1))]
 
 
-def _ladder(order: Order) -> str:
+def _bar(order: Order, ident: str) -> str:
+    """The order in brief, for a screen on which the form hides the result."""
+    return (
+        f'<a class="we-bar" href="#{escape(ident)}"><span>Order</span> {output(order.order.key, _dollars(order.order))}'
+        ' <span class="we-bar-more">See the steps</span></a>'
+    )
+
+
+def _ladder(order: Order, ident: str) -> str:
     """Losses → share → floor → cap → order, with the step that decided the result marked in words."""
     steps = [("Losses", order.losses)]
     if order.branch.shared:
@@ -53,13 +62,14 @@ def _ladder(order: Order) -> str:
     steps.append(("Order", order.order))
     decided = _decided(order)
     items = "".join(
-        f'<li class="{"we-decided" if line.key == decided else ""}"><span class="we-stage">{name}</span> '
+        f'<li{' class="we-decided"' if line.key == decided else ""}><span class="we-stage">{name}</span> '
         f"{output(line.key, _dollars(line))}"
-        + ('<span class="we-mark">decides</span>' if line.key == decided else "")
+        + (' <span class="we-mark">decides</span>' if line.key == decided else "")
         + "</li>"
         for name, line in steps
     )
-    return f'<ol class="we-ladder" aria-label="From losses to order">{items}</ol>'
+    anchor = f' id="{escape(ident)}"' if ident else ""
+    return f'<ol class="we-ladder"{anchor} aria-label="From losses to order">{items}</ol>'
 
 
 def _decided(order: Order) -> str:
@@ -82,12 +92,14 @@ def _flags(orders: list[Order]) -> str:
     return f'<ul class="we-flags" aria-label="What to know about this result">{items}</ul>'
 
 
+# The roles say again what the elements mean: on a narrow screen the style sheet makes blocks of the rows, and some
+# browsers then no longer tell a screen reader that this is a table.
 def _table(caption: str, rows: list[tuple[Line, int]], base: str) -> str:
     body = "".join(_row(line, depth, base) for line, depth in rows)
-    heads = "".join(f'<th scope="col">{name}</th>' for name in ("Step", "Amount", "Who fixes it", "Authority"))
+    heads = "".join(f'<th scope="col" role="columnheader">{name}</th>' for name in ("Step", "Amount", "Who fixes it", "Authority"))
     return (
-        f'<div class="we-scroll"><table class="we-table"><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+        f'<div class="we-scroll"><table class="we-table" role="table"><caption>{escape(caption)}</caption>'
+        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead><tbody role="rowgroup">{body}</tbody></table></div>'
     )
 
 
@@ -101,10 +113,10 @@ def _row(line: Line, depth: int, base: str) -> str:
             f'aria-label="Show the Python of: {escape(line.label)}">show the Python</a>'
         )
     return (
-        f'<tr class="we-depth-{min(depth, 4)}"><th scope="row">{escape(line.label)}'
+        f'<tr class="we-depth-{min(depth, 4)}" role="row"><th scope="row" role="rowheader">{escape(line.label)}'
         f'<span class="we-how">{escape(line.formula)}</span></th>'
-        f'<td class="we-amount">{amount}</td><td>{status_html(line.status.value)}</td>'
-        f'<td class="we-cites">{cites}{python}</td></tr>'
+        f'<td class="we-amount" role="cell">{amount}</td><td role="cell">{status_html(line.status.value)}</td>'
+        f'<td class="we-cites" role="cell">{cites}{python}</td></tr>'
     )
 
 

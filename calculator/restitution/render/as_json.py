@@ -67,7 +67,7 @@ def authority_table(authority: Authority) -> Table:
     fields = {name: getattr(authority, name) for name in Authority.__slots__}
     fields["reviewed"] = authority.reviewed.isoformat()
     always = ("verified", "not_verified")
-    return {name: value for name, value in fields.items() if name in always or value not in ("", 0, None)}
+    return {name: value for name, value in fields.items() if name in always or value not in ("", None)}
 
 
 def parameter_table(parameter: Parameter) -> Table:

@@ -16,13 +16,16 @@ STATUSES = {
 """What each status means, for readers."""
 
 FLAGS = {
-    "straddles-2018": "The offence began before 7 December 2018 and ended on or after it. The current text is used; "
+    "straddles-2018": "The offence began before December 7, 2018 and ended on or after it. The present text is used; "
     "whether it governs such an offence is open.",
     "not-proven": "The court finds no loss proved for this victim, so no order is made.",
-    "no-proven-loss": "No loss is proved, yet the floor is shown. Courts differ on whether it is then ordered.",
+    "no-proven-loss": "No loss is proved, yet the floor is shown. The decisions seen require proof of loss; whether "
+    "the floor is owed without it is open.",
     "floor-exceeds-losses": "The floor is above the proven losses. No court was found deciding how it meets the cap.",
-    "liability-terminated": "Nothing is outstanding: what was received is at least the greatest loss found. Liability ends.",
-    "orders-exceed-losses": "The orders for this victim together pass the losses. The cap still ends payment.",
+    "liability-terminated": "Nothing is outstanding: what the victim has received is at least the greatest loss "
+    "found, or no loss was found. Money received up to the losses ends liability.",
+    "orders-exceed-losses": "The orders for this victim together exceed the losses. Under the present text the cap "
+    "still ends payment.",
 }
 """What each flag of an order tells the reader."""
 

@@ -1,4 +1,4 @@
-"""Defendants who answer together: 18 U.S.C. §3664(h)."""
+"""Defendants liable together: 18 U.S.C. §3664(h)."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ def joint_liability(key: str, losses: Fraction, orders: Sequence[Fraction]) -> L
     """§3664(h): the court "may make each defendant liable for payment of the full amount of restitution".
 
     One liability for the group: the smaller of the losses and the sum of the members' orders. The victim is paid
-    it once, whoever pays. It reaches defendants of one case only; no decision was found that says how it meets
-    the relative role of §2259(b)(2)(B), so the figure is our own model.
+    it once, whoever pays. A dissent in Paroline (n.1) reads it as limited to defendants of one proceeding, and
+    Lundquist refused joint liability with absent strangers. Grovo called such sharing sound but vacated the order.
+    No decision was found that says how it meets §2259(b)(2)(B), so the figure is our own model.
     """
     total = sum(orders, Fraction(0))
     return Line(
@@ -24,5 +25,5 @@ def joint_liability(key: str, losses: Fraction, orders: Sequence[Fraction]) -> L
         min(losses, total),
         f"The smaller: losses of {dollars(losses)}, the members' {len(orders)} orders of {dollars(total)} together.",
         Status.MODEL,
-        (Cite("18-usc-3664", "(h)"), Cite("grovo-2016")),
+        (Cite("18-usc-3664", "(h)"), Cite("lundquist-2013"), Cite("grovo-2016")),
     )

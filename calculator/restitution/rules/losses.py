@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from restitution.law import LAW
 from restitution.money import dollars, plain
-from restitution.rules.provision import CURRENT, Branch
+from restitution.rules.provision import Branch
 from restitution.scenario import Apportionment, ExpertRange, Loss, LumpSum, Stream, Victim
 from restitution.scenario.fields import CATEGORIES
 from restitution.worksheet import Cite, Line, Status, rule
@@ -20,8 +20,14 @@ _OLD_PINS = {category: pin.replace("(c)(2)", "(b)(3)") for category, pin in _PIN
 
 @rule
 def lump_sum(key: str, label: str, size: LumpSum, cites: tuple[Cite, ...]) -> Line:
-    """§2259(c)(2): "any costs incurred, or that are reasonably projected to be incurred in the future"."""
-    return Line(key, label, size.amount, "As stated.", Status.STATUTE, cites)
+    """§2259(c)(2): "any costs incurred, or that are reasonably projected to be incurred in the future".
+
+    The statute names the categories; the amount is proved to the court, §3664(e). The text before the AVAA did not
+    name projected costs; the Eighth Circuit counted a reasonable estimate of future care (Hoskins).
+    """
+    proof = Cite("18-usc-3664", "(e)")
+    formula = "As stated; it stands in for the court's finding."
+    return Line(key, label, size.amount, formula, Status.DISCRETION, (*cites, proof))
 
 
 @rule
@@ -63,8 +69,8 @@ def stream(key: str, label: str, size: Stream, cites: tuple[Cite, ...]) -> Line:
     )
 
 
-def head_of_loss(key: str, loss: Loss, pins: dict[str, str], authority: str) -> Line:
-    """One head of loss, whole, before its cause is looked at."""
+def whole_loss(key: str, loss: Loss, pins: dict[str, str], authority: str) -> Line:
+    """One loss, whole, before its cause is looked at."""
     cites = (Cite(authority, pins[loss.category]),)
     label = loss.label or CATEGORIES[loss.category]
     if loss.exhibit:
@@ -89,19 +95,21 @@ def disaggregates(apportionment: Apportionment, circuit: str) -> bool:
 
 
 @rule
-def left_out(key: str, label: str, whole: Line, authority: Cite) -> Line:
+def left_out(key: str, label: str, whole: Line, limb: Cite) -> Line:
     """§2259(b)(2)(A): losses "as a result of the trafficking in child pornography depicting the victim".
 
-    By these words harm from the original abuse alone is not part of what a trafficker answers for. Under the
-    earlier text Paroline started from the losses "caused by the continuing traffic in the victim's images".
+    By our reading of these words harm from the original abuse alone is not part of what a trafficker owes; no
+    appellate decision was found saying so. Under the earlier text Paroline let a court start from the losses
+    "caused by the continuing traffic in the victim's images".
     """
     return Line(
         key,
         label,
         -whole.exact,
-        f"Left out: {dollars(whole.exact)} caused by the original abuse, not by the trade in the images.",
-        Status.HOLDING if authority.authority == "paroline-2014" else Status.STATUTE,
-        (authority, Cite("18-usc-2259", "(b)(2)(A)")),
+        f"Left out: {dollars(whole.exact)} caused by the original abuse, not by the trade in the images. That is "
+        "our reading; no appellate decision was found saying so.",
+        Status.MODEL,
+        (limb,),
     )
 
 
@@ -109,8 +117,8 @@ def left_out(key: str, label: str, whole: Line, authority: Cite) -> Line:
 def disaggregated(key: str, label: str, whole: Line, share: Fraction, status: Status, cites: tuple[Cite, ...]) -> Line:
     """§2259(b)(2)(A), "as a result of the trafficking": the part of a mixed loss that the trafficking caused.
 
-    Circuits differ on whether a court must separate it: the Second and the Ninth require it, the Eleventh
-    requires no set step.
+    Circuits differ on whether a court must separate it: the Second and the Ninth required it, the Eleventh
+    requires no set step. All three spoke under the earlier text.
     """
     return Line(
         key,
@@ -140,50 +148,45 @@ def assistance(key: str, victim: Victim, before: Fraction) -> Line:
 
 @rule
 def full_losses(key: str, branch: Branch, lines: Sequence[Line]) -> Line:
-    """§2259(c)(2): the "full amount of the victim's losses"; for trafficking, (b)(2)(A), those of the trade.
+    """§2259(b)(2)(A): the court "shall determine the full amount of the victim's losses"; (c)(2) says what counts.
 
-    The sum of the lines under it.
+    For trafficking the losses from all trafficking in the victim's images count together; otherwise those that are
+    "a proximate result of the offenses involving the victim". The sum of the lines under it.
     """
+    formula = "The sum of the lines below." if lines else "No loss is stated."
     if branch.shared:
         label, pin = "Losses from the trade in the images", "(b)(2)(A)"
     else:
         label, pin = "Full amount of the victim's losses", "(b)(1)"
-    cites = [Cite("18-usc-2259", pin), Cite("18-usc-2259", "(c)(2)")]
-    if branch.law != CURRENT:
-        cites = [Cite("18-usc-2259-pre-2018", "(b)(3)"), Cite("paroline-2014", "slip op. 22")]
-    return Line(
-        key,
-        label,
-        sum((line.exact for line in lines), Fraction(0)),
-        "The sum of the lines below." if lines else "No loss is stated.",
-        Status.STATUTE,
-        tuple(cites),
-        tuple(lines),
-    )
+        formula += " Only losses that the offence proximately caused belong here."
+    cites: tuple[Cite, ...] = (Cite("18-usc-2259", pin), Cite("18-usc-2259", "(c)(2)"))
+    if not branch.current:
+        traffic = (Cite("paroline-2014", "slip op. 22-23"),) if branch.shared else ()
+        cites = (Cite("18-usc-2259-pre-2018", "(b)(3)"), *traffic)
+    total = sum((line.exact for line in lines), Fraction(0))
+    return Line(key, label, total, formula, Status.DISCRETION, cites, tuple(lines))
 
 
 def losses(key: str, victim: Victim, branch: Branch, apportionment: Apportionment, circuit: str) -> Line:
-    """The losses L of a victim in a branch, from the heads of loss to what counts."""
-    current = branch.law == CURRENT
-    pins, authority = (_PINS, "18-usc-2259") if current else (_OLD_PINS, "18-usc-2259-pre-2018")
+    """The losses L of a victim in a branch, from each loss to what counts."""
+    pins, authority = (_PINS, "18-usc-2259") if branch.current else (_OLD_PINS, "18-usc-2259-pre-2018")
+    limb = Cite("18-usc-2259", "(b)(2)(A)") if branch.current else Cite("paroline-2014", "slip op. 22-23")
     lines: list[Line] = []
     for i, loss in enumerate(victim.losses, start=1):
-        whole = head_of_loss(f"{key}.{i}", loss, pins, authority)
+        whole = whole_loss(f"{key}.{i}", loss, pins, authority)
         lines.append(whole)
         if branch.shared and loss.cause == "initial-abuse":
-            cite = Cite("18-usc-2259", "(b)(2)(A)") if current else Cite("paroline-2014", "slip op. 22")
-            lines.append(left_out(f"{key}.{i}.abuse", "Original abuse", whole, cite))
+            lines.append(left_out(f"{key}.{i}.abuse", "Original abuse", whole, limb))
         elif branch.shared and loss.cause == "mixed":
-            lines.append(_mixed(f"{key}.{i}.abuse", loss, whole, apportionment, circuit))
-    if current and victim.assistance_received:
+            lines.append(_mixed(f"{key}.{i}.abuse", loss, whole, apportionment, circuit, limb))
+    if branch.current and victim.assistance_received:
         before = sum((line.exact for line in lines), Fraction(0))
         lines.append(assistance(f"{key}.assistance", victim, before))
     return full_losses(key, branch, lines)
 
 
-def _mixed(key: str, loss: Loss, whole: Line, apportionment: Apportionment, circuit: str) -> Line:
+def _mixed(key: str, loss: Loss, whole: Line, apportionment: Apportionment, circuit: str, limb: Cite) -> Line:
     view = LAW.circuits.get(circuit)
-    limb = Cite("18-usc-2259", "(b)(2)(A)")
     cites: tuple[Cite, ...] = (limb,)
     if apportionment.disaggregate is not None:
         status = Status.DISCRETION
@@ -193,7 +196,7 @@ def _mixed(key: str, loss: Loss, whole: Line, apportionment: Apportionment, circ
         why = "no circuit is given"
     else:
         status = Status(view.status)
-        if view.authority != limb.authority:
+        if view.authority != "18-usc-2259":
             cites = (limb, Cite(view.authority, view.pin))
         why = view.position
     separates = disaggregates(apportionment, circuit)

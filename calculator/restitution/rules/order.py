@@ -8,13 +8,17 @@ from fractions import Fraction
 
 from restitution.law import LAW
 from restitution.money import dollars
-from restitution.rules.provision import CURRENT, Branch
+from restitution.rules.provision import Branch
 from restitution.worksheet import Cite, Line, Status, rule
 
 
 @rule
 def floor(key: str, order_date: date) -> Line:
-    """§2259(b)(2)(B): "but which is no less than $3,000", for each victim and each defendant. Not indexed."""
+    """§2259(b)(2)(B): "but which is no less than $3,000", here for each victim and each defendant. Not indexed.
+
+    That it counts for each victim has been decided (Tichgelaar); whether it applies to each of several codefendants,
+    or once for several counts, was not found decided.
+    """
     value = LAW.parameter("trafficking.floor").on(order_date)
     return Line(
         key,
@@ -32,14 +36,13 @@ def full_order(key: str, branch: Branch, losses: Line) -> Line:
 
     Ability to pay does not reduce it, (b)(4)(B)(i); nor does insurance, (b)(4)(B)(ii).
     """
-    authority = "18-usc-2259" if branch.law == CURRENT else "18-usc-2259-pre-2018"
     return Line(
         key,
         "Order: the full losses",
         losses.amount,
         f"{dollars(losses.exact)}, the whole of the losses.",
         Status.STATUTE,
-        (Cite(authority, "(b)(1)"),),
+        (branch.limb,),
     )
 
 
@@ -47,9 +50,9 @@ def full_order(key: str, branch: Branch, losses: Line) -> Line:
 def share_order(key: str, share: Line, losses: Line, floor_line: Line | None) -> Line:
     """§2259(b)(2)(B): "an amount that reflects the defendant's relative role", but no less than the floor.
 
-    Clemens (8th Cir.): a small share of losses above the floor does not go below it. Where the proven losses
-    are nothing, or less than the floor, courts differ or have not decided; the floor is used and flagged. Under
-    the text before the AVAA there is no floor, and the share is the order (Paroline).
+    Clemens (8th Cir.): a small share of losses above the floor does not go below it. Where the proven losses are
+    less than the floor no decision was found; where they are nothing the decisions seen require proof. In both the
+    floor is used and flagged. Under the text before the AVAA there is no floor, and the share is the order.
     """
     if floor_line is None:
         return Line(
@@ -57,20 +60,23 @@ def share_order(key: str, share: Line, losses: Line, floor_line: Line | None) ->
             "Order: the share",
             share.amount,
             f"{dollars(share.exact)}. The earlier text has no floor.",
-            share.status,
+            Status.DISCRETION,
             (Cite("18-usc-2259-pre-2018", "(b)(1)"), Cite("paroline-2014", "slip op. 21")),
         )
     raised = share.exact < floor_line.exact
     compared = f"the share of {dollars(share.exact)} against the floor of {dollars(floor_line.exact)}"
-    cites = (Cite("18-usc-2259", "(b)(2)(B)"), *((Cite("clemens-2021"),) if raised else ()))
+    limb = Cite("18-usc-2259", "(b)(2)(B)")
     if not raised:
-        return Line(key, "Order: the share", share.amount, f"The greater: {compared}.", share.status, cites)
+        formula = f"The greater: {compared}."
+        return Line(key, "Order: the share", share.amount, formula, Status.DISCRETION, (limb,))
+    cites: tuple[Cite, ...] = (limb, Cite("clemens-2021"))
+    doubt = ""
     if losses.exact == 0:
-        doubt = " No loss is proved: courts differ on whether the floor is then ordered."
+        doubt = " No loss is proved: the decisions seen require proof, and whether the floor is owed is open."
+        cites = (limb, Cite("schlipf-2023"), Cite("dickey-2024"))
     elif losses.exact < floor_line.exact:
         doubt = " The floor is above the losses: no court was found deciding how it then meets the cap."
-    else:
-        doubt = ""
+        cites = (limb, Cite("18-usc-2259", "(b)(2)(C)"))
     return Line(
         key,
         "Order: the floor",
@@ -83,10 +89,10 @@ def share_order(key: str, share: Line, losses: Line, floor_line: Line | None) ->
 
 @rule
 def not_proven(key: str) -> Line:
-    """§3664(e): the Government carries "the burden of demonstrating the amount of the loss".
+    """§3664(e): the Government carries the "burden of demonstrating the amount of the loss".
 
-    One court gave nothing to the one victim of ten who proved no loss (Schlipf); another ordered the agreed floor
-    though the victim had not asked (Sanders).
+    One court gave nothing to the one victim of ten who proved no loss (Schlipf); another required evidence before
+    it made any award (Dickey).
     """
     return Line(
         key,
@@ -94,22 +100,24 @@ def not_proven(key: str) -> Line:
         Fraction(0),
         "The court finds no loss proved, so there is no order for this victim.",
         Status.DISCRETION,
-        (Cite("18-usc-3664", "(e)"), Cite("schlipf-2023"), Cite("sanders-2022")),
+        (Cite("18-usc-3664", "(e)"), Cite("schlipf-2023"), Cite("dickey-2024")),
     )
 
 
 @rule
-def spread(key: str, label: str, amount: Fraction, methods: Mapping[str, Fraction]) -> Line:
-    """§2259(b)(2)(B) prescribes no formula: what the order would be under the other methods shown.
+def spread(key: str, label: str, amount: Fraction, methods: Mapping[str, Fraction], branch: Branch) -> Line:
+    """§2259(b)(2)(B) prescribes no formula: what the order would be under the methods shown.
 
-    Each method's figure after the floor; the whole loss is left out, since a share is what the law asks for.
+    Each method's figure after the floor, where there is one; the whole loss is left out. A spread of the methods
+    that have their figures, not the limits of the law.
     """
     names = ", ".join(name for name, order in methods.items() if order == amount)
+    floored = ", each after the floor" if branch.floored else ""
     return Line(
         key,
         label,
         amount,
-        f"Over {len(methods)} methods, each after the floor: {names}.",
-        Status.DISCRETION,
-        (Cite("18-usc-2259", "(b)(2)(B)"), Cite("paroline-2014", "slip op. 22-23")),
+        f"Over {len(methods)} methods{floored}: {names}. A spread of the methods shown, not the limits of the law.",
+        Status.MODEL,
+        (branch.limb, Cite("paroline-2014", "slip op. 22-23")),
     )

@@ -34,34 +34,40 @@ class Branch:
         return self.provision == TRAFFICKING
 
     @property
+    def current(self) -> bool:
+        """Whether the present text of §2259 is used, not the one before the AVAA."""
+        return self.law == CURRENT
+
+    @property
     def floored(self) -> bool:
-        """Whether the $3,000 floor applies: trafficking under the current text."""
-        return self.shared and self.law == CURRENT
+        """Whether the $3,000 floor applies: trafficking under the present text."""
+        return self.shared and self.current
+
+    @property
+    def limb(self) -> Cite:
+        """What sets the amount: (b)(1) or (b)(2)(B) of the present text; the earlier (b)(1), or Paroline on it."""
+        if self.shared:
+            return Cite("18-usc-2259", "(b)(2)(B)") if self.current else Cite("paroline-2014", "slip op. 21")
+        return Cite("18-usc-2259" if self.current else "18-usc-2259-pre-2018", "(b)(1)")
 
 
 def branch(key: str, counts: Sequence[Count]) -> Branch:
     """The branch for one victim and one defendant, from the counts that name the victim (at least one)."""
     under_2259 = [count for count in counts if provision_of(count.offence) != NOT_2259]
-    lines = [count_line(f"{key}.count.{i}", count) for i, count in enumerate(counts, start=1)]
+    version = version_of(under_2259) if under_2259 else CURRENT
+    lines = tuple(count_line(f"{key}.count.{i}", count, version) for i, count in enumerate(counts, start=1))
     if not under_2259:
-        return Branch(NOT_2259, CURRENT, False, tuple(lines))
-    version = law_version(f"{key}.law", under_2259)
-    return Branch(
-        max_provision([provision_of(count.offence) for count in under_2259]),
-        version_of(under_2259),
-        straddles(under_2259),
-        (chosen_provision(f"{key}.provision", under_2259, tuple(lines)), version),
-    )
+        return Branch(NOT_2259, version, False, lines)
+    provisions = sorted({provision_of(count.offence) for count in under_2259})
+    # The full losses of (b)(1) take in the share of (b)(2).
+    widest = FULL_LOSSES if FULL_LOSSES in provisions else TRAFFICKING
+    chosen = chosen_provision(f"{key}.provision", widest, len(provisions) > 1, version, lines)
+    return Branch(widest, version, straddles(under_2259), (chosen, law_version(f"{key}.law", under_2259)))
 
 
 def provision_of(offence: Offence) -> str:
     """The provision for one offence, by its place in the offence table."""
     return _PROVISIONS[offence.kind]
-
-
-def max_provision(provisions: Sequence[str]) -> str:
-    """The widest of several provisions: the full losses of (b)(1) take in the share of (b)(2)."""
-    return FULL_LOSSES if FULL_LOSSES in provisions else TRAFFICKING
 
 
 def version_of(counts: Sequence[Count]) -> str:
@@ -79,63 +85,63 @@ def _enacted() -> date:
 
 
 @rule
-def count_line(key: str, count: Count) -> Line:
+def count_line(key: str, count: Count, version: str) -> Line:
     """§2259(a): "the court shall order restitution for any offense under this chapter" (chapter 110).
 
     (c)(3) lists the trafficking offences, for which (b)(2) applies; any other chapter 110 offence falls
-    under (b)(1). An offence of another chapter has a restitution statute of its own.
+    under (b)(1). An offence of another chapter has a restitution statute of its own. The text before the AVAA
+    had no such lists: there the list only tells which offences Paroline's share was made for.
     """
     offence = count.offence
-    provision = provision_of(offence)
-    if provision == NOT_2259:
+    label = f"Count under 18 U.S.C. §{count.section}: {offence.description}"
+    days = f"Offence from {count.start} to {count.end}."
+    if provision_of(offence) == NOT_2259:
         statute = LAW.authorities[offence.statute]
-        leads_to = f"chapter {offence.chapter}: §2259 does not apply; see {statute.citation} ({statute.title})"
+        text = f"Chapter {offence.chapter}: §2259 does not apply; see {statute.citation} ({statute.title}). {days}"
         cites = (Cite("18-usc-2259", "(a)"), Cite(offence.statute))
+    elif version == PRE_2018:
+        text = f"Chapter 110, of a kind that the present text {_list_words(offence)}. {days}"
+        return Line(
+            key, label, None, text, Status.STATUTE, (Cite("18-usc-2259-pre-2018", "(a)"), Cite(offence.authority))
+        )
     else:
-        leads_to = f"{_kind_words(offence)}: §{provision}"
+        text = f"Chapter 110; the text {_list_words(offence)}: §{provision_of(offence)}. {days}"
         cites = (Cite("18-usc-2259", offence.pin), Cite(offence.authority))
-    return Line(
-        key,
-        f"Count under 18 U.S.C. §{count.section}: {offence.description}",
-        None,
-        f"{leads_to}. Offence from {count.start} to {count.end}." + (f" {offence.note}" if offence.note else ""),
-        Status(offence.status),
-        cites,
-    )
+    note = f" {offence.note}" if offence.note else ""
+    return Line(key, label, None, f"{text}{note}", Status(offence.status), cites)
 
 
-def _kind_words(offence: Offence) -> str:
+def _list_words(offence: Offence) -> str:
     return {
-        "production": "production offence, listed in (c)(1)",
-        "trafficking": "trafficking offence, listed in (c)(3)",
-        "other": "chapter 110 offence in neither list",
+        "production": "lists as production in (c)(1)",
+        "trafficking": "lists as trafficking in (c)(3)",
+        "other": "has in neither list",
     }[offence.kind]
 
 
 @rule
-def chosen_provision(key: str, counts: Sequence[Count], lines: tuple[Line, ...]) -> Line:
+def chosen_provision(key: str, widest: str, several: bool, version: str, lines: tuple[Line, ...]) -> Line:
     """§2259(b)(1): "Except as provided in paragraph (2)"; (b)(2): "convicted of trafficking in child pornography".
 
-    Where several counts name the same victim, the widest provision is used. That is our own reading of how
-    the two paragraphs meet: no court was found saying it.
+    Where counts under both name the same victim, the wider provision is used. That is our own reading of how the
+    two paragraphs meet: no court was found saying it. The text before the AVAA ordered the "full amount of the
+    victim's losses" and had no rule for trafficking; Paroline read a share into it.
     """
-    provisions = {provision_of(count.offence) for count in counts}
-    widest = max_provision(sorted(provisions))
     words = {
         FULL_LOSSES: "the full amount of the victim's losses",
         TRAFFICKING: "a share of the losses that reflects the defendant's relative role",
     }[widest]
-    pin = widest.removeprefix("2259")
-    several = "Several counts name this victim; the widest provision is used: " if len(provisions) > 1 else ""
-    return Line(
-        key,
-        f"Provision: 18 U.S.C. §{widest}",
-        None,
-        f"{several}{words}.",
-        Status.MODEL if len(provisions) > 1 else Status.STATUTE,
-        (Cite("18-usc-2259", pin),),
-        lines,
-    )
+    both = "Counts under both rules name this victim; the wider one is used: " if several else ""
+    if version == PRE_2018:
+        paroline = (Cite("paroline-2014", "slip op. 21"),) if widest == TRAFFICKING else ()
+        status = Status.HOLDING if paroline else Status.STATUTE
+        cites: tuple[Cite, ...] = (Cite("18-usc-2259-pre-2018", "(b)(1)"), *paroline)
+        label = "Rule: 18 U.S.C. §2259(b)(1), earlier text" + (", as read in Paroline" if paroline else "")
+    else:
+        status = Status.STATUTE
+        cites = (Cite("18-usc-2259", widest.removeprefix("2259")),)
+        label = f"Rule: 18 U.S.C. §{widest}"
+    return Line(key, label, None, f"{both}{words}.", Status.MODEL if several else status, cites, lines)
 
 
 @rule
@@ -143,24 +149,33 @@ def law_version(key: str, counts: Sequence[Count]) -> Line:
     """§2259B(d): offences before the Act are "subject to the statutory scheme that was in effect at the time".
 
     It is a "sense of Congress", not an ordinary command; the Ex Post Facto reasoning of Ellingburg, on the
-    general restitution statute, points the same way. For an offence that straddles the day no authority was
-    seen: the current text is used and the order is flagged.
+    general restitution statute, points the same way, and a district court has so applied it (Lloyd). That the
+    day of approval is the effective date is our reading. For an offence that straddles the day no authority was
+    seen: the present text is used and the order is flagged.
     """
     act = LAW.enacted
+    day = f"{_enacted():%B} {_enacted().day}, {_enacted().year}"
+    cites = [Cite("18-usc-2259B", "(d)"), Cite(act.authority, act.pin)]
     if version_of(counts) == PRE_2018:
-        text = f"Every offence ended before {act.amount}: the text before the AVAA (no floor, no cap, no Reserve)."
-        status = Status.STATUTE
+        text = (
+            f"Every offence ended before {day}: the earlier text is used, without the floor. §2259B(d) is a sense of "
+            "Congress. The cap, the end of liability and the deduction for assistance are not worked here; the "
+            "Eighth Circuit applied the new rule on the end of liability to an earlier order."
+        )
+        cites += [Cite("lloyd-2020"), Cite("ellingburg-2026"), Cite("evans-2022")]
+        status = Status.MODEL
     elif straddles(counts):
-        text = f"An offence began before {act.amount} and ended on or after it: current text, but this is open."
+        text = f"An offence began before {day} and ended on or after it: the present text is used, but this is open."
+        cites += [Cite("ellingburg-2026")]
+        status = Status.MODEL
+    elif any(count.end < _enacted() for count in counts):
+        text = (
+            f"One count ended before {day} and another did not: the present text is used for both. That is our "
+            "simplification; the earlier count may be governed by the earlier text."
+        )
+        cites += [Cite("ellingburg-2026")]
         status = Status.MODEL
     else:
-        text = f"The offence ended on or after {act.amount}: current text."
+        text = f"The offence was committed on or after {day}: the present text."
         status = Status.STATUTE
-    return Line(
-        key,
-        "Which text of §2259",
-        None,
-        text,
-        status,
-        (Cite("18-usc-2259B", "(d)"), Cite(act.authority, act.pin), Cite("ellingburg-2026")),
-    )
+    return Line(key, "Which text of §2259", None, text, status, tuple(cites))

@@ -12,14 +12,19 @@ _END = Cite("18-usc-2259", "(b)(2)(C)")
 
 
 @rule
-def cap(key: str, losses: Line, victim: Victim) -> Line:
-    """§2259(b)(2)(C): measured "by the greatest amount of such losses found in any case involving that victim"."""
+def cap(key: str, losses: Line, victim: Victim, shared: bool) -> Line:
+    """§2259(b)(2)(C): measured "by the greatest amount of such losses found in any case involving that victim".
+
+    The finding of this case counts once its order is final. The limb stands in the paragraph on trafficking; that it
+    also ends liability under a (b)(1) order is our reading of "pursuant to this section".
+    """
     return Line(
         key,
         "Cap: the greatest loss found in any case",
         max(losses.exact, victim.greatest_loss_found),
-        f"The greater: {dollars(losses.exact)} here, {dollars(victim.greatest_loss_found)} in another final order.",
-        Status.STATUTE,
+        f"The greater: {dollars(losses.exact)} here, once final; {dollars(victim.greatest_loss_found)} in another "
+        "final order.",
+        Status.STATUTE if shared else Status.MODEL,
         (_END,),
     )
 
@@ -32,7 +37,7 @@ def outstanding(key: str, cap_line: Line, victim: Victim) -> Line:
     not money ordered (Evans, 8th Cir. 2022).
     """
     left = max(Fraction(0), cap_line.exact - victim.received)
-    ended = " Nothing is outstanding: liability ends." if left == 0 else ""
+    ended = " The victim has received it all: liability ends." if left == 0 and victim.received else ""
     return Line(
         key,
         "Outstanding",
@@ -47,13 +52,16 @@ def outstanding(key: str, cap_line: Line, victim: Victim) -> Line:
 def collectible(key: str, order: Line, outstanding_line: Line) -> Line:
     """§2259(b)(2)(C): "the liability of each defendant who is or has been ordered to pay … shall be terminated".
 
-    The order itself is not reduced by the cap; what can still be collected under it is.
+    The order itself is not reduced by the cap; what can still be collected under it is. Where the floor is above
+    the losses, how it meets the cap is open.
     """
+    capped = order.exact > outstanding_line.exact
     return Line(
         key,
         "Can still be collected",
         min(order.exact, outstanding_line.exact),
-        f"The smaller: the order of {dollars(order.exact)}, the outstanding {dollars(outstanding_line.exact)}.",
-        Status.STATUTE,
+        f"The smaller: the order of {dollars(order.exact)}, the outstanding {dollars(outstanding_line.exact)}."
+        + (" How an order above the outstanding losses is then treated was not found decided." if capped else ""),
+        Status.MODEL if capped else Status.STATUTE,
         (_END,),
     )

@@ -15,7 +15,6 @@ from restitution.money import dollars, plain
 from restitution.scenario import Adjustment, Apportionment, Victim
 from restitution.worksheet import Cite, Line, Status, rule
 
-_ROLE = Cite("18-usc-2259", "(b)(2)(B)")
 _NO_FORMULA = Cite("paroline-2014", "slip op. 22-23")
 
 
@@ -25,11 +24,13 @@ class Facts:
 
     Attributes:
         losses: the victim's losses L, US dollars, exact.
+        limb: what the share stands on.
         members: defendants of this case with a §2259 count that names the victim, this one included.
         adjustments: the factors for this defendant and this victim.
     """
 
     losses: Fraction
+    limb: Cite
     members: int
     victim: Victim
     adjustments: tuple[Adjustment, ...]
@@ -59,15 +60,15 @@ def _capped(amount: Fraction, losses: Fraction, formula: str) -> tuple[Fraction,
 def full(key: str, facts: Facts) -> Line:
     """§2259(b)(2)(A): "the full amount of the victim's losses", the figure from which every share starts.
 
-    For trafficking it is shown for comparison only: Paroline refused to charge one possessor with the whole.
+    For trafficking it is shown for comparison: Paroline refused to charge one possessor with the whole.
     """
     return Line(
         key,
         "Whole loss, for comparison",
         facts.losses,
-        "The losses, undivided.",
-        Status.STATUTE,
-        (Cite("18-usc-2259", "(b)(2)(A)"), Cite("paroline-2014", "slip op. 18-19")),
+        "The losses, undivided. Paroline refused to charge one possessor with the whole loss.",
+        Status.DISCRETION,
+        (facts.limb, Cite("paroline-2014", "slip op. 18-19")),
     )
 
 
@@ -75,18 +76,19 @@ def full(key: str, facts: Facts) -> Line:
 def equal_share_ordered(key: str, facts: Facts) -> Line:
     """§2259(b)(2)(B), "relative role": one equal share among those ordered to pay, this defendant included.
 
-    Affirmed by the Seventh Circuit in Sainz on its record. Paroline's first guidepost: "the number of past
-    criminal defendants found to have contributed to the victim's general losses".
+    Affirmed by the Seventh Circuit in Sainz on its record and under the earlier text. Others wanted more findings
+    (Benoit, 10th Cir.) or doubted who should count (Loreng), both before Paroline. Paroline's first guidepost: "the
+    number of past criminal defendants found to have contributed to the victim's general losses".
     """
     divisor = facts.divisor("ordered")
     amount, formula = _capped(facts.losses / divisor, facts.losses, f"{dollars(facts.losses)} ÷ {divisor}.")
     return Line(
         key,
-        "Equal share among those ordered to pay (upheld in the Seventh Circuit)",
+        "Equal share among those ordered to pay (upheld in the Seventh Circuit; contested elsewhere)",
         amount,
         f"{formula} {facts.victim.ordered_defendants} ordered elsewhere and {facts.members} in this case.",
         Status.HOLDING,
-        (_ROLE, Cite("sainz-2016"), _NO_FORMULA),
+        (facts.limb, Cite("sainz-2016"), _NO_FORMULA, Cite("benoit-2013"), Cite("loreng-2013")),
     )
 
 
@@ -105,7 +107,7 @@ def equal_share_predicted(key: str, facts: Facts) -> Line:
         amount,
         f"{formula} {facts.ordered} ordered and {facts.victim.predicted_defendants} expected.",
         Status.MODEL,
-        (_ROLE, _NO_FORMULA),
+        (facts.limb, _NO_FORMULA),
     )
 
 
@@ -124,7 +126,7 @@ def equal_share_estimated(key: str, facts: Facts) -> Line:
         amount,
         f"{formula} An estimate of {facts.victim.estimated_offenders}, at least the {facts.ordered} ordered.",
         Status.MODEL,
-        (_ROLE, _NO_FORMULA, Cite("loreng-2013")),
+        (facts.limb, _NO_FORMULA, Cite("loreng-2013")),
     )
 
 
@@ -153,7 +155,7 @@ def adjusted_share(key: str, facts: Facts) -> Line:
         amount,
         f"{formula} {reasons or 'No adjustment is stated'}.",
         Status.DISCRETION,
-        (_ROLE, Cite("paroline-2014", "slip op. 22-23")),
+        (facts.limb, Cite("paroline-2014", "slip op. 22-23")),
     )
 
 
@@ -174,7 +176,7 @@ def prior_awards(key: str, facts: Facts) -> Line:
         amount,
         formula,
         Status.HOLDING if words == "median" else Status.MODEL,
-        (_ROLE, Cite("miner-2015"), Cite("paroline-2014", "slip op. diss. 7-8")),
+        (facts.limb, Cite("miner-2015"), Cite("paroline-2014", "slip op. diss. 7-8")),
     )
 
 
@@ -182,11 +184,18 @@ def prior_awards(key: str, facts: Facts) -> Line:
 def requested(key: str, facts: Facts) -> Line:
     """§2259(b)(2)(B): the amount asked for, if the judge finds that it reflects the relative role.
 
-    A request is not proof: the Sixth Circuit and others have sent back amounts adopted without explanation.
+    A request is not proof: the Sixth Circuit sent back an amount adopted without explanation (Jones, unpublished).
     """
     asked = facts.victim.requested or Fraction(0)
     amount, formula = _capped(asked, facts.losses, f"{dollars(asked)} asked from each defendant.")
-    return Line(key, "The amount asked for", amount, formula, Status.DISCRETION, (_ROLE, Cite("stivers-2020")))
+    return Line(
+        key,
+        "The amount asked for",
+        amount,
+        formula,
+        Status.DISCRETION,
+        (facts.limb, Cite("stivers-2020"), Cite("jones-2018")),
+    )
 
 
 @rule
@@ -200,7 +209,7 @@ def fixed(key: str, facts: Facts) -> Line:
         amount,
         formula,
         Status.DISCRETION,
-        (_ROLE, Cite("paroline-2014", "slip op. 22")),
+        (facts.limb, Cite("paroline-2014", "slip op. 22")),
     )
 
 

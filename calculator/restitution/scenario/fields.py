@@ -82,12 +82,12 @@ def _choices(**words: str) -> Mapping[str, str]:
 CATEGORIES = _choices(
     medical="Medical care, also psychiatric or psychological",
     therapy="Physical or occupational therapy, or rehabilitation",
-    transport="Transport, temporary housing, child care",
+    transport="Transportation, temporary housing, child care",
     income="Lost income",
     fees="Attorneys' fees and other costs",
     other="Any other relevant loss",
 )
-"""The heads of loss of §2259(c)(2), in the order of its subparagraphs (A) to (F)."""
+"""The categories of loss of §2259(c)(2), in the order of its subparagraphs (A) to (F)."""
 
 LOSS = Table(
     "loss",
@@ -97,7 +97,7 @@ LOSS = Table(
             Kind.CHOICE,
             "What kind of loss is it?",
             "§2259(c)(2)(A)-(F)",
-            "The statute lists six heads; the list is open.",
+            "The statute lists six categories; the list is open.",
             required=True,
             choices=CATEGORIES,
         ),
@@ -301,7 +301,7 @@ COUNT = Table(
             Kind.DAY,
             "Last day of the offence",
             "offence conduct",
-            "The law in force then governs.",
+            "Which text applies turns on these days; if they straddle December 7, 2018, that is open.",
             required=True,
         ),
         Field("victims", Kind.CODE_LIST, "Victims of this count", "victim", "Their codes.", required=True),
@@ -410,7 +410,7 @@ CONDUCT = Table(
             Kind.TEXT,
             "Liable together with others of this case?",
             "joint and several, §3664(h)",
-            "Give the same short code to each member. Leave it empty otherwise.",
+            "Give the same short code to each member. No decision on this for trafficking under the present text was found.",
             default="",
             length=20,
         ),
@@ -441,10 +441,10 @@ APPORTIONMENT = Table(
             choices=_choices(
                 equal_share="An equal share for each offender counted",
                 adjusted_share="An equal share, moved by the guideposts",
-                prior_awards="The middle of earlier awards",
+                prior_awards="The median or mean of earlier awards",
                 requested="The amount asked for",
                 fixed="A figure the judge states",
-                full="The whole loss (shown for comparison)",
+                full="The whole loss (refused in Paroline for a possessor; for comparison)",
             ),
         ),
         Field(
@@ -463,7 +463,7 @@ APPORTIONMENT = Table(
         Field(
             "statistic",
             Kind.CHOICE,
-            "Which middle of earlier awards?",
+            "Median or mean of earlier awards?",
             "median or mean",
             "A few very large awards pull the mean.",
             default="median",
@@ -481,7 +481,7 @@ APPORTIONMENT = Table(
             Kind.FLAG,
             "Does the court separate the harm of the original abuse?",
             "disaggregation",
-            "Left open, the circuit decides: the Second and the Ninth require it.",
+            "Left open, the circuit decides: the Second and the Ninth required it, before the present text.",
         ),
     ),
 )

@@ -62,7 +62,7 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """One head of loss, §2259(c)(2)(A)-(F).
+    """One loss, §2259(c)(2)(A)-(F).
 
     Attributes:
         cause: ``trafficking``, ``initial-abuse`` or ``mixed``.

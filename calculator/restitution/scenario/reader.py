@@ -93,11 +93,25 @@ class _Reader:
             if field.kind is Kind.TABLE:
                 return self.table(field.table, value, path)
             return self.tables(field, field.table, value, path)
+        if field.kind in _ENTRIES:
+            return self.entries(field, value, path)
+        return self.value(field, field.kind, value, path)
+
+    def value(self, field: Field, kind: Kind, value: object, path: str) -> Any:
         try:
-            return _READERS[field.kind](field, value)
+            return _READERS[kind](field, value)
         except ValueError as mistake:
             self.refuse(path, str(mistake))
             return None
+
+    def entries(self, field: Field, value: object, path: str) -> list[Any]:
+        if not isinstance(value, list | tuple):
+            self.refuse(path, "This must be a list.")
+            return []
+        if field.required and not value:
+            self.refuse(path, "Give at least one.")
+        kind = _ENTRIES[field.kind]
+        return [self.value(field, kind, entry, f"{path}[{i}]") for i, entry in enumerate(value)]
 
     def tables(self, field: Field, table: Table, value: object, path: str) -> list[Row | None]:
         if not isinstance(value, list | tuple):
@@ -195,20 +209,8 @@ def _section(_field: Field, value: object) -> str:
     return canonical_section(value)
 
 
-def _list_of(read: Any, least: int) -> Any:
-    def listed(field: Field, value: object) -> list[Any]:
-        if not isinstance(value, list | tuple):
-            raise ValueError("This must be a list.")
-        if len(value) < least:
-            raise ValueError("Give at least one.")
-        return [read(field, entry) for entry in value]
-
-    return listed
-
-
 _READERS = {
     Kind.MONEY: _money,
-    Kind.MONEY_LIST: _list_of(_money, 0),
     Kind.RATE: _rate,
     Kind.WHOLE: _whole,
     Kind.DAY: _day,
@@ -216,9 +218,10 @@ _READERS = {
     Kind.CHOICE: _choice,
     Kind.TEXT: _text,
     Kind.CODE: _code,
-    Kind.CODE_LIST: _list_of(_code, 1),
     Kind.SECTION: _section,
 }
+_ENTRIES = {Kind.MONEY_LIST: Kind.MONEY, Kind.CODE_LIST: Kind.CODE}
+"""What the entries of a list of values are."""
 
 
 class _Checks:
@@ -261,14 +264,14 @@ class _Checks:
     def loss(self, loss: Row, path: str) -> None:
         given = loss["_given"]
         shapes = {name: keys for name, keys in _SHAPES.items() if any(key in given for key in keys)}
-        if len(shapes) != 1:
-            ways = ", ".join(_SHAPES)
-            if shapes:
-                self.refuse(path, f"Give the loss in one way: {ways}. Here are {' and '.join(shapes)} together.")
-            else:
-                self.refuse(f"{path}.amount", f"Give the loss in one way: {ways}.")
-            return
-        ((keys),) = shapes.values()
+        if loss["cause"] == "mixed" and "trafficking_share" not in given:
+            self.refuse(f"{path}.trafficking_share", "A mixed loss needs the part that the trafficking caused, 0 to 1.")
+        ways = f"Give the loss in one way: {', '.join(_SHAPES)}."
+        if not shapes:
+            return self.refuse(f"{path}.amount", ways)
+        if len(shapes) > 1:
+            return self.refuse(path, f"{ways} Here are {' and '.join(shapes)} together.")
+        (keys,) = shapes.values()
         for key in keys:
             if key not in given:
                 self.refuse(f"{path}.{key}", "This field is missing.")
@@ -277,8 +280,6 @@ class _Checks:
                 self.refuse(f"{path}.{key}", f"This belongs to a loss with {owner}, not to one with {keys[0]}.")
         if loss["low"] is not None and loss["high"] is not None and loss["low"] > loss["high"]:
             self.refuse(f"{path}.high", "The higher figure must not be below the lower one.")
-        if loss["cause"] == "mixed" and "trafficking_share" not in given:
-            self.refuse(f"{path}.trafficking_share", "A mixed loss needs the part that the trafficking caused, 0 to 1.")
 
     def counts(self, defendant: Row, path: str) -> None:
         for i, count in enumerate(defendant["counts"] or []):
