@@ -74,7 +74,7 @@ def _estimate(params: Any, form: str) -> Any:
 
 def _law(params: Any, form: str) -> Any:
     name = params.get("id") if isinstance(params, dict) else None
-    if not isinstance(params, dict) or set(params) - {"id"} or not isinstance(name, str | None):
+    if not isinstance(params, dict) or set(params) - {"id"} or ("id" in params and not isinstance(name, str)):
         raise _refusal("params", "This must be a table with the id of a parameter or an authority, or empty.")
     parameters = [p for p in LAW.parameters.values() if name in (None, p.id)]
     authorities = [a for a in LAW.authorities.values() if name in (None, a.id)]

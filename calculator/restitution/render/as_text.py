@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textwrap import wrap
 
+from restitution.dates import spelled
 from restitution.errors import FieldError
 from restitution.estimate import Estimate, Order
 from restitution.law import Authority, Parameter
@@ -18,7 +19,7 @@ _AMOUNT = 22
 def estimate_text(result: Estimate) -> str:
     """The answer to ``estimate`` for people."""
     title = result.scenario.title or "Estimate"
-    lines = [title, f"Order of {result.scenario.order_date.isoformat()}", ""]
+    lines = [title, f"Order of {spelled(result.scenario.order_date)}", ""]
     lines += [row for order in result.orders for row in _summary(order)]
     lines += [_row("Total of the case", dollars(result.case)), "", "WORKSHEET", ""]
     for line in result.lines:

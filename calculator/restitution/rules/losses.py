@@ -71,7 +71,9 @@ def stream(key: str, label: str, size: Stream, cites: tuple[Cite, ...]) -> Line:
 
 def whole_loss(key: str, loss: Loss, pins: dict[str, str], authority: str) -> Line:
     """One loss, whole, before its cause is looked at."""
-    cites = (Cite(authority, pins[loss.category]),)
+    cites: tuple[Cite, ...] = (Cite(authority, pins[loss.category]),)
+    if loss.projected and authority != "18-usc-2259":
+        cites = (*cites, Cite("hoskins-2017"))
     label = loss.label or CATEGORIES[loss.category]
     if loss.exhibit:
         label = f"{label} ({loss.exhibit})"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from restitution.dates import spelled
 from restitution.law import LAW, Offence
 from restitution.scenario import Count
 from restitution.worksheet import Cite, Line, Status, rule
@@ -94,7 +95,7 @@ def count_line(key: str, count: Count, version: str) -> Line:
     """
     offence = count.offence
     label = f"Count under 18 U.S.C. §{count.section}: {offence.description}"
-    days = f"Offence from {count.start} to {count.end}."
+    days = f"Offence from {spelled(count.start)} to {spelled(count.end)}."
     if provision_of(offence) == NOT_2259:
         statute = LAW.authorities[offence.statute]
         text = f"Chapter {offence.chapter}: §2259 does not apply; see {statute.citation} ({statute.title}). {days}"
@@ -154,7 +155,7 @@ def law_version(key: str, counts: Sequence[Count]) -> Line:
     seen: the present text is used and the order is flagged.
     """
     act = LAW.enacted
-    day = f"{_enacted():%B} {_enacted().day}, {_enacted().year}"
+    day = spelled(_enacted())
     cites = [Cite("18-usc-2259B", "(d)"), Cite(act.authority, act.pin)]
     if version_of(counts) == PRE_2018:
         text = (

@@ -410,7 +410,7 @@ CONDUCT = Table(
             Kind.TEXT,
             "Liable together with others of this case?",
             "joint and several, §3664(h)",
-            "Give the same short code to each member. No decision on this for trafficking under the present text was found.",
+            "One short code for all members. No decision on it under the present trafficking rule was found.",
             default="",
             length=20,
         ),

@@ -1,0 +1,62 @@
+"""What several test files share: the golden cases, and how Hypothesis runs."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+# The suite gives the same verdict every time it runs; `--hypothesis-profile=search` looks for new trouble.
+settings.register_profile("suite", max_examples=40, deadline=None, derandomize=True, database=None)
+settings.register_profile("search", max_examples=2000, deadline=None, database=None)
+settings.load_profile("suite")
+
+CASES = Path(__file__).parent / "cases"
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{value!r} has no place in a case")
+
+
+def _read(path: Path) -> dict[str, Any]:
+    case: dict[str, Any] = json.loads(json.dumps(tomllib.loads(path.read_text(encoding="utf-8")), default=_iso))
+    return case
+
+
+@pytest.fixture(scope="session")
+def golden() -> dict[str, dict[str, Any]]:
+    """Every golden case by name, as a machine would send it: days are ISO text."""
+    return {path.stem: _read(path) for path in sorted(CASES.glob("*.toml"))}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that asks for ``case`` once for each golden case."""
+    if "case" in metafunc.fixturenames:
+        paths = sorted(CASES.glob("*.toml"))
+        metafunc.parametrize("case", [pytest.param(_read(path), id=path.stem) for path in paths])
+
+
+@pytest.fixture
+def plain() -> dict[str, Any]:
+    """A small valid scenario with one of everything that must be there, fresh for each test to spoil."""
+    return {
+        "schema": 1,
+        "order_date": "2021-06-01",
+        "apportionment": {"method": "equal-share"},
+        "victim": [{"id": "A", "ordered_defendants": 9, "loss": [{"category": "therapy", "amount": "50000"}]}],
+        "defendant": [
+            {
+                "id": "1",
+                "counts": [
+                    {"offense": "2252A(a)(5)", "from": "2019-01-01", "to": "2020-03-01", "victims": ["A"]},
+                ],
+            }
+        ],
+    }

@@ -1,0 +1,374 @@
+"""The law data: complete, dated, cited, quoted as it stands, and refused where it is not."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+import restitution
+from restitution.law import LAW, Authority, LawDataError
+from restitution.law.reader import load
+from restitution.worksheet import RULES, Status
+
+HERE = Path(__file__).parent
+ENGINE = Path(restitution.__file__).parent
+CONTENT = HERE.parents[1] / "content"
+TABLES = ("authorities", "parameters", "offences", "circuits")
+AVAA = date(2018, 12, 7)
+QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”')
+LEAST_WORDS = 3
+PIN = re.compile(r"^§\d{4}[A-Z]?(\([0-9A-Za-z]+\))+")
+# Names that courts gave to victims and image series, written backwards so that this file does not hold them.
+BACKWARDS = {
+    "ymA", "ykciV", "ydnA", "ydniC", "araT", "yliL", "arreiS", "ynneJ", "airaM", "teloiV", "alegnA", "ytsiM",
+    "ednolB_J", "sdiK 8",
+}  # fmt: skip
+
+
+def tables(path: Path) -> dict[str, list[dict[str, Any]]]:
+    """A law in one file."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def data() -> dict[str, list[dict[str, Any]]]:
+    """The engine's own data files as TOML gives them."""
+    merged: dict[str, list[dict[str, Any]]] = {}
+    for name in TABLES:
+        merged |= tables(ENGINE / "law" / f"{name}.toml")
+    return merged
+
+
+def values_in(value: object) -> Iterator[object]:
+    """Every scalar in nested tables."""
+    if isinstance(value, dict):
+        for entry in value.values():
+            yield from values_in(entry)
+    elif isinstance(value, list):
+        for entry in value:
+            yield from values_in(entry)
+    else:
+        yield value
+
+
+# --- refusals ---
+
+
+def test_a_sound_law_is_accepted() -> None:
+    """The base of all the faulty files has no fault itself."""
+    law = load(tables(HERE / "sound.toml"))
+    assert law.parameter("sum").on(date(2019, 12, 31)).number == Fraction(3000)
+    assert law.parameter("sum").on(date(2020, 1, 1)).number == Fraction(8001, 2)
+    with pytest.raises(LawDataError, match="2018-12-06"):
+        law.parameter("sum").on(date(2018, 12, 6))
+    with pytest.raises(LawDataError, match="nothing"):
+        law.parameter("nothing")
+
+
+@pytest.mark.parametrize("path", sorted((HERE / "bad").glob("*.toml")), ids=lambda path: path.stem)
+def test_a_faulty_law_is_refused(path: Path) -> None:
+    """One fault is enough, and the refusal is the data's own error with a sentence."""
+    with pytest.raises(LawDataError, match=r"\.$"):
+        load(tables(path))
+
+
+def test_there_are_faulty_laws() -> None:
+    """An empty folder cannot pass for a strict reader."""
+    names = {path.stem for path in (HERE / "bad").glob("*.toml")}
+    assert {"overlap", "gap", "undated", "uncited", "repeated-id", "unknown-authority"} <= names
+
+
+# --- the registry ---
+
+
+def test_the_files_are_what_the_engine_uses() -> None:
+    """Loading the four files again gives the law that every answer stands on."""
+    assert load(data()) == LAW
+
+
+def test_ids_are_unique_and_plain() -> None:
+    """One id, one entry, fit for an address on a page."""
+    ids = [entry["id"] for name in ("authority", "parameter") for entry in data()[name]]
+    assert len(ids) == len(set(ids))
+    assert all(re.fullmatch(r"[a-z0-9][A-Za-z0-9.-]*", ident) for ident in ids)
+
+
+def test_no_binary_float() -> None:
+    """Amounts are text, so that none is rounded on the way in."""
+    assert not [value for value in values_in(data()) if isinstance(value, float)]
+    assert all(isinstance(v["amount"], str) for p in data()["parameter"] for v in p["value"])
+
+
+@pytest.mark.parametrize("authority", LAW.authorities.values(), ids=lambda authority: authority.id)
+def test_an_authority_is_whole(authority: Authority) -> None:
+    """Kind, words, confidence and date are there, and a secure address that can be opened."""
+    assert authority.kind in {"statute", "regulation", "public-law", "case", "data"}
+    assert authority.confidence in {"high", "medium", "low"}
+    for text in (authority.title, authority.citation, authority.summary, authority.verified, authority.not_verified):
+        assert text.strip() == text != ""
+    assert authority.reviewed > date(2026, 1, 1)
+    parts = urlsplit(authority.url)
+    assert parts.scheme == "https"
+    assert parts.hostname is not None
+    assert re.fullmatch(r"([a-z0-9-]+\.)+[a-z]{2,}", parts.hostname)
+    assert parts.path.startswith("/")
+    assert parts.username is None
+    assert not re.search(r"[\s<>\"{}|\\^`]", authority.url)
+    if authority.kind == "case":
+        assert authority.court
+        assert authority.circuit in {*map(str, range(1, 12)), "dc", "scotus"}
+        assert authority.law in {"pre-2018", "current", "other"}
+    else:
+        assert (authority.court, authority.circuit, authority.year, authority.law) == ("", "", None, "")
+
+
+def _used(ident: str, content: str) -> bool:
+    quoted = f'"{ident}"'
+    code = [*ENGINE.rglob("*.py"), *(ENGINE / "law" / f"{name}.toml" for name in TABLES if name != "authorities")]
+    if any(quoted in path.read_text(encoding="utf-8") for path in code):
+        return True
+    return re.search(rf"(?<![\w-]){re.escape(ident)}(?![\w-])", content) is not None
+
+
+def test_every_authority_is_used() -> None:
+    """An entry that no rule, offence, parameter, circuit or page cites is dead weight; all such are listed."""
+    pages = sorted(CONTENT.rglob("*.md")) if CONTENT.is_dir() else []
+    content = "\n".join(page.read_text(encoding="utf-8") for page in pages)
+    unused = [ident for ident in LAW.authorities if not _used(ident, content)]
+    assert unused == []
+
+
+# --- the figures ---
+
+
+def test_every_value_is_dated_and_cited() -> None:
+    """From which day, on which authority, at which place; no day without a value and none with two."""
+    for parameter in LAW.parameters.values():
+        assert parameter.label
+        assert parameter.unit
+        for value in parameter.values:
+            assert value.authority in LAW.authorities
+            assert value.pin
+            assert value.start.year > 2000
+        for before, after in pairwise(parameter.values):
+            assert before.end is not None
+            assert before.end + timedelta(1) == after.start
+
+
+def test_the_floor() -> None:
+    """$3,000 from the day of the AVAA, not a day earlier, with no end."""
+    floor = LAW.parameter("trafficking.floor")
+    assert [(v.start, v.end, v.amount) for v in floor.values] == [(AVAA, None, "3000")]
+    assert (floor.values[0].authority, floor.values[0].pin) == ("18-usc-2259", "(b)(2)(B)")
+    with pytest.raises(LawDataError, match=r"trafficking\.floor for 2018-12-06"):
+        floor.on(AVAA - timedelta(1))
+
+
+def test_the_day_of_the_act() -> None:
+    """The text changes on the day of approval."""
+    assert date.fromisoformat(LAW.enacted.amount) == LAW.enacted.start == AVAA
+
+
+@pytest.mark.parametrize(
+    ("name", "amount", "pin"),
+    [
+        ("assistance.base", "35000", "(d)(1)(D)(i)"),
+        ("assistance.fee-cap", "0.15", "(d)(4)(A)"),
+        ("assessment.possession", "17000", "(a)(1)"),
+        ("assessment.trafficking", "35000", "(a)(2)"),
+        ("assessment.production", "50000", "(a)(3)"),
+        ("interest.threshold", "2500", "(f)(1)"),
+        ("liability.term-years", "20", "(b)"),
+    ],
+)
+def test_figures_of_the_statutes(name: str, amount: str, pin: str) -> None:
+    """Each is the figure in the words of the Code, at its place."""
+    (value,) = LAW.parameter(name).values
+    assert (value.amount, value.pin, value.end) == (amount, pin, None)
+
+
+def test_the_price_index() -> None:
+    """Annual averages for 2016 to 2025, each for exactly its calendar year, as published."""
+    published = {
+        2016: "240.007", 2017: "245.120", 2018: "251.107", 2019: "255.657", 2020: "258.811",
+        2021: "270.970", 2022: "292.655", 2023: "304.702", 2024: "313.689", 2025: "321.943",
+    }  # fmt: skip
+    values = LAW.parameter("cpi-u.annual").values
+    assert [v.start.year for v in values] == list(published)
+    for value in values:
+        year = value.start.year
+        assert (value.start, value.end) == (date(year, 1, 1), date(year, 12, 31))
+        assert value.amount == published[year]
+        assert str(year) in value.pin
+
+
+def test_every_circuit_has_a_view() -> None:
+    """The twelve circuits, with a holding only in the three that have spoken."""
+    assert set(LAW.circuits) == {*map(str, range(1, 12)), "dc"}
+    spoken = {name: view for name, view in LAW.circuits.items() if view.status == "holding"}
+    assert {name: view.disaggregate for name, view in spoken.items()} == {"2": True, "9": True, "11": False}
+    for name, view in spoken.items():
+        assert LAW.authorities[view.authority].circuit == name
+    for view in LAW.circuits.values():
+        assert view.status in {"holding", "model"}
+        assert view.position.endswith(".")
+        assert not (view.disaggregate and view.status == "model")
+
+
+def test_every_offence_is_cited() -> None:
+    """Each section has its own authority, its restitution statute, a place and a status."""
+    for offence in LAW.offences:
+        assert offence.kind in {"production", "trafficking", "other", "outside"}
+        assert (offence.kind == "outside") == (offence.chapter != "110")
+        assert (offence.kind == "outside") == (offence.statute != "18-usc-2259")
+        assert {offence.authority, offence.statute} <= set(LAW.authorities)
+        assert offence.pin.startswith("(")
+        assert Status(offence.status) in {Status.STATUTE, Status.MODEL}
+        assert offence.description
+        assert offence.status == "statute" or offence.note, offence.section
+
+
+# --- the rules ---
+
+
+def quotations(text: str) -> list[str]:
+    """What a text quotes, where it is long enough to be somebody's words."""
+    flat = re.sub(r"\s+", " ", text)
+    found = [straight or curly for straight, curly in QUOTED.findall(flat)]
+    return [words for words in found if len(words.split()) >= LEAST_WORDS]
+
+
+def passages() -> list[dict[str, str]]:
+    """The passages that were compared with their sources."""
+    found: list[dict[str, str]] = tables(HERE / "quotes.toml")["passage"]
+    return found
+
+
+def stands_in(words: str, passage: str) -> bool:
+    """Whether the words stand in a passage as they are, the pieces around a cut in their order."""
+    at = 0
+    for piece in words.split("…"):
+        found = passage.find(piece.strip(), at)
+        if found < 0:
+            return False
+        at = found + len(piece.strip())
+    return True
+
+
+def texts_that_may_quote() -> Iterator[tuple[str, str]]:
+    """Every string and docstring of the rules, the estimate and the shared words, and all text of the law data."""
+    for path in (*sorted((ENGINE / "rules").glob("*.py")), ENGINE / "estimate.py", ENGINE / "render" / "words.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield f"{path.name}:{node.lineno}", node.value
+    for name in TABLES:
+        for value in values_in(tables(ENGINE / "law" / f"{name}.toml")):
+            if isinstance(value, str):
+                yield f"{name}.toml", value
+
+
+QUOTATIONS = [(where, words) for where, text in texts_that_may_quote() for words in quotations(text)]
+
+
+def test_passages_are_from_the_registry() -> None:
+    """Each passage names an authority and a place in it, and stands here once."""
+    assert len({(p["source"], p["text"]) for p in passages()}) == len(passages())
+    for passage in passages():
+        assert passage["source"] in LAW.authorities
+        assert passage["pin"]
+        assert len(passage["text"].split()) >= LEAST_WORDS
+
+
+def test_the_rules_do_quote() -> None:
+    """The search for quotations finds them in every file of rules, so that none passes unseen."""
+    assert {where.split(":")[0] for where, _ in QUOTATIONS} >= {
+        "joint.py", "losses.py", "order.py", "provision.py", "recovery.py", "shares.py",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("where", "words"), QUOTATIONS, ids=[f"{where} {words[:30]}" for where, words in QUOTATIONS])
+def test_a_quotation_is_verbatim(where: str, words: str) -> None:
+    """Every quotation of three words or more stands, letter for letter, in a passage that was verified."""
+    assert any(stands_in(words, passage["text"]) for passage in passages()), f"{where}: {words}"
+
+
+@pytest.mark.parametrize("name", sorted(RULES))
+def test_a_rule_says_where_it_is_written(name: str) -> None:
+    """A rule's docstring opens with a section and a pin, and what it quotes is from a place that it names."""
+    text = inspect.getdoc(RULES[name]) or ""
+    assert PIN.match(text), text.splitlines()[:1]
+    for words in quotations(text):
+        places = [p for p in passages() if stands_in(words, p["text"])]
+        assert any(_names(text, place) for place in places), words
+
+
+def _names(text: str, passage: dict[str, str]) -> bool:
+    if LAW.authorities[passage["source"]].kind == "case":
+        return passage["source"].split("-")[0].capitalize() in text
+    section = passage["source"].removeprefix("18-usc-")
+    return f"§{section}(" in text and passage["pin"] in text
+
+
+def test_rules_cite_the_statute_they_are_named_for(golden: dict[str, dict[str, Any]]) -> None:
+    """A line's authorities include the section that its rule's docstring opens with, in its text of that time."""
+    checked = set()
+    for case in golden.values():
+        result = restitution.estimate(restitution.read_scenario(case["scenario"]))
+        for line in (one for top in result.lines for one in top.walk() if one.rule):
+            match = re.match(r"§(\d{4}[A-Z]?)", inspect.getdoc(RULES[line.rule]) or "")
+            assert match is not None
+            cited = {cite.authority for cite in line.authorities}
+            act = f"18-usc-{match[1]}"
+            earlier = {"18-usc-2259-pre-2018", "paroline-2014"} if match[1] == "2259" else set()
+            assert cited & ({act} | earlier), line.key
+            checked.add(line.rule)
+    assert checked == set(RULES)
+
+
+# --- people ---
+
+
+def _names_of_people() -> list[str]:
+    return sorted(name[::-1] for name in BACKWARDS)
+
+
+def test_the_search_for_names_would_find_one() -> None:
+    """The pattern sees a name beside punctuation, and not inside another word."""
+    name = _names_of_people()[0]
+    assert re.search(_pattern(), f"victim ({name}), 2014")
+    assert not re.search(_pattern(), f"x{name}x")
+
+
+def _pattern() -> str:
+    return r"(?<!\w)(" + "|".join(map(re.escape, _names_of_people())) + r")(?!\w)"
+
+
+def test_no_victim_is_named() -> None:
+    """No pseudonym and no image series in the engine, its data or the tests."""
+    files = [*ENGINE.rglob("*.py"), *ENGINE.rglob("*.toml")]
+    files += [path for path in HERE.parent.rglob("*") if path.suffix in {".py", ".toml", ".json", ".md"}]
+    for path in files:
+        found = re.search(_pattern(), path.read_text(encoding="utf-8"))
+        assert found is None, f"{path.name}: {found[0] if found else ''}"
+
+
+def test_the_law_answer_holds_all_of_it() -> None:
+    """What the engine tells about its law is the data, entry by entry, with nothing left out."""
+    result = json.loads(restitution.handle('{"method": "law"}'))["result"]
+    for entry, told in zip(data()["authority"], result["authorities"], strict=True):
+        kept = {k: v.isoformat() if isinstance(v, date) else v for k, v in entry.items()}
+        assert {k: told[k] for k in kept} == kept
+    for entry, told in zip(data()["parameter"], result["parameters"], strict=True):
+        assert [v["amount"] for v in told["values"]] == [v["amount"] for v in entry["value"]]
+        assert [v["from"] for v in told["values"]] == [v["from"].isoformat() for v in entry["value"]]

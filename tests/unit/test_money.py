@@ -1,0 +1,221 @@
+"""Money: what is read, what is refused, and the one rounding."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from restitution.money import cents, dollars, parse_money, parse_rate, plain, stated
+
+
+@pytest.mark.parametrize(
+    ("text", "amount_in_cents"),
+    [
+        ("0", 0),
+        ("5", 500),
+        ("1234.5", 123450),
+        ("1234.50", 123450),
+        ("$1,234.50", 123450),
+        ("1_234.50", 123450),
+        ("  $ 1,234.50  ", 123450),
+        ("1,234,567.89", 123456789),
+        ("12.", 1200),
+        (".05", 5),
+        ("007", 700),
+        ("0.00", 0),
+        ("1000000000000", 10**14),
+        ("$1,000,000,000,000.00", 10**14),
+    ],
+)
+def test_amounts_as_people_write_them(text: str, amount_in_cents: int) -> None:
+    """The forms the contract names, and the edges of them, are read exactly."""
+    assert parse_money(text) == Fraction(amount_in_cents, 100)
+
+
+@pytest.mark.parametrize("text", ["-1", "-0", "$-5", "(5)", "−5", "-1,000.00", "-$5"])
+def test_negative_amounts_are_called_negative(text: str) -> None:
+    """A negative amount is refused for being negative, whichever sign is used."""
+    with pytest.raises(ValueError, match="negative"):
+        parse_money(text)
+
+
+@pytest.mark.parametrize("text", ["1.234", "0.001", "$1,000.000", ".999"])
+def test_three_decimals_are_refused(text: str) -> None:
+    """Whole cents only: a third decimal is never rounded away."""
+    with pytest.raises(ValueError, match="two decimals"):
+        parse_money(text)
+
+
+@pytest.mark.parametrize("text", ["1000000000000.01", "1000000000001", "9" * 40])
+def test_more_than_a_trillion_is_refused(text: str) -> None:
+    """The largest amount itself is accepted, one cent more is not."""
+    with pytest.raises(ValueError, match=r"at most \$1,000,000,000,000\.00"):
+        parse_money(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "$",
+        ".",
+        "abc",
+        "1e3",
+        "1.2.3",
+        "1,23",
+        "12,34,567",
+        "1,2345",
+        ",100",
+        "100,",
+        "1 000",
+        "1'000",
+        "€5",
+        "5 USD",
+        "5%",
+        "0x10",
+        "NaN",
+        "inf",
+        "+5",
+        "١٢٣",
+        "１２",
+        "½",
+        "1" * 61,
+        "5\n6",
+    ],
+)
+def test_other_text_is_refused(text: str) -> None:
+    """What is not plainly an amount is refused with an example, not guessed."""
+    with pytest.raises(ValueError, match=r"for example 1,234\.50"):
+        parse_money(text)
+
+
+@given(st.integers(0, 10**14))
+def test_every_amount_survives_the_round_trip(amount_in_cents: int) -> None:
+    """Stated, then read again, an amount is the same, with and without separators."""
+    amount = Fraction(amount_in_cents, 100)
+    assert parse_money(stated(amount)) == amount
+    assert parse_money(dollars(amount)) == amount
+
+
+def _read(text: str) -> Fraction | str:
+    try:
+        return parse_money(text)
+    except ValueError as mistake:
+        return str(mistake)
+
+
+@given(st.text(max_size=20) | st.from_regex(r"[$ ]{0,2}[-0-9,_.]{0,12}", fullmatch=True))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    """Nothing else comes out than an amount in whole cents or a sentence."""
+    found = _read(text)
+    if isinstance(found, str):
+        assert found.endswith(".")
+    else:
+        assert found >= 0
+        assert (found * 100).denominator == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "rate"),
+    [
+        ("0.02", Fraction(1, 50)),
+        ("2%", Fraction(1, 50)),
+        ("2 %", Fraction(1, 50)),
+        ("-0.01", Fraction(-1, 100)),
+        ("−1%", Fraction(-1, 100)),
+        ("0", Fraction(0)),
+        ("1.", Fraction(1)),
+        (".5", Fraction(1, 2)),
+        ("0.0425", Fraction(17, 400)),
+    ],
+)
+def test_rates_as_people_write_them(text: str, rate: Fraction) -> None:
+    """A rate is exact, and a percentage is its hundredth."""
+    assert parse_rate(text) == rate
+
+
+@pytest.mark.parametrize(
+    "text", ["", "%", "abc", "1/3", "1e-2", "1,5", "--1", "+1", "2%%", "nan", "0." + "1" * 60, "٢"]
+)
+def test_other_rates_are_refused(text: str) -> None:
+    """What is not a decimal or a percentage is refused."""
+    with pytest.raises(ValueError, match=r"such as 0\.02"):
+        parse_rate(text)
+
+
+@pytest.mark.parametrize(
+    ("amount", "expected"),
+    [
+        (Fraction(1, 200), 1),
+        (Fraction(1, 200) - Fraction(1, 10**30), 0),
+        (Fraction(100, 3), 3333),
+        (Fraction(200, 3), 6667),
+        (Fraction(10001, 200), 5001),
+        (Fraction(10003, 200), 5002),
+        (Fraction(-1, 200), 0),
+        (Fraction(-3, 400), -1),
+        (Fraction(-1), -100),
+        (Fraction(0), 0),
+    ],
+)
+def test_half_up_to_the_cent(amount: Fraction, expected: int) -> None:
+    """x.005 goes up, always: not to the even cent, and not by way of a binary float."""
+    assert cents(amount) == expected
+
+
+@given(st.integers(0, 10**18))
+def test_rounding_agrees_with_decimal(millionths: int) -> None:
+    """The standard library's decimal half-up rounding gives the same cents."""
+    by_decimal = Decimal(millionths).scaleb(-6).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    assert stated(Fraction(millionths, 10**6)) == str(by_decimal)
+
+
+@given(st.fractions(max_denominator=10**9))
+def test_rounding_moves_at_most_half_a_cent(amount: Fraction) -> None:
+    """The stated figure is never more than half a cent away."""
+    assert abs(Fraction(stated(amount)) - amount) <= Fraction(1, 200)
+
+
+def test_statements_for_people_and_machines() -> None:
+    """Separators and a sign for people, plain digits for machines, no negative nothing."""
+    assert dollars(Fraction(838743, 100)) == "$8,387.43"
+    assert dollars(Fraction(-10)) == "−$10.00"
+    assert dollars(Fraction(-1, 1000)) == "$0.00"
+    assert dollars(Fraction(10**12)) == "$1,000,000,000,000.00"
+    assert stated(Fraction(838743, 100)) == "8387.43"
+    assert stated(Fraction(-123456, 100)) == "-1234.56"
+    assert stated(Fraction(-1, 1000)) == "0.00"
+    assert stated(Fraction(1, 20)) == "0.05"
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (Fraction(0), "0"),
+        (Fraction(1), "1"),
+        (Fraction(10), "10"),
+        (Fraction(3, 2), "1.5"),
+        (Fraction(1, 50), "0.02"),
+        (Fraction(-1, 8), "-0.125"),
+        (Fraction(1, 3), "1/3"),
+        (Fraction(1, 1024), "0.0009765625"),
+        (Fraction(12, 10), "1.2"),
+        (Fraction(120), "120"),
+        (Fraction(1, 100), "0.01"),
+        (Fraction(1, 40), "0.025"),
+    ],
+)
+def test_rates_are_shown_as_written(number: Fraction, text: str) -> None:
+    """A rate that ends is shown as a decimal without trailing zeros, one that does not as a fraction."""
+    assert plain(number) == text
+
+
+@given(st.fractions(max_denominator=10**6))
+def test_a_shown_rate_is_exact(number: Fraction) -> None:
+    """What is shown is the number itself, not near it."""
+    assert Fraction(plain(number)) == number

@@ -1,0 +1,272 @@
+"""The one door: it answers everything, never raises, and never calls the user's mistake its own."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from restitution import LAW, handle
+
+scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
+words = st.sampled_from(
+    [
+        "schema", "title", "order_date", "circuit", "apportionment", "victim", "defendant", "id", "loss", "counts",
+        "conduct", "amount", "cause", "mixed", "2252A(a)(5)", "2252A(g)", "2021-06-01", "equal-share", "A", "1", "0",
+        "-1", "x", "0.5", "method", "params", "format", "estimate", "law", "example", "json", "text", "html",
+    ]
+)  # fmt: skip
+anything = st.recursive(
+    scalars | words,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(words | st.text(max_size=4), inner, max_size=5),
+    max_leaves=20,
+)
+
+
+def ask(request: object) -> dict[str, Any]:
+    """The response to a request; text goes in as it is."""
+    response: dict[str, Any] = json.loads(handle(request if isinstance(request, str) else json.dumps(request)))
+    return response
+
+
+def assert_well_formed(response: dict[str, Any]) -> None:
+    """An answer with a result, or a refusal with sentences; in no case a failure of the calculator."""
+    assert "bug" not in response, response["errors"]
+    if response["ok"]:
+        assert set(response) == {"id", "ok", "result"}
+    else:
+        assert set(response) == {"id", "ok", "errors"}
+        assert response["errors"]
+        for error in response["errors"]:
+            assert set(error) == {"path", "message"}
+            assert isinstance(error["path"], str)
+            assert error["message"].endswith("."), error
+
+
+def refusal(request: object) -> list[tuple[str, str]]:
+    """The errors of a request that must be refused."""
+    response = ask(request)
+    assert_well_formed(response)
+    assert response["ok"] is False
+    return [(error["path"], error["message"]) for error in response["errors"]]
+
+
+@given(st.text())
+def test_any_text_is_answered(text: str) -> None:
+    """Text that is no request is refused in words."""
+    assert_well_formed(ask(text))
+
+
+@given(anything)
+def test_any_json_is_answered(request_: object) -> None:
+    """JSON of any shape is answered."""
+    assert_well_formed(ask(request_))
+
+
+@given(st.sampled_from(["estimate", "law"]), st.sampled_from(["json", "text"]), anything)
+def test_any_params_are_answered(method: str, form: str, params: object) -> None:
+    """Params of any shape are answered by every method."""
+    assert_well_formed(ask({"id": 1, "method": method, "params": params, "format": form}))
+
+
+def _places(value: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    found = [path] if path else []
+    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, entry in entries:
+        found += _places(entry, (*path, key))
+    return found
+
+
+@settings(max_examples=150)
+@given(data=st.data())
+def test_spoilt_scenarios_are_answered(data: st.DataObject, golden: dict[str, dict[str, Any]]) -> None:
+    """A valid scenario with one to three places removed, doubled or replaced is answered or refused in words."""
+    scenario = copy.deepcopy(golden[data.draw(st.sampled_from(sorted(golden)))]["scenario"])
+    for _ in range(data.draw(st.integers(1, 3))):
+        places = _places(scenario)
+        if not places:
+            break
+        *above, last = data.draw(st.sampled_from(places))
+        holder: Any = scenario
+        for step in above:
+            holder = holder[step]
+        action = data.draw(st.sampled_from(["replace", "remove", "double"]))
+        if action == "remove":
+            del holder[last]
+        elif action == "double" and isinstance(holder, list):
+            holder.insert(last, copy.deepcopy(holder[last]))
+        else:
+            holder[last] = data.draw(anything)
+    assert_well_formed(ask({"id": 1, "method": "estimate", "params": scenario}))
+    assert_well_formed(ask({"id": 1, "method": "estimate", "params": scenario, "format": "text"}))
+
+
+@pytest.mark.parametrize("ident", [7, 0, -1, "seven", "", "é"])
+def test_the_id_comes_back(ident: object, plain: dict[str, Any]) -> None:
+    """Answer and refusal carry the request's id, so that a page can tell them apart."""
+    assert ask({"id": ident, "method": "estimate", "params": plain})["id"] == ident
+    assert ask({"id": ident, "method": "estimate", "params": {}})["id"] == ident
+    assert ask({"id": ident, "method": "nothing"})["id"] == ident
+
+
+@pytest.mark.parametrize("ident", [None, [1], {"a": 1}, 1.5])
+def test_another_id_is_not_echoed(ident: object) -> None:
+    """Only text and whole numbers are ids."""
+    assert ask({"id": ident, "method": "law"})["id"] is None
+
+
+@pytest.mark.parametrize("method", ["nothing", "", "Estimate", None, 5, ["estimate"], {"estimate": 1}])
+def test_unknown_methods(method: object) -> None:
+    """Another method is refused with the list of those there are."""
+    ((path, message),) = refusal({"id": 1, "method": method, "params": {}})
+    assert path == "method"
+    assert "estimate" in message
+    assert "law" in message
+
+
+def test_a_request_without_a_method() -> None:
+    """A request that asks for nothing is refused."""
+    assert refusal({})[0][0] == "method"
+
+
+@pytest.mark.parametrize("form", ["xml", "", None, 5, ["json"], {}])
+@pytest.mark.parametrize("method", ["estimate", "law"])
+def test_unknown_formats(method: str, form: object, plain: dict[str, Any]) -> None:
+    """Another format is refused, not replaced."""
+    assert refusal({"method": method, "params": plain, "format": form})[0][0] == "format"
+
+
+@pytest.mark.parametrize("value", [[], 5, "text", None, True])
+def test_a_request_is_a_table(value: object) -> None:
+    """JSON that is not a table is refused as a whole."""
+    assert refusal(value)[0][0] == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "{]",
+        "nul",
+        "{'a': 1}",
+        '{"a": 1,}',
+        '{"a": NaN}',
+        '{"a": Infinity}',
+        '{"a": -Infinity}',
+        '{"id": 1, "id": 2}',
+        '{"method": "estimate", "params": {"schema": 1, "schema": 1}}',
+        "[" * 200_000,
+        '{"a":' * 200_000,
+        '{"a": ' + "9" * 5000 + "}",
+    ],
+    ids=lambda text: text[:24] or "empty",
+)
+def test_text_that_is_not_usable_json(text: str) -> None:
+    """Broken JSON, NaN, a key given twice, bottomless nesting and endless numbers are refused in words."""
+    assert refusal(text)[0][0] == ""
+
+
+@pytest.mark.parametrize("number", ["1e9999999999999999999", "1E-9999999999999999999", "-1.5e99999999999999999999"])
+def test_a_number_with_an_endless_exponent(number: str) -> None:
+    """Such a number is the user's mistake, not a failure of the calculator."""
+    refusal('{"method": "estimate", "params": {"schema": ' + number + "}}")
+
+
+def test_a_repeated_key_is_named() -> None:
+    """The refusal says which key is given twice."""
+    assert "'order_date'" in refusal('{"params": {"order_date": 1, "order_date": 2}}')[0][1]
+
+
+@pytest.mark.parametrize("depth", [50, 500, 900])
+def test_deep_nesting_inside_a_scenario(depth: int, plain: dict[str, Any]) -> None:
+    """A value nested deep where a figure belongs is refused like any other wrong value."""
+    text = json.dumps({"method": "estimate", "params": plain}).replace('"50000"', "[" * depth + "]" * depth)
+    assert_well_formed(ask(text))
+    assert ask(text)["ok"] is False
+
+
+def test_unquoted_amounts_are_refused_without_a_float(plain: dict[str, Any]) -> None:
+    """A number with decimals in JSON never becomes an amount, however it is written."""
+    for number in ("50000.00", "5e4", "0.1", "50000"):
+        text = json.dumps({"method": "estimate", "params": plain}).replace('"50000"', number)
+        assert refusal(text)[0][0] == "victim[0].loss[0].amount"
+
+
+def test_a_surrogate_is_answered() -> None:
+    """Half a character in a key or a value is refused, and the answer is still JSON."""
+    assert refusal('{"method": "estimate", "params": {"\\ud800": "\\udfff"}}')
+
+
+def test_the_code_that_the_totals_have_is_refused(plain: dict[str, Any]) -> None:
+    """A victim or defendant called total would give two worksheet lines one key, so the code is taken."""
+    plain["victim"][0]["id"] = plain["defendant"][0]["id"] = "total"
+    plain["defendant"][0]["counts"][0]["victims"] = ["total"]
+    found = refusal({"method": "estimate", "params": plain})
+    assert [path for path, _ in found] == ["victim[0].id", "defendant[0].id"]
+
+
+def test_the_answer_has_the_shape_of_the_contract(golden: dict[str, dict[str, Any]]) -> None:
+    """Exactly the keys that outside checks rely on."""
+    for case in golden.values():
+        result = ask({"method": "estimate", "params": case["scenario"]})["result"]
+        assert list(result) == ["schema", "orders", "totals", "worksheet"]
+        assert result["schema"] == 1
+        assert list(result["totals"]) == ["by_victim", "by_defendant", "case"]
+        for order in result["orders"]:
+            assert set(order) == {
+                "victim", "defendant", "provision", "law", "full_losses", "methods", "chosen", "floor", "order",
+                "range", "liability", "cap", "outstanding", "collectible", "flags",
+            }  # fmt: skip
+            assert order["chosen"] in order["methods"]
+
+
+def test_the_text_answer_says_the_same(golden: dict[str, dict[str, Any]]) -> None:
+    """Every stated order of the JSON answer is in the text, with separators."""
+    for name, case in golden.items():
+        result = ask({"method": "estimate", "params": case["scenario"]})["result"]
+        text = ask({"method": "estimate", "params": case["scenario"], "format": "text"})["result"]
+        assert isinstance(text, str)
+        for order in result["orders"]:
+            units, part = order["order"].split(".")
+            assert f"${int(units):,}.{part}" in text, name
+            for flag in order["flags"]:
+                assert flag in text, name
+        assert "not legal advice" in text
+
+
+def test_law_answers_with_everything() -> None:
+    """Without an id, every parameter and every authority."""
+    result = ask({"method": "law"})["result"]
+    assert [p["id"] for p in result["parameters"]] == list(LAW.parameters)
+    assert [a["id"] for a in result["authorities"]] == list(LAW.authorities)
+
+
+def test_law_answers_with_one() -> None:
+    """One parameter or one authority by its id, dated and with what was not verified."""
+    floor = ask({"method": "law", "params": {"id": "trafficking.floor"}})["result"]
+    assert floor["authorities"] == []
+    (parameter,) = floor["parameters"]
+    (value,) = parameter["values"]
+    assert (value["amount"], value["from"], value["to"]) == ("3000", "2018-12-07", None)
+    assert (value["authority"], value["pin"]) == ("18-usc-2259", "(b)(2)(B)")
+    (authority,) = ask({"method": "law", "params": {"id": "sainz-2016"}})["result"]["authorities"]
+    assert authority["citation"] == "827 F.3d 602 (7th Cir. 2016)"
+    assert authority["not_verified"]
+
+
+@pytest.mark.parametrize("ident", ["nothing", "", "TRAFFICKING.FLOOR", 5, 1.5, [], {}, True])
+def test_law_refuses_an_unknown_id(ident: object) -> None:
+    """An id that is not there is refused, whatever its type, and never read as a wish for everything."""
+    ((path, _),) = refusal({"method": "law", "params": {"id": ident}})
+    assert path == ("id" if isinstance(ident, str) else "params")
+
+
+@pytest.mark.parametrize("params", [["trafficking.floor"], 5, "trafficking.floor", {"name": "trafficking.floor"}])
+def test_law_refuses_other_params(params: object) -> None:
+    """Params that are no table, or name something else than an id, are refused and not overlooked."""
+    refusal({"method": "law", "params": params})
