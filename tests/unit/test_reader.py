@@ -507,6 +507,21 @@ def test_a_chosen_method_needs_its_figure(
     assert refused(changed(FULL, ("apportionment", apportionment), *changes)) == paths
 
 
+@pytest.mark.parametrize(
+    ("method", "field", "value"),
+    [("requested", "requested", 5), ("prior-awards", "prior_awards", "3000"), ("fixed", "", "x")],
+)
+def test_a_refused_figure_is_not_asked_for_again(method: str, field: str, value: object, plain: dict[str, Any]) -> None:
+    """A figure that the chosen method needs and that cannot be read is one mistake, not two."""
+    plain["apportionment"]["method"] = method
+    if field:
+        plain["victim"][0][field] = value
+        assert refused(plain) == [f"victim[0].{field}"]
+    else:
+        plain["apportionment"]["fixed"] = value
+        assert refused(plain) == ["apportionment.fixed"]
+
+
 def test_a_method_that_is_not_chosen_needs_nothing(plain: dict[str, Any]) -> None:
     """Without their figures the other methods are left out of the answer, and with them they are in it."""
     bare = set(estimate(read_scenario(plain)).orders[0].methods)

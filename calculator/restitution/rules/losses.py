@@ -62,8 +62,8 @@ def stream(key: str, label: str, size: Stream, cites: tuple[Cite, ...]) -> Line:
         key,
         label,
         total,
-        f"{dollars(size.annual)} a year for {size.years} years, growing by {plain(size.growth)} a year, "
-        f"discounted by {plain(size.discount)} a year, the first payment in {size.starts_in} years.",
+        f"{dollars(size.annual)} a year, years counted: {size.years}. Growing by {plain(size.growth)} and discounted by "
+        f"{plain(size.discount)} a year. Years until the first payment: {size.starts_in}.",
         Status.MODEL,
         cites,
     )

@@ -147,7 +147,7 @@ def adjusted_share(key: str, facts: Facts) -> Line:
     amount, formula = _capped(
         facts.losses / divisor * product,
         facts.losses,
-        f"{dollars(facts.losses)} ÷ {divisor} × {plain(product)}.",
+        f"{dollars(facts.losses)} ÷ {divisor}" + (f" × {plain(product)}." if facts.adjustments else "."),
     )
     return Line(
         key,

@@ -368,7 +368,8 @@ def _defendant(row: Row) -> Defendant:
 def _conduct(row: Row) -> Conduct:
     found = ("images", "videos", "distributed", "reproduced", "production_link")
     return Conduct(
-        **_pick(row, "victim", *found, "joint_group"),
+        **_pick(row, "victim", *found),
+        joint_group=row["joint_group"].strip(),
         adjustments=tuple(Adjustment(**_pick(a, "guidepost", "factor", "reason")) for a in row["adjustments"] or ()),
     )
 
