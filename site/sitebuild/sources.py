@@ -53,7 +53,7 @@ def rules_html() -> str:
     formatter = HtmlFormatter(cssclass="highlight", wrapcode=True)
     return "".join(
         f'<section class="rule" id="{escape(name)}">'
-        f"<h3><code>{escape(name.removeprefix('restitution.rules.'))}</code></h3>"
+        f"<h2><code>{escape(name.removeprefix('restitution.rules.'))}</code></h2>"
         f"{highlight(inspect.getsource(function), PythonLexer(), formatter)}</section>"
         for name, function in sorted(RULES.items())
     )

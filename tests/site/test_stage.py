@@ -91,9 +91,7 @@ def test_lock_is_for_the_pyodide_beside_it(lock: dict[str, Any]) -> None:
 
 def test_wheel_holds_every_module_compiled_and_every_table(wheel: Path) -> None:
     sources = {
-        str(path.relative_to(PACKAGE.parent))
-        for path in PACKAGE.rglob("*")
-        if path.is_file() and path.suffix != ".pyc"
+        str(path.relative_to(PACKAGE.parent)) for path in PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc"
     }
     expected = {re.sub(r"\.py$", ".pyc", source) for source in sources}
     assert {name for name in members(wheel) if ".dist-info/" not in name} == expected

@@ -141,7 +141,8 @@ def _rows(rows: Rows, page: _Page, counts: Mapping[str, int]) -> str:
         body = _items(rows.items, f"{rows.path}[{i}].", page, counts)
         title = f"{rows.noun.capitalize()} {i + 1}"
         parts.append(
-            f'<fieldset class="we-row" data-row="{escape(f"{rows.path}[{i}]")}"><legend>{title}</legend>{body}{remove}</fieldset>'
+            f'<fieldset class="we-row" data-row="{escape(f"{rows.path}[{i}]")}"><legend>{title}</legend>'
+            f"{body}{remove}</fieldset>"
         )
     article = "an" if rows.noun.startswith(("a", "e", "i", "o", "u")) else "a"
     return "".join(parts) + _row_button("add", rows, f"Add {article} {rows.noun}", count)
@@ -191,7 +192,11 @@ def _box(control: Control, text: str, attributes: str) -> str:
     label = escape(control.label)
     # A text field with the spin button's role: a browser's number field drops what it cannot read, and nothing
     # that was typed may be lost. The arrow keys step it as they step a number field.
-    now = f' aria-valuenow="{escape(text)}"' if text.isdecimal() else f' aria-valuenow="0" aria-valuetext="{escape(text)}"'
+    now = (
+        f' aria-valuenow="{escape(text)}"'
+        if text.isdecimal()
+        else f' aria-valuenow="0" aria-valuetext="{escape(text)}"'
+    )
     return (
         f'<span class="we-number"><button type="button" class="we-step" data-op="step" data-by="-1" '
         f'data-path="{escape(control.path)}" aria-label="Less: {label}">−</button>'
@@ -218,7 +223,9 @@ def _errors(page: _Page, shown: set[str]) -> str:
     if not page.errors:
         return ""
     items = "".join(
-        f'<li><a href="#{page.name(path)}">{escape(message)}</a></li>' if path in shown else f"<li>{escape(message)}</li>"
+        f'<li><a href="#{page.name(path)}">{escape(message)}</a></li>'
+        if path in shown
+        else f"<li>{escape(message)}</li>"
         for path, message in page.errors.items()
     )
     return (

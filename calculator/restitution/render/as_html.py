@@ -96,7 +96,9 @@ def _flags(orders: list[Order]) -> str:
 # browsers then no longer tell a screen reader that this is a table.
 def _table(caption: str, rows: list[tuple[Line, int]], base: str) -> str:
     body = "".join(_row(line, depth, base) for line, depth in rows)
-    heads = "".join(f'<th scope="col" role="columnheader">{name}</th>' for name in ("Step", "Amount", "Who fixes it", "Authority"))
+    heads = "".join(
+        f'<th scope="col" role="columnheader">{name}</th>' for name in ("Step", "Amount", "Who fixes it", "Authority")
+    )
     return (
         f'<div class="we-scroll"><table class="we-table" role="table"><caption>{escape(caption)}</caption>'
         f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead><tbody role="rowgroup">{body}</tbody></table></div>'
@@ -150,7 +152,8 @@ def source_html(authority: Authority) -> str:
     rows = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in facts)
     return (
         f'<section class="source" id="{escape(authority.id)}"><h3>{escape(authority.title)}</h3>'
-        f'<p class="source-citation"><a href="{escape(authority.url)}" rel="noreferrer">{escape(authority.citation)}</a></p>'
+        f'<p class="source-citation"><a href="{escape(authority.url)}" rel="noreferrer">'
+        f"{escape(authority.citation)}</a></p>"
         f"<dl>{rows}</dl></section>"
     )
 

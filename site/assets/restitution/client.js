@@ -2,7 +2,7 @@
 
 /** @typedef {"idle" | "loading" | "ready" | "failed"} State */
 /** @typedef {{ path: string, message: string }} FieldError */
-/** @typedef {{ ok: true, result: any } | { ok: false, errors: FieldError[], bug?: boolean }} Response */
+/** @typedef {{ ok: true, result: any } | { ok: false, errors: FieldError[], bug?: boolean, stopped?: boolean }} Response */
 /** @typedef {(response: Response) => void} Resolve */
 
 const TIMEOUT = 30_000;
@@ -111,7 +111,7 @@ function stop() {
   worker = undefined;
   for (const { resolve, timer } of pending.values()) {
     clearTimeout(timer);
-    resolve({ ok: false, errors: [{ path: "", message: "The calculator stopped." }], bug: true });
+    resolve({ ok: false, errors: [{ path: "", message: LOST }], stopped: true });
   }
   pending.clear();
 }
@@ -124,7 +124,7 @@ function stop() {
 export function callEngine(request) {
   const id = ++lastId;
   return new Promise((resolve) => {
-    if (!worker) return resolve({ ok: false, errors: [{ path: "", message: LOST }], bug: true });
+    if (!worker) return resolve({ ok: false, errors: [{ path: "", message: LOST }], stopped: true });
     const timer = setTimeout(restartEngine, TIMEOUT);
     pending.set(id, { resolve, timer });
     worker.postMessage({ type: "call", id, request: JSON.stringify({ id, ...request }) });

@@ -30,6 +30,7 @@ class WorkedExample extends HTMLElement {
   #firstForm = "";
   #dirty = false;
   #busy = false;
+  #again = false;
   #text = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #announcing;
@@ -141,12 +142,18 @@ class WorkedExample extends HTMLElement {
     const response = await this.#ask({ values: sent, edits });
     this.#busy = false;
     if (!this.isConnected) return;
-    if (!response.ok) {
+    if (!response.ok && response.stopped && !this.#again) {
+      // The engine went away under the question: ask once more when it is back.
+      this.#again = true;
+      this.#dirty = true;
+      this.#edits = [...edits, ...this.#edits];
+    } else if (!response.ok) {
       // Not the reader's mistake: what was typed stays, and the next change asks again.
       this.#say(response.errors.map((error) => error.message).join(" "));
     } else if (this.#dirty && !edits.length) {
       // Typed on meanwhile: this answer is stale.
     } else {
+      this.#again = false;
       this.#show(response.result, edits, sent);
     }
     this.#send();

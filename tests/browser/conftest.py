@@ -1,0 +1,216 @@
+"""A browser over the built site, and a guard over every page that a test opens."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
+from tests.browser.support import (
+    RECORDER,
+    RESULTS,
+    Fault,
+    FaultyHandler,
+    Watch,
+    engine,
+    first_figures,
+    settle,
+)
+
+from sitebuild.chromium import LAUNCH_ARGS, find_chromium
+from sitebuild.paths import BUILT_SITE
+from sitebuild.serve import serving
+
+HERE = Path(__file__).parent
+
+# No host but this machine has a name or an address for the browser.
+NO_OTHER_HOST = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+
+DESKTOP = {"width": 1280, "height": 900}
+
+_REPORT = pytest.StashKey[pytest.TestReport]()
+
+type Opener = Callable[..., Page]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the marker that only these tests use."""
+    config.addinivalue_line("markers", "provokes_errors: what the page says in the console is no fault here")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder, so that `-m "not browser"` leaves them all out, also those of tomorrow."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker("browser")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Keep how a test went, for the fixtures that clean up after it."""
+    report = yield
+    if report.when == "call":
+        item.stash[_REPORT] = report
+        browser = getattr(item, "funcargs", {}).get("browser")
+        if report.failed and isinstance(browser, Browser):
+            _keep(item, browser)
+    return report
+
+
+def _keep(item: pytest.Item, browser: Browser) -> None:
+    """Keep a picture of every open page, and its HTML."""
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    name = re.sub(r"[^\w.-]+", "-", item.nodeid.removeprefix("tests/browser/"))[:150]
+    for number, page in enumerate(page for context in browser.contexts for page in context.pages):
+        with contextlib.suppress(PlaywrightError):
+            page.screenshot(path=RESULTS / f"{name}.{number}.png", full_page=True, timeout=10_000)
+            (RESULTS / f"{name}.{number}.html").write_text(page.content(), encoding="utf-8")
+
+
+def _failed(request: pytest.FixtureRequest) -> bool:
+    node: pytest.Item = request.node
+    report = node.stash.get(_REPORT, None)
+    return report is None or report.failed
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """Where the built site is served."""
+    if not (BUILT_SITE / "index.html").exists():
+        pytest.fail("there is no built site: run `make build`", pytrace=False)
+    with serving(handler=FaultyHandler) as address:
+        yield address
+
+
+@pytest.fixture
+def faults() -> Iterator[dict[str, Fault]]:
+    """What the server does wrong during a test, by path."""
+    yield FaultyHandler.faults
+    FaultyHandler.faults.clear()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all the tests."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=find_chromium(), args=[*LAUNCH_ARGS, NO_OTHER_HOST])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def watch(site: str) -> Watch:
+    """What the pages of all contexts did."""
+    return Watch(site)
+
+
+@pytest.fixture(autouse=True)
+def guard(request: pytest.FixtureRequest, browser: Browser, watch: Watch) -> Iterator[None]:
+    """Fail a test whose pages ask another site for something, or say that something is wrong."""
+    watch.faults(provoked=True)
+    yield
+    node: pytest.Item = request.node
+    found = watch.faults(provoked=node.get_closest_marker("provokes_errors") is not None)
+    if found:
+        pytest.fail("\n".join(found), pytrace=False)
+
+
+@pytest.fixture
+def new_page(browser: Browser, site: str, watch: Watch, guard: None) -> Iterator[Opener]:
+    """Open an empty page in a context of its own, with scripts that run before those of a page.
+
+    Keywords are the context's.
+    """
+    contexts: list[BrowserContext] = []
+
+    def opened(*scripts: str, **options: Any) -> Page:
+        contexts.append(_context(browser, site, watch, *scripts, **options))
+        return contexts[-1].new_page()
+
+    yield opened
+    for context in contexts:
+        for page in context.pages:
+            settle(page)
+        context.close()
+
+
+@pytest.fixture
+def open_page(new_page: Opener) -> Opener:
+    """Open a page of the site in a context of its own; the rest is as for `new_page`."""
+
+    def opened(path: str = "", *scripts: str, **options: Any) -> Page:
+        page = new_page(*scripts, **options)
+        page.goto(path)
+        return page
+
+    return opened
+
+
+def _context(browser: Browser, site: str, watch: Watch, *scripts: str, **options: Any) -> BrowserContext:
+    context = browser.new_context(**{"base_url": site, "viewport": DESKTOP, **options})
+    watch.follow(context)
+    for script in (RECORDER, *scripts):
+        context.add_init_script(script)
+    return context
+
+
+class _Warm:
+    """Pages whose engine is ready, kept for all the tests that only change numbers: a start takes seconds."""
+
+    def __init__(self, browser: Browser, site: str, watch: Watch) -> None:
+        self._context = _context(browser, site, watch, permissions=["clipboard-read", "clipboard-write"])
+        self._pages: dict[str, Page] = {}
+
+    def page(self, path: str) -> Page:
+        """The warm page, with its first figures."""
+        if path not in self._pages:
+            self._pages[path] = self._context.new_page()
+            self._pages[path].goto(path)
+            self._pages[path].locator("worked-example").first.scroll_into_view_if_needed()
+            engine(self._pages[path], "ready")
+        self._pages[path].bring_to_front()
+        return self._pages[path]
+
+    def drop(self, path: str) -> None:
+        """Close a page that a test left in an unknown state."""
+        self._pages.pop(path).close()
+
+
+@pytest.fixture(scope="session")
+def warm(browser: Browser, site: str, watch: Watch) -> _Warm:
+    """The pages that tests share."""
+    return _Warm(browser, site, watch)
+
+
+def _shared(request: pytest.FixtureRequest, warm: _Warm, path: str) -> Iterator[Page]:
+    page = warm.page(path)
+    yield page
+    settle(page)
+    if _failed(request):
+        warm.drop(path)
+    else:
+        first_figures(page)
+
+
+@pytest.fixture
+def home(request: pytest.FixtureRequest, warm: _Warm, guard: None) -> Iterator[Page]:
+    """The home page, its engine ready; the other tests of it see it as it was."""
+    yield from _shared(request, warm, "")
+
+
+@pytest.fixture
+def learn(request: pytest.FixtureRequest, warm: _Warm, guard: None) -> Iterator[Page]:
+    """The page with three worked examples, likewise."""
+    yield from _shared(request, warm, "learn/how-an-award-is-worked-out/")
+
+
+@pytest.fixture
+def form(request: pytest.FixtureRequest, warm: _Warm, guard: None) -> Iterator[Page]:
+    """The estimate form, likewise."""
+    yield from _shared(request, warm, "estimate/")

@@ -1,0 +1,168 @@
+"""What holds for every page: it is quiet, accessible in every look, and fits a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.browser.support import Fault, Held, control, engine, pages, shows
+
+from sitebuild.paths import NODE_MODULES
+
+AXE = (NODE_MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# The least size of something to press, in CSS pixels: WCAG 2.2, 2.5.8.
+TARGET = 24
+
+RUN_AXE = """async (tags) => {
+  const { violations } = await axe.run(document, {
+    runOnly: tags, resultTypes: ["violations"], rules: { "target-size": { enabled: true } },
+  });
+  return violations.map(({ id, help, nodes }) =>
+    `${id}: ${help}\\n` + nodes.slice(0, 5).map((node) => `    ${node.target}  ${node.failureSummary}`).join("\\n"));
+}"""
+
+# Of a page, everything that reaches out at its side and is not in something that scrolls by itself.
+TOO_WIDE = """() => {
+  const wide = document.documentElement.clientWidth;
+  const scrolls = (element) => {
+    for (let at = element.parentElement; at; at = at.parentElement) {
+      if (/auto|scroll|hidden|clip/.test(getComputedStyle(at).overflowX) && at !== document.body) return true;
+    }
+    return false;
+  };
+  return [...document.querySelectorAll("body *")]
+    .filter((one) => one.getClientRects().length && one.getBoundingClientRect().right > wide + 1 && !scrolls(one))
+    .map((one) => `${one.localName}.${one.className}: ${Math.round(one.getBoundingClientRect().right)} > ${wide}`)
+    .slice(0, 5);
+}"""
+
+TOO_SMALL = """(least) => [...document.querySelectorAll("worked-example :is(button, input, select, summary)")]
+  .filter((one) => one.checkVisibility())
+  .map((one) => [one, one.getBoundingClientRect()])
+  .filter(([, { width, height }]) => width < least || height < least)
+  .map(([one, { width, height }]) => `${one.outerHTML.slice(0, 120)}: ${width} x ${height}`)"""
+
+# The theme's links and buttons take a moment to change their colour.
+FADE_MS = 500
+
+SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+
+
+def every_page() -> list[Any]:
+    """The pages as parameters."""
+    return [pytest.param(path, id=path or "home") for path in pages()]
+
+
+@pytest.fixture
+def without_engine(faults: dict[str, Fault]) -> None:
+    """Python does not come: what is looked at here does not need it, and it takes seconds of each page."""
+    faults["/restitution/worker.js"] = Held()
+
+
+def test_there_are_pages() -> None:
+    assert {"", "404.html", "estimate/", "sources/"} <= set(pages())
+
+
+@pytest.mark.parametrize("path", every_page())
+def test_a_page_is_quiet(open_page: Callable[..., Page], path: str) -> None:
+    """It loads, shows a heading, and neither asks another site for anything nor complains: the guard sees to that."""
+    page = open_page(path)
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("h1").first).to_be_visible()
+    if page.locator("worked-example").count():
+        page.locator("worked-example").first.scroll_into_view_if_needed()
+        engine(page, "ready")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.wait_for_load_state("networkidle")
+
+
+@pytest.mark.parametrize("path", every_page())
+@pytest.mark.usefixtures("without_engine")
+def test_a_page_is_accessible(open_page: Callable[..., Page], path: str) -> None:
+    """axe-core finds nothing to object to, in light and dark, on a desktop and a phone."""
+    page = open_page(path, reduced_motion="reduce")
+    page.wait_for_load_state()
+    page.evaluate(AXE)
+    page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+    faults: list[str] = []
+    for scheme in ("light", "dark"):
+        if scheme == "dark":
+            page.get_by_title("Switch to dark").click()
+            expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+            page.wait_for_timeout(FADE_MS)
+        for size, (width, height) in reversed(SIZES.items()):
+            page.set_viewport_size({"width": width, "height": height})
+            faults += [f"{scheme}, {size}: {fault}" for fault in page.evaluate(RUN_AXE, RULES)]
+    assert not faults, "\n".join(faults)
+
+
+def test_refused_numbers_are_accessible(form: Page) -> None:
+    """So are the messages, the marked fields and the stale figures, which no page shows at first."""
+    control(form, "victim[0].ordered_defendants").fill("many")
+    control(form, "victim[0].loss[0].amount").fill("-5")
+    expect(form.locator("[aria-invalid]")).to_have_count(2)
+    form.evaluate(AXE)
+    faults = form.evaluate(RUN_AXE, RULES)
+    form.evaluate("document.body.dataset.mdColorScheme = 'slate'")
+    form.wait_for_timeout(FADE_MS)
+    faults += form.evaluate(RUN_AXE, RULES)
+    form.evaluate("document.body.dataset.mdColorScheme = 'default'")
+    assert not faults, "\n".join(faults)
+
+
+class TestPhone:
+    """A reader with a telephone."""
+
+    @pytest.fixture(params=[320, 390])
+    def phone(self, request: pytest.FixtureRequest) -> dict[str, Any]:
+        """What makes a context a telephone's."""
+        size = {"width": request.param, "height": 700}
+        return {"viewport": size, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
+
+    @pytest.mark.usefixtures("without_engine")
+    @pytest.mark.parametrize("path", every_page())
+    def test_nothing_sticks_out(self, open_page: Callable[..., Page], phone: dict[str, Any], path: str) -> None:
+        page = open_page(path, **phone)
+        page.wait_for_load_state()
+        page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+        assert page.evaluate(TOO_WIDE) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= phone["viewport"]["width"]
+
+    @pytest.mark.usefixtures("without_engine")
+    @pytest.mark.parametrize("path", ["", "learn/how-an-award-is-worked-out/", "estimate/"])
+    def test_what_is_pressed_is_large_enough(
+        self, open_page: Callable[..., Page], phone: dict[str, Any], path: str
+    ) -> None:
+        page = open_page(path, **phone)
+        page.wait_for_load_state()
+        page.evaluate("document.querySelectorAll('worked-example details').forEach((part) => { part.open = true; })")
+        assert page.locator("worked-example button").count() > 3
+        assert page.evaluate(TOO_SMALL, TARGET) == []
+
+    def test_it_works_by_touch(self, open_page: Callable[..., Page]) -> None:
+        page = open_page(viewport={"width": 320, "height": 700}, is_mobile=True, has_touch=True)
+        engine(page, "ready")
+        page.get_by_role("button", name="More: ").tap()
+        shows(page, "A.1.order", "$8,326.21")
+        whole = page.locator("details.we-all")
+        whole.locator("summary").tap()
+        expect(whole).to_have_attribute("open", "")
+        expect(whole.locator("tbody tr").first).to_be_visible()
+        page.get_by_role("button", name="Reset").tap()
+        shows(page, "A.1.order", "$8,387.43")
+
+
+@pytest.mark.parametrize(("wish", "look"), [("light", "default"), ("dark", "slate")])
+def test_the_look_is_the_one_the_system_asks_for(open_page: Callable[..., Page], wish: str, look: str) -> None:
+    page = open_page("reference/parameters/", color_scheme=wish)
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", look)
+
+
+def test_search_finds_a_word_of_the_law(open_page: Callable[..., Page]) -> None:
+    page = open_page("reference/parameters/")
+    page.get_by_role("textbox", name="Search").fill("Paroline")
+    expect(page.locator(".md-search-result__item").first).to_be_visible()

@@ -1,0 +1,80 @@
+"""The same answers in the browser's Python as in this one, byte for byte."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from restitution.protocol import handle
+from sitebuild.paths import CONTENT
+
+# Starts the site's own worker and asks it everything; the page's own example has nothing to do with it.
+ASK = """async (requests) => {
+  const worker = new Worker("/restitution/worker.js", { type: "module" });
+  const message = () => new Promise((done, refuse) => {
+    worker.onmessage = ({ data }) => done(data);
+    worker.onerror = refuse;
+  });
+  const ready = await message();
+  if (ready.type !== "ready") throw new Error(JSON.stringify(ready));
+  const responses = [];
+  for (const [id, request] of requests.entries()) {
+    const reply = message();
+    worker.postMessage({ type: "call", id, request });
+    const { type, id: answered, response } = await reply;
+    if (type !== "reply" || answered !== id) throw new Error(`${type} ${answered} for ${id}`);
+    responses.push(response);
+  }
+  worker.terminate();
+  return responses;
+}"""
+
+# What no page sends, but the door must answer all the same, in both places alike.
+ODD = {
+    "not JSON": "{",
+    "not a table": "[]",
+    "no method": "{}",
+    "unknown method": '{"method": "guess"}',
+    "repeated key": '{"id": 1, "id": 2}',
+    "NaN": '{"id": NaN}',
+    # Much deeper, and the browser's stack ends before Python's own limit: then the worker dies.
+    "deep": "[" * 3000,
+    "long number": '{"id": ' + "9" * 5000 + "}",
+    "other letters": '{"id": "§ é 法 \\ud83d", "method": "estimate", "params": {"é\\u0000": "法"}}',
+    "empty scenario": '{"id": 1, "method": "estimate", "params": {}}',
+    "wrong types": '{"id": 1, "method": "estimate", "params": {"schema": "1", "victim": 5, "order_date": 1.5}}',
+    "the whole law": '{"id": 1, "method": "law"}',
+    "the whole law as text": '{"id": 1, "method": "law", "format": "text"}',
+    "unknown law": '{"id": 1, "method": "law", "params": {"id": "x"}}',
+}
+
+
+def requests(golden: dict[str, dict[str, Any]]) -> dict[str, str]:
+    """Every question, by a name for it."""
+    asked = dict(ODD)
+    for name, case in golden.items():
+        for form in ("json", "text"):
+            call = {"id": name, "method": "estimate", "params": case["scenario"], "format": form}
+            asked[f"{name} as {form}"] = json.dumps(call)
+    for path in sorted((CONTENT / "scenarios").glob("*.toml")):
+        text = path.read_text(encoding="utf-8")
+        form_too = len(tomllib.loads(text)["victim"]) == 1
+        definition = {"id": "golden", "scenario": text, "form": form_too}
+        call = {"id": path.stem, "method": "example", "params": {"example": definition, "base": "/"}, "format": "html"}
+        asked[f"{path.stem} as example"] = json.dumps(call)
+    return asked
+
+
+@pytest.mark.timeout(600)
+def test_the_browser_answers_as_this_python_does(home: Page, golden: dict[str, dict[str, Any]]) -> None:
+    asked = requests(golden)
+    assert len(golden) >= 50
+    answered = home.evaluate(ASK, list(asked.values()))
+    here = [handle(request) for request in asked.values()]
+    differing = [name for name, one, other in zip(asked, answered, here, strict=True) if one != other]
+    assert not differing, "differ (is build/site older than the calculator? `make build`)"
+    assert sum(json.loads(response)["ok"] for response in here) >= 2 * len(golden)

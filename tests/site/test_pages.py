@@ -1,0 +1,393 @@
+"""The built pages as files, the fences that make their examples, and the last check of the build."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+import sitebuild.fence
+from sitebuild.fence import FenceError, authorities, worked_example
+from sitebuild.finish import FinishError, finish
+from sitebuild.paths import BUILT_SITE
+
+# Not about the law: a page that is not named here must say when it was last reviewed.
+NOT_OF_LAW = {"404.html", "index.html", "reference/python/index.html", "reference/how-it-is-built/index.html"}
+
+# Names under which victims appear in reports of decisions, and names that series of images go by. Reversed: nobody
+# who searches for one should find it here.
+NAMES = tuple(
+    name[::-1]
+    for name in (
+        *("ymA", "ykciV", "ydnA", "teloiV", "ynneJ", "aiP", "haraS", "alegnA", "araT", "neeruaM", "yliL", "ytsiM"),
+        *("yelneH", "enaolS", "akirE", "ydniC", "skcoS_naJ", "sdiK 8", "loohcS tA", "wolliPeulB", "dnaleniraM"),
+    )
+)
+
+# Elements whose text is one piece.
+BLOCKS = {"p", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "pre", "caption", "summary", "legend", "label"}
+BLOCKS |= {"title", "option", "button", "figcaption"}
+
+# Attributes that a browser reads out or shows.
+SPOKEN = {"title", "aria-label", "alt", "content", "placeholder"}
+
+FETCHES = {
+    ("script", "src"),
+    ("img", "src"),
+    ("img", "srcset"),
+    ("source", "src"),
+    ("source", "srcset"),
+    ("iframe", "src"),
+    ("embed", "src"),
+    ("object", "data"),
+    ("video", "src"),
+    ("audio", "src"),
+    ("track", "src"),
+    ("use", "href"),
+    ("image", "href"),
+    ("form", "action"),
+}
+NOT_FETCHED = {"canonical", "alternate", "prev", "next", "author", "license"}
+
+MONEY = re.compile(r"-?\$\d{1,3}(,\d{3})*\.\d\d")
+
+
+@dataclass
+class Example:
+    """A worked example as a page has it before any script runs."""
+
+    definition: dict[str, Any]
+    outputs: list[tuple[str, str]] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+
+
+class Reader(HTMLParser):
+    """What these tests look for in a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces: list[str] = [""]
+        self.fetched: list[str] = []
+        self.examples: list[Example] = []
+        self._inside: list[Example] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take note of an element."""
+        given = {name: value or "" for name, value in attrs}
+        self.pieces += [given[name] for name in SPOKEN if name in given]
+        if tag in BLOCKS:
+            self.pieces.append("")
+        self.fetched += [given[name] for name in given if (tag, name) in FETCHES]
+        if tag == "link" and given.get("rel") not in NOT_FETCHED:
+            self.fetched.append(given.get("href", ""))
+        if tag in ("script", "style"):
+            self._silent += 1
+        if tag == "worked-example":
+            self._inside.append(Example(json.loads(given["data-example"])))
+            self.examples.append(self._inside[-1])
+            self.pieces.append(given["data-example"])
+        if self._inside and tag == "output":
+            self._inside[-1].outputs.append((given["name"], ""))
+        if self._inside and tag == "tr":
+            self._inside[-1].rows.append([])
+        if self._inside and tag in ("td", "th"):
+            self._inside[-1].rows[-1].append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave an element."""
+        if tag in BLOCKS:
+            self.pieces.append("")
+        if tag in ("script", "style"):
+            self._silent -= 1
+        if tag == "worked-example":
+            self._inside.pop()
+
+    def handle_data(self, data: str) -> None:
+        """Keep the text."""
+        if self._silent:
+            return
+        self.pieces[-1] += data
+        if self._inside and self.get_starttag_text() and self._inside[-1].outputs:
+            self._figure(data)
+        if self._inside and self._inside[-1].rows and self._inside[-1].rows[-1]:
+            self._inside[-1].rows[-1][-1] += data
+
+    def _figure(self, data: str) -> None:
+        """The text of an output comes directly after its tag."""
+        if (self.get_starttag_text() or "").startswith("<output"):
+            name, text = self._inside[-1].outputs[-1]
+            if not text:
+                self._inside[-1].outputs[-1] = (name, data)
+
+
+def built() -> list[str]:
+    """Every page of the built site."""
+    return [path.relative_to(BUILT_SITE).as_posix() for path in sorted(BUILT_SITE.rglob("*.html"))]
+
+
+def read(name: str) -> Reader:
+    """Read one page."""
+    reader = Reader()
+    reader.feed((BUILT_SITE / name).read_text(encoding="utf-8"))
+    reader.close()
+    return reader
+
+
+def unquoted(text: str) -> str:
+    """A text without what stands between quotation marks."""
+    bare = text.replace('"""', " ")
+    return re.sub(r"“[^”]*”|\"[^\"]*\"", " ", bare)
+
+
+class TestBuiltPages:
+    """Every page, as it lies on the disk."""
+
+    def test_there_are_pages(self) -> None:
+        assert {"index.html", "404.html", "estimate/index.html", "sources/index.html"} <= set(built())
+
+    def test_exceptions_are_pages(self) -> None:
+        assert set(built()) >= NOT_OF_LAW
+
+    @pytest.mark.parametrize("name", sorted(set(built()) - NOT_OF_LAW))
+    def test_a_page_of_law_says_when_it_was_reviewed(self, name: str) -> None:
+        text = " ".join(read(name).pieces)
+        assert re.search(r"Law as of Pub\. L\. \d+-\d+\. Last reviewed \d{1,2} [A-Z][a-z]+ 20\d\d\.", text)
+
+    @pytest.mark.parametrize("name", [*built(), "search/search_index.json"])
+    def test_no_page_names_a_victim_or_a_series(self, name: str) -> None:
+        text = html.unescape((BUILT_SITE / name).read_text(encoding="utf-8"))
+        found = [known for known in NAMES if re.search(rf"(?<![\w-]){re.escape(known)}(?![A-Za-z_-])", text)]
+        assert not found
+
+    def test_the_two_checks_of_words_see_what_they_look_for(self) -> None:
+        assert len(NAMES) == len(set(NAMES))
+        assert "word" in unquoted('the word, and "a quotation"')
+        assert "word" not in unquoted('"the word", and “the word”')
+
+    @pytest.mark.parametrize("name", built())
+    def test_the_statute_s_word_stands_only_in_quotations(self, name: str) -> None:
+        word = re.compile(r"child\s+pornography", re.IGNORECASE)
+        found = [piece for piece in read(name).pieces if word.search(unquoted(piece))]
+        assert not found
+
+    @pytest.mark.parametrize("name", built())
+    def test_a_page_fetches_nothing_from_elsewhere(self, name: str) -> None:
+        fetched = read(name).fetched
+        assert fetched
+        assert [url for url in fetched if urlsplit(url).scheme or urlsplit(url).netloc] == []
+
+    def test_style_sheets_fetch_nothing_from_elsewhere(self) -> None:
+        sheets = list(BUILT_SITE.rglob("*.css"))
+        assert sheets
+        for sheet in sheets:
+            text = sheet.read_text(encoding="utf-8")
+            urls = re.findall(r"url\(\s*['\"]?([^'\")]+)", text) + re.findall(r"@import\s+['\"]([^'\"]+)", text)
+            assert [url for url in urls if re.match(r"(https?:)?//", url)] == [], sheet.name
+
+    @pytest.mark.parametrize("name", built())
+    def test_no_mark_of_the_build_is_left(self, name: str) -> None:
+        assert "@site/" not in (BUILT_SITE / name).read_text(encoding="utf-8")
+
+    def test_the_examples_are_complete_without_a_script(self) -> None:
+        examples = [example for name in built() for example in read(name).examples]
+        assert len(examples) >= 5
+        for example in examples:
+            ident = example.definition["id"]
+            figures = dict(example.outputs)
+            assert len(figures) > 3, ident
+            for key, text in example.outputs:
+                assert MONEY.fullmatch(text), f"{ident}: {key} is {text!r}"
+                assert text == figures[key], f"{ident}: {key} differs from place to place"
+            wanted = set(re.findall(r"\{line:([^{}]+)\}", example.definition.get("sentence", "")))
+            if example.definition.get("ladder"):
+                wanted.add(f"{example.definition['ladder']}.order")
+            assert wanted <= set(figures), ident
+            for row in example.rows:
+                assert len(row) == len(example.rows[0]), ident
+                label, _amount, status, cites = row
+                assert label.strip(), ident
+                assert status.strip(), f"{ident}: {label}"
+                assert cites.strip(), f"{ident}: {label}"
+
+    def test_ids_of_a_page_are_its_own(self) -> None:
+        """Two examples on a page must not share the ids of their controls."""
+        for name in built():
+            ids = re.findall(r'\sid="([^"]+)"', (BUILT_SITE / name).read_text(encoding="utf-8"))
+            assert sorted(set(ids)) == sorted(ids), name
+
+
+SCENARIO = """schema = 1
+order_date = 2021-06-01
+[apportionment]
+method = "equal-share"
+[[victim]]
+id = "A"
+ordered_defendants = 9
+loss = [{ category = "other", amount = "50000" }]
+[[defendant]]
+id = "1"
+counts = [{ offense = "2252A(a)(5)", from = 2019-01-01, to = 2020-03-01, victims = ["A"] }]
+"""
+
+GOOD = """id = "good"
+file = "plain.toml"
+ask = "How much?"
+sentence = "With {field:victim[0].ordered_defendants} it is {line:A.1.order}."
+lines = ["A.1.order"]
+ladder = "A.1"
+sources = ["paroline-2014"]
+
+[[fields]]
+path = "victim[0].ordered_defendants"
+plus = 1
+"""
+
+
+class TestFence:
+    """A fault in a fence stops the build, and says where it is."""
+
+    @pytest.fixture
+    def content(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """A small tree in place of the guide's."""
+        (tmp_path / "scenarios").mkdir()
+        (tmp_path / "scenarios" / "plain.toml").write_text(SCENARIO, encoding="utf-8")
+        monkeypatch.setattr(sitebuild.fence, "CONTENT", tmp_path)
+        return tmp_path
+
+    @pytest.fixture
+    def refused(self, content: Path) -> Callable[..., str]:
+        """Put a fence into a page, on line 5, and say why it was refused."""
+
+        def why(source: str, fence: Callable[[str], str] = worked_example) -> str:
+            (content / "part").mkdir()
+            page = content / "part" / "page.md"
+            page.write_text(f"# A page\n\nWith words.\n\n```a-fence\n{source}```\n", encoding="utf-8")
+            with pytest.raises(FenceError) as refusal:
+                fence(source)
+            return str(refusal.value)
+
+        return why
+
+    def test_a_good_one_is_computed(self, content: Path) -> None:
+        made = worked_example(GOOD)
+        assert content.exists()
+        assert '<output name="A.1.order" aria-live="off">$5,000.00</output>' in made
+        assert "Open in Estimate" in made
+
+    @pytest.mark.parametrize(
+        ("old", "new", "says"),
+        [
+            ("victim[0].ordered_defendants", "victim[0].ordered", "No field of a scenario has the path"),
+            ('ask = "How', 'aks = "How', "aks: There is no field of this name"),
+            ("plus = 1", "plus = 1\nstrp = 2", "strp: There is no field of this name"),
+            ("plain.toml", "gone.toml", "there is no scenario gone.toml"),
+            ("plain.toml", "../plain.toml", "there is no scenario ../plain.toml"),
+            ("paroline-2014", "nobody-1999", "no authority 'nobody-1999'"),
+            ('["A.1.order"]', '["A.1.oder"]', "no line 'A.1.oder'"),
+            ("{line:A.1.order}", "{line:A.2.order}", "no line 'A.2.order'"),
+            ('ladder = "A.1"', 'ladder = "A.9"', "no line 'A.9'"),
+            ("{field:victim[0].ordered_defendants}", "{field:victim[0].received}", "victim[0].received is not among"),
+            ('id = "good"', 'id = "Not Good"', "id: "),
+            ("plus = 1", "plus = ", "this is not TOML"),
+        ],
+    )
+    def test_a_bad_one_is_refused_with_its_place(
+        self, refused: Callable[..., str], old: str, new: str, says: str
+    ) -> None:
+        assert old in GOOD
+        message = refused(GOOD.replace(old, new))
+        assert says in message
+        assert all(line.startswith("content/part/page.md:5: ") for line in message.splitlines())
+
+    @pytest.mark.parametrize(
+        ("old", "new", "says"),
+        [
+            ("2252A(a)(5)", "9999", "offense"),
+            ("ordered_defendants = 9", "ordered_defendants = -9", "ordered_defendants"),
+            ("ordered_defendants = 9", "ordred_defendants = 9", "ordred_defendants"),
+            ('"50000"', "50000.5", "amount"),
+        ],
+    )
+    def test_a_bad_scenario_is_refused_with_its_place(
+        self, content: Path, refused: Callable[..., str], old: str, new: str, says: str
+    ) -> None:
+        assert old in SCENARIO
+        (content / "scenarios" / "plain.toml").write_text(SCENARIO.replace(old, new), encoding="utf-8")
+        message = refused(GOOD)
+        assert says in message
+        assert message.startswith("content/part/page.md:5: ")
+
+    def test_a_scenario_that_is_not_toml_is_named(self, content: Path, refused: Callable[..., str]) -> None:
+        (content / "scenarios" / "plain.toml").write_text("schema = ", encoding="utf-8")
+        assert refused(GOOD).startswith("content/scenarios/plain.toml: this is not TOML")
+
+    def test_every_mistake_is_listed(self, refused: Callable[..., str]) -> None:
+        message = refused(GOOD.replace('["A.1.order"]', '["A.1.x", "A.1.y"]'))
+        assert "A.1.x" in message
+        assert "A.1.y" in message
+
+    def test_an_unknown_kind_of_authority_is_refused(self, refused: Callable[..., str]) -> None:
+        message = refused('kind = "rumour"\n', authorities)
+        assert message.startswith("content/part/page.md:5: kind must be one of statute")
+
+
+class TestFinish:
+    """The last step of the build sees what no single page can."""
+
+    @pytest.fixture
+    def site(self, tmp_path: Path) -> Path:
+        """A site of two pages, in order."""
+        (tmp_path / "below").mkdir()
+        (tmp_path / "index.html").write_text('<p id="here"><a href="below/#there">x</a>', encoding="utf-8")
+        (tmp_path / "below" / "index.html").write_text('<p id="there"><a href="@site/#here">x</a>', encoding="utf-8")
+        return tmp_path
+
+    def test_an_orderly_site_passes_with_its_links_led(self, site: Path) -> None:
+        finish(site)
+        assert '<a href="../#here">' in (site / "below" / "index.html").read_text(encoding="utf-8")
+
+    @pytest.mark.parametrize(
+        ("element", "says"),
+        [
+            ('<a href="gone/">x</a>', "leads to gone/, which is not there"),
+            ('<a href="below/#nowhere">x</a>', "leads to below/#nowhere, which has no such place"),
+            ('<a href="#nowhere">x</a>', "leads to #nowhere, which has no such place"),
+            ('<a href="@site/gone.toml">x</a>', "leads to ./gone.toml, which is not there"),
+            ('<script src="https://example.com/a.js"></script>', "fetches https://example.com/a.js from elsewhere"),
+            ('<img src="//example.com/a.png">', "fetches //example.com/a.png from elsewhere"),
+            ('<link rel="stylesheet" href="https://example.com/a.css">', "fetches https://example.com/a.css"),
+        ],
+    )
+    def test_a_fault_is_reported_with_its_page(self, site: Path, element: str, says: str) -> None:
+        page = site / "index.html"
+        page.write_text(page.read_text(encoding="utf-8") + element, encoding="utf-8")
+        with pytest.raises(FinishError) as refusal:
+            finish(site)
+        assert str(refusal.value).startswith(f"index.html: {says}")
+
+    def test_every_fault_is_reported(self, site: Path) -> None:
+        (site / "index.html").write_text('<a href="one"></a><a href="two"></a>', encoding="utf-8")
+        with pytest.raises(FinishError, match=r"(?s)leads to one.*leads to two"):
+            finish(site)
+
+    @pytest.mark.parametrize(
+        "element",
+        [
+            '<a href="https://example.com/">x</a>',
+            '<a href="below/#example=equal-share-136">x</a>',
+            '<link rel="canonical" href="https://example.com/">',
+        ],
+    )
+    def test_what_is_no_fault(self, site: Path, element: str) -> None:
+        page = site / "index.html"
+        page.write_text(page.read_text(encoding="utf-8") + element, encoding="utf-8")
+        finish(site)
