@@ -99,7 +99,7 @@ def estimate(scenario: Scenario) -> Estimate:
 def _members(scenario: Scenario, victim: Victim) -> int:
     """Defendants of this case with a §2259 count that names the victim."""
     return sum(
-        any(victim.id in count.victims and provision_of(count.offence) != NOT_2259 for count in defendant.counts)
+        any(victim.id in count.victims and provision_of(count.offense) != NOT_2259 for count in defendant.counts)
         for defendant in scenario.defendants
     )
 

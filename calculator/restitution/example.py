@@ -304,7 +304,10 @@ def _tables(example: Example, draft: Draft) -> tuple[dict[str, Any], dict[str, s
     tables = copy.deepcopy(example.scenario)
     errors: list[FieldError] = []
     for control in example.controls:
-        value = value_of(control.field, draft.get(control.path, ""))
+        text = draft.get(control.path, "")
+        value = value_of(control.field, text)
+        if value is None and control.step is not None and not example.form:
+            errors.append(FieldError(control.path, "This is empty: give a number."))
         if control.plus and isinstance(value, int):
             value -= control.plus
             if value < control.field.least:
@@ -326,8 +329,10 @@ def _filled_rows(rows: Rows, draft: Draft, origin: dict[str, str]) -> list[dict[
         entry: dict[str, object] = {}
         typed = False
         for name, declared in rows.fields():
-            value = value_of(declared, draft.get(f"{rows.path}[{i}].{name}", ""))
-            if value is not None:
+            text = draft.get(f"{rows.path}[{i}].{name}", "")
+            value = value_of(declared, text)
+            # A choice that stands at its default is not a statement: "take the mean" says nothing of one sum.
+            if value is not None and text.strip() != declared.default:
                 entry[name] = value
                 typed = typed or declared.kind not in (Kind.CHOICE, Kind.FLAG)
         if typed:

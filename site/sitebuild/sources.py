@@ -12,7 +12,8 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from restitution import LAW, rules
-from restitution.law import Parameter
+from restitution.law import Parameter, Value
+from restitution.money import dollars
 from restitution.worksheet import RULES
 
 
@@ -36,14 +37,16 @@ def _parameter_rows(parameter: Parameter, base: str) -> str:
         authority = LAW.authorities[value.authority]
         where = f'<a href="{base}sources/#{authority.id}">{escape(authority.citation)}</a> {escape(value.pin)}'
         extra = f'<span class="we-how">{escape(value.note)}</span>' if value.note else ""
-        cells = (
-            value.start.isoformat(),
-            value.end.isoformat() if value.end else "still",
-            f"{value.amount} {parameter.unit}",
-        )
+        cells = (value.start.isoformat(), value.end.isoformat() if value.end else "in force", _amount(parameter, value))
         body = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
         rows.append(f"<tr>{head if i == 0 else ''}{body}<td>{where}{extra}</td></tr>")
     return "".join(rows)
+
+
+def _amount(parameter: Parameter, value: Value) -> str:
+    if parameter.unit == "USD":
+        return dollars(value.number)
+    return value.amount if parameter.unit in ("date", "ratio") else f"{value.amount} ({parameter.unit})"
 
 
 def rules_html() -> str:

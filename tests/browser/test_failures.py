@@ -106,12 +106,19 @@ def test_a_failing_start(open_page: Callable[..., Page], faults: dict[str, Fault
     people(page).fill("137")
     expect(people(page)).to_have_value("137")
     shows(page, ORDER, FIRST)
-    # Still failing, still said.
-    page.get_by_role("button", name="Try again").click()
-    says_what_failed(page, failure.says)
     faults.clear()
     page.evaluate("if (window.kept) window.WebAssembly = kept")
     works_when_tried_again(page)
+
+
+@pytest.mark.provokes_errors
+def test_a_failure_that_lasts_is_said_again(open_page: Callable[..., Page], faults: dict[str, Fault]) -> None:
+    faults["/runtime/pyodide-lock.json"] = missing
+    page = open_page()
+    for attempt in range(1, 4):
+        says_what_failed(page, COULD_NOT_LOAD)
+        assert engine_states(page) == ["idle", "loading", "failed"] * attempt
+        page.get_by_role("button", name="Try again").click()
 
 
 @pytest.mark.provokes_errors

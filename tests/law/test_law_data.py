@@ -25,7 +25,7 @@ from restitution.worksheet import RULES, Status
 HERE = Path(__file__).parent
 ENGINE = Path(restitution.__file__).parent
 CONTENT = HERE.parents[1] / "content"
-TABLES = ("authorities", "parameters", "offences", "circuits")
+TABLES = ("authorities", "parameters", "offenses", "circuits")
 AVAA = date(2018, 12, 7)
 QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”')
 LEAST_WORDS = 3
@@ -142,7 +142,7 @@ def _used(ident: str, content: str) -> bool:
 
 
 def test_every_authority_is_used() -> None:
-    """An entry that no rule, offence, parameter, circuit or page cites is dead weight; all such are listed."""
+    """An entry that no rule, offense, parameter, circuit or page cites is dead weight; all such are listed."""
     pages = sorted(CONTENT.rglob("*.md")) if CONTENT.is_dir() else []
     content = "\n".join(page.read_text(encoding="utf-8") for page in pages)
     unused = [ident for ident in LAW.authorities if not _used(ident, content)]
@@ -226,17 +226,17 @@ def test_every_circuit_has_a_view() -> None:
         assert not (view.disaggregate and view.status == "model")
 
 
-def test_every_offence_is_cited() -> None:
+def test_every_offense_is_cited() -> None:
     """Each section has its own authority, its restitution statute, a place and a status."""
-    for offence in LAW.offences:
-        assert offence.kind in {"production", "trafficking", "other", "outside"}
-        assert (offence.kind == "outside") == (offence.chapter != "110")
-        assert (offence.kind == "outside") == (offence.statute != "18-usc-2259")
-        assert {offence.authority, offence.statute} <= set(LAW.authorities)
-        assert offence.pin.startswith("(")
-        assert Status(offence.status) in {Status.STATUTE, Status.MODEL}
-        assert offence.description
-        assert offence.status == "statute" or offence.note, offence.section
+    for offense in LAW.offenses:
+        assert offense.kind in {"production", "trafficking", "other", "outside"}
+        assert (offense.kind == "outside") == (offense.chapter != "110")
+        assert (offense.kind == "outside") == (offense.statute != "18-usc-2259")
+        assert {offense.authority, offense.statute} <= set(LAW.authorities)
+        assert offense.pin.startswith("(")
+        assert Status(offense.status) in {Status.STATUTE, Status.MODEL}
+        assert offense.description
+        assert offense.status == "statute" or offense.note, offense.section
 
 
 # --- the rules ---

@@ -468,7 +468,7 @@ def test_fields_that_do_not_fit_together(changes: list[tuple[str, object]], path
 
 
 def test_edges_that_do_fit() -> None:
-    """A range of one point, an offence of one day, and one that ends on the day of the order."""
+    """A range of one point, an offense of one day, and one that ends on the day of the order."""
     read_scenario(changed(FULL, ("victim[0].loss[1].low", "200")))
     read_scenario(changed(FULL, ("defendant[0].counts[0].to", "2019-01-01")))
     read_scenario(changed(FULL, ("defendant[0].counts[0].to", "2021-06-01")))

@@ -1,4 +1,4 @@
-"""The offence table: every section leads where the statute's lists put it."""
+"""The offense table: every section leads where the statute's lists put it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from restitution import LAW, handle
-from restitution.scenario.sections import canonical_section, find_offence
+from restitution.scenario.sections import canonical_section, find_offense
 
 FULL, SHARE, OUTSIDE = "2259(b)(1)", "2259(b)(2)", "not-2259"
 # Taken from the words of §2259(c)(1) and (c)(3) and from the chapters of Title 18, not from the data under test.
@@ -66,7 +66,7 @@ READINGS = {
 
 def test_the_table_is_whole() -> None:
     """No section is missing from the engine's table, and none is there that was not checked here."""
-    assert {(offence.section, offence.series) for offence in LAW.offences} == set(TABLE)
+    assert {(offense.section, offense.series) for offense in LAW.offenses} == set(TABLE)
 
 
 @pytest.mark.parametrize("entry", TABLE, ids=lambda entry: f"{entry[0]}{'-' if entry[1] else ''}{entry[1]}")
@@ -79,12 +79,12 @@ def test_where_a_section_leads(entry: tuple[str, str], plain: dict[str, Any]) ->
         count["series"] = entry[1]
     result = json.loads(handle(json.dumps({"method": "estimate", "params": plain})))["result"]
     assert [order["provision"] for order in result["orders"]] == ([] if provision == OUTSIDE else [provision])
-    offence = find_offence(entry[0], entry[1] or None)
-    assert offence.chapter == chapter
+    offense = find_offense(entry[0], entry[1] or None)
+    assert offense.chapter == chapter
     line = next(line for top in result["worksheet"]["lines"] for line in _walk(top) if line["key"] == "A.1.count.1")
     assert line["status"] == ("model" if entry in READINGS else "statute")
     assert line["authorities"][0]["id"] == "18-usc-2259"
-    assert line["authorities"][1]["id"] == (statute if provision == OUTSIDE else offence.authority)
+    assert line["authorities"][1]["id"] == (statute if provision == OUTSIDE else offense.authority)
     assert f"§{entry[0]}" in line["label"]
 
 
@@ -154,7 +154,7 @@ def test_sections_as_people_write_them(written: str, meant: str) -> None:
 )
 def test_unknown_sections_are_not_guessed(written: str) -> None:
     """A section that does not decide the paragraph, or is not in the table, is refused."""
-    with pytest.raises(ValueError, match="is not in the offence table"):
+    with pytest.raises(ValueError, match="is not in the offense table"):
         canonical_section(written)
 
 
@@ -190,4 +190,4 @@ def test_the_series_is_needed_and_nothing_else() -> None:
     """§2252A(g) without its series is refused with the three kinds."""
     for series in (None, "", "productions"):
         with pytest.raises(ValueError, match='"production", "trafficking", "other"'):
-            find_offence("2252A(g)", series)
+            find_offense("2252A(g)", series)

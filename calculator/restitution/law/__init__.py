@@ -5,6 +5,6 @@ and checked once, when the package is imported, so that a fault in the data can 
 """
 
 from restitution.law.reader import LAW, Law
-from restitution.law.tables import Authority, CircuitView, LawDataError, Offence, Parameter, Value
+from restitution.law.tables import Authority, CircuitView, LawDataError, Offense, Parameter, Value
 
-__all__ = ["LAW", "Authority", "CircuitView", "Law", "LawDataError", "Offence", "Parameter", "Value"]
+__all__ = ["LAW", "Authority", "CircuitView", "Law", "LawDataError", "Offense", "Parameter", "Value"]

@@ -11,7 +11,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
-from restitution.law.tables import Authority, CircuitView, LawDataError, Offence, Parameter, Value
+from restitution.law.tables import Authority, CircuitView, LawDataError, Offense, Parameter, Value
 from restitution.worksheet import Status
 
 _KINDS = ("production", "trafficking", "other", "outside")
@@ -23,7 +23,7 @@ class Law:
 
     authorities: Mapping[str, Authority]
     parameters: Mapping[str, Parameter]
-    offences: tuple[Offence, ...]
+    offenses: tuple[Offense, ...]
     circuits: Mapping[str, CircuitView]
 
     def parameter(self, name: str) -> Parameter:
@@ -46,7 +46,7 @@ def load(tables: Mapping[str, list[dict[str, Any]]]) -> Law:
     """Build the law from tables as TOML gives them.
 
     Args:
-        tables: lists of entries under ``authority``, ``parameter``, ``offence`` and ``circuit``.
+        tables: lists of entries under ``authority``, ``parameter``, ``offense`` and ``circuit``.
 
     Raises:
         LawDataError: for anything that is missing, repeated, undated, uncited or contradictory.
@@ -54,11 +54,11 @@ def load(tables: Mapping[str, list[dict[str, Any]]]) -> Law:
     try:
         authorities = [Authority(**entry) for entry in tables["authority"]]
         parameters = [_parameter(entry) for entry in tables["parameter"]]
-        offences = tuple(Offence(**entry) for entry in tables["offence"])
+        offenses = tuple(Offense(**entry) for entry in tables["offense"])
         circuits = [CircuitView(**entry) for entry in tables["circuit"]]
     except (KeyError, TypeError) as fault:
         raise LawDataError(f"An entry of the law data lacks a key, or has one too many: {fault}.") from fault
-    law = Law(_table("id", authorities), _table("id", parameters), offences, _table("circuit", circuits))
+    law = Law(_table("id", authorities), _table("id", parameters), offenses, _table("circuit", circuits))
     _check(law)
     return law
 
@@ -79,7 +79,7 @@ def _table[T](key: str, entries: list[T]) -> Mapping[str, T]:
 
 def _check(law: Law) -> None:
     cited = [(p.id, v.authority, v.pin) for p in law.parameters.values() for v in p.values]
-    cited += [(o.section, authority, o.pin) for o in law.offences for authority in (o.authority, o.statute)]
+    cited += [(o.section, authority, o.pin) for o in law.offenses for authority in (o.authority, o.statute)]
     # A circuit's position is a case's whole holding: a pin is not always known.
     cited += [(f"circuit {c.circuit}", c.authority, c.pin or "whole") for c in law.circuits.values()]
     for who, authority, pin in cited:
@@ -89,13 +89,13 @@ def _check(law: Law) -> None:
             raise LawDataError(f"{who} cites {authority} without a pin.")
     for parameter in law.parameters.values():
         _check_values(parameter)
-    sections = [(offence.section, offence.series) for offence in law.offences]
+    sections = [(offense.section, offense.series) for offense in law.offenses]
     if len(set(sections)) < len(sections):
-        raise LawDataError("A section of the offence table is listed twice.")
+        raise LawDataError("A section of the offense table is listed twice.")
     statuses = tuple(Status)
     for where, given, known in (
-        *((o.section, o.kind, _KINDS) for o in law.offences),
-        *((o.section, o.status, statuses) for o in law.offences),
+        *((o.section, o.kind, _KINDS) for o in law.offenses),
+        *((o.section, o.status, statuses) for o in law.offenses),
         *((f"circuit {c.circuit}", c.status, statuses) for c in law.circuits.values()),
     ):
         if given not in known:
@@ -131,7 +131,7 @@ def _check_amount(parameter: Parameter, value: Value) -> None:
 
 def _read() -> Law:
     tables: dict[str, list[dict[str, Any]]] = {}
-    for name in ("authorities", "parameters", "offences", "circuits"):
+    for name in ("authorities", "parameters", "offenses", "circuits"):
         text = files("restitution.law").joinpath(f"{name}.toml").read_text(encoding="utf-8")
         tables |= tomllib.loads(text)
     return load(tables)

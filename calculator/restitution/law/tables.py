@@ -89,7 +89,7 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class Offence:
+class Offense:
     """A section that can be charged, and where it leads.
 
     Attributes:

@@ -229,6 +229,6 @@ def _errors(page: _Page, shown: set[str]) -> str:
         for path, message in page.errors.items()
     )
     return (
-        f'<div class="we-errors"><p>Please mend this. The figures below are still those of the last valid numbers.</p>'
+        f'<div class="we-errors"><p>Please fix this. The figures shown are still those of the last valid numbers.</p>'
         f"<ul>{items}</ul></div>"
     )

@@ -8,7 +8,7 @@ from restitution.estimate import Estimate, Order
 from restitution.law import LAW, Authority
 from restitution.money import dollars
 from restitution.render.as_form import output
-from restitution.render.words import FLAGS, STATUSES, citation
+from restitution.render.words import FLAGS, STATUSES, short_citation
 from restitution.worksheet import Cite, Line
 
 
@@ -29,13 +29,20 @@ def answer_html(result: Estimate, ladder: str, lines: tuple[str, ...], base: str
     first = [by_key[key] for key in lines if key in by_key]
     if first:
         parts.append(_table("The lines that matter", [(line, 0) for line in first], base))
-    every = [row for line in result.lines for row in _flat(line, 0)]
-    parts.append(
-        '<details class="we-all"><summary>The whole worksheet</summary>'
-        + _table("Every line of the worksheet", every, base)
-        + "</details>"
-    )
+    if len(result.orders) > 1:
+        every = "".join(_part(line, base) for line in result.lines)
+    else:
+        rows = [row for line in result.lines for row in _flat(line, 0)]
+        every = _table("Every line of the worksheet", rows, base)
+    parts.append(f'<details class="we-all"><summary>The whole worksheet</summary>{every}</details>')
     return "".join(parts)
+
+
+def _part(line: Line, base: str) -> str:
+    """One order of several, folded: ten of them open would be a very long page."""
+    amount = "" if line.amount is None else f": {output(line.key, dollars(line.amount))}"
+    table = _table(f"{line.label}, every line", _flat(line, 0), base)
+    return f'<details class="we-part"><summary>{escape(line.label)}{amount}</summary>{table}</details>'
 
 
 def _flat(line: Line, depth: int) -> list[tuple[Line, int]]:
@@ -123,12 +130,12 @@ def _row(line: Line, depth: int, base: str) -> str:
 
 
 def status_html(status: str) -> str:
-    """A status as a word and a shape, never colour alone."""
+    """A status as a word and a shape, never color alone."""
     return f'<span class="we-status" data-status="{status}" title="{escape(STATUSES[status])}">{status}</span>'
 
 
 def _cite(cite: Cite, base: str) -> str:
-    return f'<a href="{base}sources/#{escape(cite.authority)}">{escape(citation(cite))}</a>'
+    return f'<a href="{base}sources/#{escape(cite.authority)}">{escape(short_citation(cite))}</a>'
 
 
 def _dollars(line: Line) -> str:

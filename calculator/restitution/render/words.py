@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from restitution.law import LAW
 from restitution.worksheet import Cite
 
@@ -16,8 +18,8 @@ STATUSES = {
 """What each status means, for readers."""
 
 FLAGS = {
-    "straddles-2018": "The offence began before December 7, 2018 and ended on or after it. The present text is used; "
-    "whether it governs such an offence is open.",
+    "straddles-2018": "The offense began before December 7, 2018 and ended on or after it. The present text is used; "
+    "whether it governs such an offense is open.",
     "not-proven": "The court finds no loss proved for this victim, so no order is made.",
     "no-proven-loss": "No loss is proved, yet the floor is shown. The decisions seen require proof of loss; whether "
     "the floor is owed without it is open.",
@@ -39,3 +41,14 @@ def citation(cite: Cite) -> str:
     if cite.pin in authority.citation:
         return authority.citation
     return f"{authority.citation}{'' if cite.pin.startswith('(') else ' '}{cite.pin}"
+
+
+def short_citation(cite: Cite) -> str:
+    """A citation as it stands beside a figure, where a link leads to the full one: ``Sainz (7th Cir. 2016)``."""
+    authority = LAW.authorities[cite.authority]
+    if authority.kind != "case":
+        return citation(cite)
+    name = authority.title.removeprefix("United States v. ").removesuffix(" v. United States")
+    court = re.search(r"\([^()]*\d{4}\)", authority.citation)
+    pin = f", {cite.pin}" if cite.pin else ""
+    return f"{name} {court[0]}{pin}" if court else f"{name}{pin}"

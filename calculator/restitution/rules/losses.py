@@ -62,8 +62,8 @@ def stream(key: str, label: str, size: Stream, cites: tuple[Cite, ...]) -> Line:
         key,
         label,
         total,
-        f"{dollars(size.annual)} a year, years counted: {size.years}. Growing by {plain(size.growth)} and discounted by "
-        f"{plain(size.discount)} a year. Years until the first payment: {size.starts_in}.",
+        f"{dollars(size.annual)} a year, years counted: {size.years}. Growing by {plain(size.growth)} and discounted "
+        f"by {plain(size.discount)} a year. Years until the first payment: {size.starts_in}.",
         Status.MODEL,
         cites,
     )
@@ -160,7 +160,7 @@ def full_losses(key: str, branch: Branch, lines: Sequence[Line]) -> Line:
         label, pin = "Losses from the trade in the images", "(b)(2)(A)"
     else:
         label, pin = "Full amount of the victim's losses", "(b)(1)"
-        formula += " Only losses that the offence proximately caused belong here."
+        formula += " Only losses that the offense proximately caused belong here."
     cites: tuple[Cite, ...] = (Cite("18-usc-2259", pin), Cite("18-usc-2259", "(c)(2)"))
     if not branch.current:
         traffic = (Cite("paroline-2014", "slip op. 22-23"),) if branch.shared else ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from restitution.dates import spelled
-from restitution.law import LAW, Offence
+from restitution.law import LAW, Offense
 from restitution.scenario import Count
 from restitution.worksheet import Cite, Line, Status, rule
 
@@ -54,30 +54,30 @@ class Branch:
 
 def branch(key: str, counts: Sequence[Count]) -> Branch:
     """The branch for one victim and one defendant, from the counts that name the victim (at least one)."""
-    under_2259 = [count for count in counts if provision_of(count.offence) != NOT_2259]
+    under_2259 = [count for count in counts if provision_of(count.offense) != NOT_2259]
     version = version_of(under_2259) if under_2259 else CURRENT
     lines = tuple(count_line(f"{key}.count.{i}", count, version) for i, count in enumerate(counts, start=1))
     if not under_2259:
         return Branch(NOT_2259, version, False, lines)
-    provisions = sorted({provision_of(count.offence) for count in under_2259})
+    provisions = sorted({provision_of(count.offense) for count in under_2259})
     # The full losses of (b)(1) take in the share of (b)(2).
     widest = FULL_LOSSES if FULL_LOSSES in provisions else TRAFFICKING
     chosen = chosen_provision(f"{key}.provision", widest, len(provisions) > 1, version, lines)
     return Branch(widest, version, straddles(under_2259), (chosen, law_version(f"{key}.law", under_2259)))
 
 
-def provision_of(offence: Offence) -> str:
-    """The provision for one offence, by its place in the offence table."""
-    return _PROVISIONS[offence.kind]
+def provision_of(offense: Offense) -> str:
+    """The provision for one offense, by its place in the offense table."""
+    return _PROVISIONS[offense.kind]
 
 
 def version_of(counts: Sequence[Count]) -> str:
-    """The law's version: the old one only where every offence ended before the Act."""
+    """The law's version: the old one only where every offense ended before the Act."""
     return PRE_2018 if all(count.end < _enacted() for count in counts) else CURRENT
 
 
 def straddles(counts: Sequence[Count]) -> bool:
-    """Whether an offence began before the Act and ended on its day or later."""
+    """Whether an offense began before the Act and ended on its day or later."""
     return any(count.start < _enacted() <= count.end for count in counts)
 
 
@@ -89,35 +89,35 @@ def _enacted() -> date:
 def count_line(key: str, count: Count, version: str) -> Line:
     """§2259(a): "the court shall order restitution for any offense under this chapter" (chapter 110).
 
-    (c)(3) lists the trafficking offences, for which (b)(2) applies; any other chapter 110 offence falls
-    under (b)(1). An offence of another chapter has a restitution statute of its own. The text before the AVAA
-    had no such lists: there the list only tells which offences Paroline's share was made for.
+    (c)(3) lists the trafficking offenses, for which (b)(2) applies; any other chapter 110 offense falls
+    under (b)(1). An offense of another chapter has a restitution statute of its own. The text before the AVAA
+    had no such lists: there the list only tells which offenses Paroline's share was made for.
     """
-    offence = count.offence
-    label = f"Count under 18 U.S.C. §{count.section}: {offence.description}"
-    days = f"Offence from {spelled(count.start)} to {spelled(count.end)}."
-    if provision_of(offence) == NOT_2259:
-        statute = LAW.authorities[offence.statute]
-        text = f"Chapter {offence.chapter}: §2259 does not apply; see {statute.citation} ({statute.title}). {days}"
-        cites = (Cite("18-usc-2259", "(a)"), Cite(offence.statute))
+    offense = count.offense
+    label = f"Count under 18 U.S.C. §{count.section}: {offense.description}"
+    days = f"Offense from {spelled(count.start)} to {spelled(count.end)}."
+    if provision_of(offense) == NOT_2259:
+        statute = LAW.authorities[offense.statute]
+        text = f"Chapter {offense.chapter}: §2259 does not apply; see {statute.citation} ({statute.title}). {days}"
+        cites = (Cite("18-usc-2259", "(a)"), Cite(offense.statute))
     elif version == PRE_2018:
-        text = f"Chapter 110, of a kind that the present text {_list_words(offence)}. {days}"
+        text = f"Chapter 110, of a kind that the present text {_list_words(offense)}. {days}"
         return Line(
-            key, label, None, text, Status.STATUTE, (Cite("18-usc-2259-pre-2018", "(a)"), Cite(offence.authority))
+            key, label, None, text, Status.STATUTE, (Cite("18-usc-2259-pre-2018", "(a)"), Cite(offense.authority))
         )
     else:
-        text = f"Chapter 110; the text {_list_words(offence)}: §{provision_of(offence)}. {days}"
-        cites = (Cite("18-usc-2259", offence.pin), Cite(offence.authority))
-    note = f" {offence.note}" if offence.note else ""
-    return Line(key, label, None, f"{text}{note}", Status(offence.status), cites)
+        text = f"Chapter 110; the text {_list_words(offense)}: §{provision_of(offense)}. {days}"
+        cites = (Cite("18-usc-2259", offense.pin), Cite(offense.authority))
+    note = f" {offense.note}" if offense.note else ""
+    return Line(key, label, None, f"{text}{note}", Status(offense.status), cites)
 
 
-def _list_words(offence: Offence) -> str:
+def _list_words(offense: Offense) -> str:
     return {
         "production": "lists as production in (c)(1)",
         "trafficking": "lists as trafficking in (c)(3)",
         "other": "has in neither list",
-    }[offence.kind]
+    }[offense.kind]
 
 
 @rule
@@ -147,11 +147,11 @@ def chosen_provision(key: str, widest: str, several: bool, version: str, lines: 
 
 @rule
 def law_version(key: str, counts: Sequence[Count]) -> Line:
-    """§2259B(d): offences before the Act are "subject to the statutory scheme that was in effect at the time".
+    """§2259B(d): offenses before the Act are "subject to the statutory scheme that was in effect at the time".
 
     It is a "sense of Congress", not an ordinary command; the Ex Post Facto reasoning of Ellingburg, on the
     general restitution statute, points the same way, and a district court has so applied it (Lloyd). That the
-    day of approval is the effective date is our reading. For an offence that straddles the day no authority was
+    day of approval is the effective date is our reading. For an offense that straddles the day no authority was
     seen: the present text is used and the order is flagged.
     """
     act = LAW.enacted
@@ -159,14 +159,14 @@ def law_version(key: str, counts: Sequence[Count]) -> Line:
     cites = [Cite("18-usc-2259B", "(d)"), Cite(act.authority, act.pin)]
     if version_of(counts) == PRE_2018:
         text = (
-            f"Every offence ended before {day}: the earlier text is used, without the floor. §2259B(d) is a sense of "
+            f"Every offense ended before {day}: the earlier text is used, without the floor. §2259B(d) is a sense of "
             "Congress. The cap, the end of liability and the deduction for assistance are not worked here; the "
             "Eighth Circuit applied the new rule on the end of liability to an earlier order."
         )
         cites += [Cite("lloyd-2020"), Cite("ellingburg-2026"), Cite("evans-2022")]
         status = Status.MODEL
     elif straddles(counts):
-        text = f"An offence began before {day} and ended on or after it: the present text is used, but this is open."
+        text = f"An offense began before {day} and ended on or after it: the present text is used, but this is open."
         cites += [Cite("ellingburg-2026")]
         status = Status.MODEL
     elif any(count.end < _enacted() for count in counts):
@@ -177,6 +177,6 @@ def law_version(key: str, counts: Sequence[Count]) -> Line:
         cites += [Cite("ellingburg-2026")]
         status = Status.MODEL
     else:
-        text = f"The offence was committed on or after {day}: the present text."
+        text = f"The offense was committed on or after {day}: the present text."
         status = Status.STATUTE
     return Line(key, "Which text of §2259", None, text, status, tuple(cites))

@@ -174,7 +174,7 @@ LOSS = Table(
             Kind.CHOICE,
             "What caused it?",
             "proximate result",
-            "For trafficking offences only losses from the trade in the images count.",
+            "For trafficking offenses only losses from the trade in the images count.",
             default="trafficking",
             choices=_choices(
                 trafficking="The trade in the images", initial_abuse="The original abuse", mixed="Both together"
@@ -284,23 +284,23 @@ COUNT = Table(
             "offense",
             Kind.SECTION,
             "Which section was the conviction under?",
-            "offence of conviction",
+            "offense of conviction",
             "From the judgment, for example 2252A(a)(5).",
             required=True,
         ),
         Field(
             "from",
             Kind.DAY,
-            "First day of the offence",
-            "offence conduct",
+            "First day of the offense",
+            "offense conduct",
             "From the indictment or the plea.",
             required=True,
         ),
         Field(
             "to",
             Kind.DAY,
-            "Last day of the offence",
-            "offence conduct",
+            "Last day of the offense",
+            "offense conduct",
             "Which text applies turns on these days; if they straddle December 7, 2018, that is open.",
             required=True,
         ),
@@ -312,9 +312,9 @@ COUNT = Table(
             "series of felony violations",
             "It decides which paragraph of §2259(b) applies.",
             choices=_choices(
-                production="At least one production offence",
-                trafficking="Only trafficking offences",
-                other="Other offences",
+                production="At least one production offense",
+                trafficking="Only trafficking offenses",
+                other="Other offenses",
             ),
         ),
     ),
@@ -423,7 +423,7 @@ DEFENDANT = Table(
         Field(
             "id", Kind.CODE, "A code for the defendant", "defendant", "A letter or digit. Never a name.", required=True
         ),
-        Field("counts", Kind.TABLES, "Counts of conviction", "offence", required=True, table=COUNT),
+        Field("counts", Kind.TABLES, "Counts of conviction", "offense", required=True, table=COUNT),
         Field("conduct", Kind.TABLES, "Conduct toward each victim", "relative role", table=CONDUCT),
     ),
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from restitution.law import Offence
+from restitution.law import Offense
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +99,10 @@ class Victim:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A count of conviction: the offence, its first and last day, and the victims it names."""
+    """A count of conviction: the offense, its first and last day, and the victims it names."""
 
     section: str
-    offence: Offence
+    offense: Offense
     start: date
     end: date
     victims: tuple[str, ...]

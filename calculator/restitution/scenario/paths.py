@@ -82,11 +82,11 @@ def place(tables: dict[str, object], path: str, value: object) -> None:
 def value_of(field: Field, text: str) -> object:
     """The plain value that typed text means: what a scenario file would hold, still unchecked.
 
-    Text that cannot be read stays text, so that the reader refuses it with its own sentence. Empty text, and
-    text that only repeats the default, mean that the field is left out: ``None``.
+    Text that cannot be read stays text, so that the reader refuses it with its own sentence. Empty text means that
+    the field is left out: ``None``.
     """
     typed = text.strip()
-    if typed in ("", field.default):
+    if not typed:
         return None
     if field.kind is Kind.WHOLE:
         bare = typed.replace(",", "").replace("_", "")

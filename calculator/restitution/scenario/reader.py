@@ -24,7 +24,7 @@ from restitution.scenario.model import (
     Stream,
     Victim,
 )
-from restitution.scenario.sections import canonical_section, find_offence
+from restitution.scenario.sections import canonical_section, find_offense
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,11}", re.ASCII)
 _TAKEN = "total"
@@ -290,12 +290,12 @@ class _Checks:
             if start and end and end < start:
                 self.refuse(f"{where}.to", "The last day must not be before the first.")
             if end and self.row["order_date"] and end > self.row["order_date"]:
-                self.refuse(f"{where}.to", "The offence must not end after the date of the order.")
+                self.refuse(f"{where}.to", "The offense must not end after the date of the order.")
             for j, code in enumerate(count["victims"] or []):
                 self.known_victim(code, f"{where}.victims[{j}]")
             if count["offense"] is not None and not ("series" in count["_given"] and count["series"] is None):
                 try:
-                    count["offence"] = find_offence(count["offense"], count["series"])
+                    count["_entry"] = find_offense(count["offense"], count["series"])
                 except ValueError as mistake:
                     self.refuse(f"{where}.series", str(mistake))
 
@@ -361,7 +361,7 @@ def _loss(row: Row) -> Loss:
 
 
 def _defendant(row: Row) -> Defendant:
-    counts = tuple(Count(c["offense"], c["offence"], c["from"], c["to"], tuple(c["victims"])) for c in row["counts"])
+    counts = tuple(Count(c["offense"], c["_entry"], c["from"], c["to"], tuple(c["victims"])) for c in row["counts"])
     return Defendant(row["id"], counts, tuple(_conduct(conduct) for conduct in row["conduct"] or ()))
 
 

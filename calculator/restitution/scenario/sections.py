@@ -1,17 +1,17 @@
-"""Find the section of an offence in the offence table."""
+"""Find the section of an offense in the offense table."""
 
 from __future__ import annotations
 
 import re
 
-from restitution.law import LAW, Offence
+from restitution.law import LAW, Offense
 
 _PREFIX = re.compile(r"^(18\s*U\.?\s*S\.?\s*C\.?)?\s*(§+|sections?|sec\.)?\s*", re.IGNORECASE)
 _SECTION = re.compile(r"(?P<base>\d{4}[A-Z]?)(?P<pins>(?:\([A-Za-z0-9]{1,4}\))*)", re.ASCII)
 
 
 def canonical_section(text: str) -> str:
-    """The entry of the offence table that a section as people write it means.
+    """The entry of the offense table that a section as people write it means.
 
     A deeper pin means its paragraph: ``2252A(a)(5)(B)`` is ``2252A(a)(5)``; ``18 U.S.C. §`` in front is dropped.
 
@@ -23,7 +23,7 @@ def canonical_section(text: str) -> str:
     if match is None:
         raise ValueError("Write the section as in the judgment, for example 2252A(a)(5).")
     pins = re.findall(r"\([^)]*\)", match["pins"])
-    known = {offence.section for offence in LAW.offences}
+    known = {offense.section for offense in LAW.offenses}
     for depth in range(len(pins), -1, -1):
         section = match["base"] + "".join(pins[:depth])
         if section in known:
@@ -31,17 +31,17 @@ def canonical_section(text: str) -> str:
     relatives = sorted(s for s in known if re.fullmatch(re.escape(match["base"]) + r"(\(.*)?", s))
     hint = f" Known here: {', '.join(relatives)}." if relatives else ""
     raise ValueError(
-        f"Section {bare} is not in the offence table.{hint} An attempt is entered under the paragraph attempted."
+        f"Section {bare} is not in the offense table.{hint} An attempt is entered under the paragraph attempted."
     )
 
 
-def find_offence(section: str, series: str | None) -> Offence:
-    """The offence of a canonical section; ``series`` tells apart the three kinds of §2252A(g).
+def find_offense(section: str, series: str | None) -> Offense:
+    """The offense of a canonical section; ``series`` tells apart the three kinds of §2252A(g).
 
     Raises:
         ValueError: where §2252A(g) lacks its series. Another section has none, and its ``series`` means nothing.
     """
-    entries = [offence for offence in LAW.offences if offence.section == section]
+    entries = [offense for offense in LAW.offenses if offense.section == section]
     if entries[0].series == "":
         return entries[0]
     for entry in entries:

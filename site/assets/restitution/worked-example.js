@@ -16,6 +16,7 @@ import { callEngine, engineFailure, engineState, onEngineState, restartEngine, s
 /** @typedef {HTMLInputElement | HTMLSelectElement} Box */
 
 const SITE = new URL("../", import.meta.url).href;
+const FLASH = 200;
 const GETTING_READY = "Getting the calculator ready. What you typed is kept.";
 const UNCHANGED = "The figures stay as they were when this page was made.";
 
@@ -31,6 +32,7 @@ class WorkedExample extends HTMLElement {
   #dirty = false;
   #busy = false;
   #again = false;
+  #resets = 0;
   #text = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #announcing;
@@ -139,10 +141,13 @@ class WorkedExample extends HTMLElement {
     const edits = this.#edits;
     this.#edits = [];
     const sent = this.#values();
+    const resets = this.#resets;
     const response = await this.#ask({ values: sent, edits });
     this.#busy = false;
     if (!this.isConnected) return;
-    if (!response.ok && response.stopped && !this.#again) {
+    if (resets !== this.#resets) {
+      // Reset meanwhile: the answer belongs to numbers that are gone.
+    } else if (!response.ok && response.stopped && !this.#again) {
       // The engine went away under the question: ask once more when it is back.
       this.#again = true;
       this.#dirty = true;
@@ -198,7 +203,8 @@ class WorkedExample extends HTMLElement {
       if (!output.isConnected || output.textContent === before) continue;
       output.dataset.was = before;
       output.classList.add("we-changed");
-      output.addEventListener("animationend", () => output.classList.remove("we-changed"), { once: true });
+      // A timer, not the animation's end: there is none in a closed part of the page, or under reduced motion.
+      setTimeout(() => output.classList.remove("we-changed"), FLASH);
     }
     this.#announce(answer.announce);
   }
@@ -235,6 +241,7 @@ class WorkedExample extends HTMLElement {
   }
 
   #reset() {
+    this.#resets += 1;
     this.#edits = [];
     this.#dirty = false;
     this.#slot("form").innerHTML = this.#firstForm;
