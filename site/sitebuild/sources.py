@@ -14,7 +14,8 @@ from pygments.lexers import PythonLexer
 from restitution import LAW, rules
 from restitution.law import Parameter, Value
 from restitution.money import dollars
-from restitution.worksheet import RULES
+from restitution.render.words import citation
+from restitution.worksheet import RULES, Cite
 
 
 def parameters_html(base: str) -> str:
@@ -34,8 +35,8 @@ def _parameter_rows(parameter: Parameter, base: str) -> str:
     )
     rows = []
     for i, value in enumerate(parameter.values):
-        authority = LAW.authorities[value.authority]
-        where = f'<a href="{base}sources/#{authority.id}">{escape(authority.citation)}</a> {escape(value.pin)}'
+        cited = escape(citation(Cite(value.authority, value.pin)))
+        where = f'<a href="{base}sources/#{value.authority}">{cited}</a>'
         extra = f'<span class="we-how">{escape(value.note)}</span>' if value.note else ""
         cells = (value.start.isoformat(), value.end.isoformat() if value.end else "in force", _amount(parameter, value))
         body = "".join(f"<td>{escape(cell)}</td>" for cell in cells)

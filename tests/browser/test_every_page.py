@@ -185,3 +185,15 @@ def test_only_a_chosen_look_is_kept(open_page: Callable[..., Page]) -> None:
     assert page.evaluate(kept) == ["/.__palette"]
     page.reload()
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+
+
+def test_a_look_that_was_chosen_is_kept_and_nothing_else(open_page: Callable[..., Page]) -> None:
+    page = open_page("reference/parameters/", color_scheme="light")
+    body = page.locator("body")
+    expect(body).to_have_attribute("data-md-color-scheme", "default")
+    assert page.evaluate("Object.keys(localStorage)") == []
+    page.get_by_title("Switch to dark").click()
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    page.reload()
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    assert page.evaluate("Object.keys(localStorage)") == ["/.__palette"]

@@ -40,7 +40,10 @@ def citation(cite: Cite) -> str:
         return f"{authority.title}, {authority.citation}{pin}"
     if cite.pin in authority.citation:
         return authority.citation
-    return f"{authority.citation}{'' if cite.pin.startswith('(') else ' '}{cite.pin}"
+    if not cite.pin.startswith("("):
+        return f"{authority.citation} {cite.pin}"
+    section, bracket, when = authority.citation.partition(" (")
+    return f"{section}{cite.pin}{bracket}{when}"
 
 
 def short_citation(cite: Cite) -> str:
@@ -51,4 +54,5 @@ def short_citation(cite: Cite) -> str:
     name = authority.title.removeprefix("United States v. ").removesuffix(" v. United States")
     court = re.search(r"\([^()]*\d{4}\)", authority.citation)
     pin = f", {cite.pin}" if cite.pin else ""
-    return f"{name} {court[0]}{pin}" if court else f"{name}{pin}"
+    where = court[0] if court else f"({authority.year})"
+    return f"{name} {where}{pin}"

@@ -50,10 +50,11 @@ class Facts:
         }[denominator]
 
 
-def _capped(amount: Fraction, losses: Fraction, formula: str) -> tuple[Fraction, str]:
-    if amount <= losses:
-        return amount, formula
-    return losses, f"{formula} Not above the losses of {dollars(losses)}."
+def _share(key: str, label: str, facts: Facts, amount: Fraction, formula: str, status: Status, *cites: Cite) -> Line:
+    """A share as a line, brought down to the losses where it is above them."""
+    if amount > facts.losses:
+        amount, formula = facts.losses, f"{formula} Not above the losses of {dollars(facts.losses)}."
+    return Line(key, label, amount, formula, status, (facts.limb, *cites))
 
 
 @rule
@@ -81,14 +82,18 @@ def equal_share_ordered(key: str, facts: Facts) -> Line:
     number of past criminal defendants found to have contributed to the victim's general losses".
     """
     divisor = facts.divisor("ordered")
-    amount, formula = _capped(facts.losses / divisor, facts.losses, f"{dollars(facts.losses)} ÷ {divisor}.")
-    return Line(
+    return _share(
         key,
         "Equal share among those ordered to pay (upheld in the Seventh Circuit; contested elsewhere)",
-        amount,
-        f"{formula} {facts.victim.ordered_defendants} ordered elsewhere and {facts.members} in this case.",
+        facts,
+        facts.losses / divisor,
+        f"{dollars(facts.losses)} ÷ {divisor}. {facts.victim.ordered_defendants} ordered elsewhere and "
+        f"{facts.members} in this case.",
         Status.HOLDING,
-        (facts.limb, Cite("sainz-2016"), _NO_FORMULA, Cite("benoit-2013"), Cite("loreng-2013")),
+        Cite("sainz-2016"),
+        _NO_FORMULA,
+        Cite("benoit-2013"),
+        Cite("loreng-2013"),
     )
 
 
@@ -100,14 +105,15 @@ def equal_share_predicted(key: str, facts: Facts) -> Line:
     and convicted". No decision that used it with numbers was found: dividing by it is our own model.
     """
     divisor = facts.divisor("predicted")
-    amount, formula = _capped(facts.losses / divisor, facts.losses, f"{dollars(facts.losses)} ÷ {divisor}.")
-    return Line(
+    return _share(
         key,
         "Equal share, future offenders counted too",
-        amount,
-        f"{formula} {facts.ordered} ordered and {facts.victim.predicted_defendants} expected.",
+        facts,
+        facts.losses / divisor,
+        f"{dollars(facts.losses)} ÷ {divisor}. {facts.ordered} ordered and "
+        f"{facts.victim.predicted_defendants} expected.",
         Status.MODEL,
-        (facts.limb, _NO_FORMULA),
+        _NO_FORMULA,
     )
 
 
@@ -119,14 +125,16 @@ def equal_share_estimated(key: str, facts: Facts) -> Line:
     offenders involved". Never fewer than those ordered to pay. Dividing by it is our own model.
     """
     divisor = facts.divisor("estimated")
-    amount, formula = _capped(facts.losses / divisor, facts.losses, f"{dollars(facts.losses)} ÷ {divisor}.")
-    return Line(
+    return _share(
         key,
         "Equal share among all offenders, by estimate",
-        amount,
-        f"{formula} An estimate of {facts.victim.estimated_offenders}, at least the {facts.ordered} ordered.",
+        facts,
+        facts.losses / divisor,
+        f"{dollars(facts.losses)} ÷ {divisor}. An estimate of {facts.victim.estimated_offenders}, at least the "
+        f"{facts.ordered} ordered.",
         Status.MODEL,
-        (facts.limb, _NO_FORMULA, Cite("loreng-2013")),
+        _NO_FORMULA,
+        Cite("loreng-2013"),
     )
 
 
@@ -144,18 +152,15 @@ def adjusted_share(key: str, facts: Facts) -> Line:
     reasons = "; ".join(
         f"{a.guidepost} × {plain(a.factor)}" + (f" ({a.reason})" if a.reason else "") for a in facts.adjustments
     )
-    amount, formula = _capped(
-        facts.losses / divisor * product,
-        facts.losses,
-        f"{dollars(facts.losses)} ÷ {divisor}" + (f" × {plain(product)}." if facts.adjustments else "."),
-    )
-    return Line(
+    moved = f" × {plain(product)}" if facts.adjustments else ""
+    return _share(
         key,
         "Equal share, moved by the guideposts",
-        amount,
-        f"{formula} {reasons or 'No adjustment is stated'}.",
+        facts,
+        facts.losses / divisor * product,
+        f"{dollars(facts.losses)} ÷ {divisor}{moved}. {reasons or 'No adjustment is stated'}.",
         Status.DISCRETION,
-        (facts.limb, Cite("paroline-2014", "slip op. 22-23")),
+        _NO_FORMULA,
     )
 
 
@@ -169,14 +174,15 @@ def prior_awards(key: str, facts: Facts) -> Line:
     awards = facts.victim.prior_awards
     words = facts.apportionment.statistic
     middle = Fraction(median(awards)) if words == "median" else sum(awards, Fraction(0)) / len(awards)
-    amount, formula = _capped(middle, facts.losses, f"The {words} of {len(awards)} earlier awards.")
-    return Line(
+    return _share(
         key,
         f"The {words} of earlier awards (the median was upheld in the Second Circuit, summary order)",
-        amount,
-        formula,
+        facts,
+        middle,
+        f"The {words} of {len(awards)} earlier awards.",
         Status.HOLDING if words == "median" else Status.MODEL,
-        (facts.limb, Cite("miner-2015"), Cite("paroline-2014", "slip op. diss. 7-8")),
+        Cite("miner-2015"),
+        Cite("paroline-2014", "slip op. diss. 7-8"),
     )
 
 
@@ -187,30 +193,18 @@ def requested(key: str, facts: Facts) -> Line:
     A request is not proof: the Sixth Circuit sent back an amount adopted without explanation (Jones, unpublished).
     """
     asked = facts.victim.requested or Fraction(0)
-    amount, formula = _capped(asked, facts.losses, f"{dollars(asked)} asked from each defendant.")
-    return Line(
-        key,
-        "The amount asked for",
-        amount,
-        formula,
-        Status.DISCRETION,
-        (facts.limb, Cite("stivers-2020"), Cite("jones-2018")),
-    )
+    formula = f"{dollars(asked)} asked from each defendant."
+    cites = (Cite("stivers-2020"), Cite("jones-2018"))
+    return _share(key, "The amount asked for", facts, asked, formula, Status.DISCRETION, *cites)
 
 
 @rule
 def fixed(key: str, facts: Facts) -> Line:
     """§2259(b)(2)(B): "an amount that reflects the defendant's relative role", as the judge states it."""
     figure = facts.apportionment.fixed or Fraction(0)
-    amount, formula = _capped(figure, facts.losses, f"{dollars(figure)}, stated for each victim and defendant.")
-    return Line(
-        key,
-        "A figure that the judge states",
-        amount,
-        formula,
-        Status.DISCRETION,
-        (facts.limb, Cite("paroline-2014", "slip op. 22")),
-    )
+    formula = f"{dollars(figure)}, stated for each victim and defendant."
+    cite = Cite("paroline-2014", "slip op. 22")
+    return _share(key, "A figure that the judge states", facts, figure, formula, Status.DISCRETION, cite)
 
 
 def shares(key: str, facts: Facts) -> dict[str, Line]:
