@@ -160,7 +160,7 @@ class TestBuiltPages:
     @pytest.mark.parametrize("name", sorted(set(built()) - NOT_OF_LAW))
     def test_a_page_of_law_says_when_it_was_reviewed(self, name: str) -> None:
         text = " ".join(read(name).pieces)
-        assert re.search(r"Law as of Pub\. L\. \d+-\d+\. Last reviewed \d{1,2} [A-Z][a-z]+ 20\d\d\.", text)
+        assert re.search(r"Law as of Pub\. L\. \d+-\d+\. Last reviewed [A-Z][a-z]+ \d{1,2}, 20\d\d\.", text)
 
     @pytest.mark.parametrize("name", [*built(), "search/search_index.json"])
     def test_no_page_names_a_victim_or_a_series(self, name: str) -> None:

@@ -6,8 +6,8 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 from itertools import pairwise
+from pkgutil import get_data
 from types import MappingProxyType
 from typing import Any
 
@@ -132,8 +132,10 @@ def _check_amount(parameter: Parameter, value: Value) -> None:
 def _read() -> Law:
     tables: dict[str, list[dict[str, Any]]] = {}
     for name in ("authorities", "parameters", "offenses", "circuits"):
-        text = files("restitution.law").joinpath(f"{name}.toml").read_text(encoding="utf-8")
-        tables |= tomllib.loads(text)
+        data = get_data("restitution.law", f"{name}.toml")
+        if data is None:
+            raise LawDataError(f"The law data lacks {name}.toml.")
+        tables |= tomllib.loads(data.decode("utf-8"))
     return load(tables)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from statistics import median
 
 from restitution.money import dollars, plain
 from restitution.scenario import Adjustment, Apportionment, Victim
@@ -173,7 +172,7 @@ def prior_awards(key: str, facts: Facts) -> Line:
     """
     awards = facts.victim.prior_awards
     words = facts.apportionment.statistic
-    middle = Fraction(median(awards)) if words == "median" else sum(awards, Fraction(0)) / len(awards)
+    middle = _median(awards) if words == "median" else sum(awards, Fraction(0)) / len(awards)
     return _share(
         key,
         f"The {words} of earlier awards (the median was upheld in the Second Circuit, summary order)",
@@ -184,6 +183,12 @@ def prior_awards(key: str, facts: Facts) -> Line:
         Cite("miner-2015"),
         Cite("paroline-2014", "slip op. diss. 7-8"),
     )
+
+
+def _median(awards: tuple[Fraction, ...]) -> Fraction:
+    """The middle award, or the mean of the middle two. The library's would bring in the random generator."""
+    ranked = sorted(awards)
+    return (ranked[(len(ranked) - 1) // 2] + ranked[len(ranked) // 2]) / 2
 
 
 @rule

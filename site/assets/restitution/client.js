@@ -11,7 +11,7 @@ const TIMEOUT = 30_000;
 const CAUSES = {
   absent: "This browser has WebAssembly switched off, which the calculator needs.",
   file: "A file of the calculator could not be loaded:",
-  hash: "A file of the calculator did not match its hash and was refused:",
+  hash: "A file of the calculator could not be loaded, or did not match its hash and was refused:",
   wasm: "The browser refused to run the calculator's WebAssembly file:",
   start: "The calculator could not start:",
   slow: "The calculator did not start within 30 seconds.",
@@ -68,7 +68,7 @@ export function startEngine() {
   worker.onmessage = (/** @type {MessageEvent<import("./worker.js").Message>} */ { data }) => receive(data);
   worker.onerror = (event) => {
     event.preventDefault();
-    fail("start", event.message || "the worker did not load");
+    fail("file", event.message || "worker.js or pyodide.mjs");
   };
 }
 
