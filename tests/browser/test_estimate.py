@@ -137,7 +137,7 @@ def test_a_loss_is_added_and_counted(form: Page) -> None:
     form.get_by_role("button", name="Remove loss 1", exact=True).click()
     shows(form, "A.1.losses", "$540,000.00")
     expect(row(form, f"{LOSSES}[2]")).to_have_count(0)
-    expect(control(form, f"{LOSSES}[0].amount")).to_have_value("480000")
+    expect(control(form, f"{LOSSES}[0].amount")).to_have_value("480,000")
     expect(control(form, f"{LOSSES}[1].amount")).to_have_value("60,000")
 
 
@@ -197,7 +197,7 @@ def test_a_link_opens_its_example(open_page: Callable[..., Page]) -> None:
     page.wait_for_url("**/estimate/#example=equal-share-136")
     shows_after_start(page, ORDER, "$8,387.43")
     expect(control(page, "victim[0].ordered_defendants")).to_have_value("135")
-    expect(control(page, f"{LOSSES}[0].amount")).to_have_value("1140690.48")
+    expect(control(page, f"{LOSSES}[0].amount")).to_have_value("1,140,690.48")
     expect(row(page, f"{LOSSES}[1]")).to_have_count(0)
     control(page, "victim[0].ordered_defendants").fill("136")
     shows(page, ORDER, "$8,326.21")

@@ -125,7 +125,7 @@ def _items(items: tuple[Any, ...], prefix: str, page: _Page, counts: Mapping[str
         if isinstance(item, str):
             declared = field_at(prefix + item)
             step = Fraction(1) if declared.kind is Kind.WHOLE and not prefix else None
-            parts.append(_control(Control(prefix + item, declared, declared.question, step), page))
+            parts.append(_control(Control(prefix + item, declared, declared.question, step), page, why=True))
         elif isinstance(item, Rows):
             parts.append(_rows(item, page, counts))
         else:
@@ -155,11 +155,11 @@ def _row_button(op: str, rows: Rows, label: str, index: int) -> str:
     )
 
 
-def _control(control: Control, page: _Page, inline: bool = False) -> str:
+def _control(control: Control, page: _Page, *, inline: bool = False, why: bool = False) -> str:
     name = page.name(control.path)
     message = page.errors.get(control.path, "")
     described = [f"{name}-error"] if message else []
-    if not inline:
+    if why:
         described.append(f"{name}-why")
     attributes = f'id="{name}" name="{escape(control.path)}"'
     attributes += f' aria-describedby="{" ".join(described)}"' if described else ""
@@ -172,9 +172,9 @@ def _control(control: Control, page: _Page, inline: bool = False) -> str:
             f"{box}{error}</span>"
         )
     term = f' <small class="we-term">{escape(control.field.term)}</small>' if control.field.term else ""
+    reason = f'<span class="we-why" id="{name}-why">{escape(control.field.why)}</span>' if why else ""
     return (
-        f'<div class="we-control"><label for="{name}">{escape(control.label)}{term}</label>{box}'
-        f'<span class="we-why" id="{name}-why">{escape(control.field.why)}</span>{error}</div>'
+        f'<div class="we-control"><label for="{name}">{escape(control.label)}{term}</label>{box}{reason}{error}</div>'
     )
 
 
