@@ -30,6 +30,8 @@ from restitution.scenario.paths import field_at, look_up, place, text_of, value_
 _PLACE = re.compile(r"\{(field|line):([^{}]+)\}")
 _KEYS = ("id", "scenario", "ask", "sentence", "fields", "lines", "ladder", "sources", "form")
 _FIELD_KEYS = ("path", "label", "step", "plus")
+_LISTS = ("victim[0].prior_awards",)
+"""Controls of the form that hold a list of values in one text."""
 
 type Draft = dict[str, str]
 """What stands in the controls at this moment: typed text by path."""
@@ -81,11 +83,13 @@ def answer_example(params: object) -> dict[str, Any]:
     if not isinstance(params, Mapping):
         raise _refusal("params", "This must be a table with example, values, edits and base.")
     example = read_example(params.get("example"))
-    base = params.get("base", "")
+    base, edits = params.get("base", ""), params.get("edits", [])
     if not isinstance(base, str):
         raise _refusal("base", "This must be text.")
+    if not isinstance(edits, list):
+        raise _refusal("edits", "This must be a list.")
     draft = _draft(example, params.get("values"))
-    for i, edit in enumerate(params.get("edits") or ()):
+    for i, edit in enumerate(edits):
         _edit(example, draft, edit, f"edits[{i}]")
     result: Estimate | None = None
     errors: tuple[FieldError, ...] = ()
@@ -109,7 +113,7 @@ def answer_example(params: object) -> dict[str, Any]:
 
 
 def read_example(definition: object) -> Example:
-    """Check a definition and compute it once, so that a wrong path, key or authority is found at once.
+    """Check a definition: its fields, paths and authorities. `check_lines` sees to what needs its figures.
 
     Raises:
         InputError: with every mistake.
@@ -253,10 +257,15 @@ def _edit(example: Example, draft: Draft, edit: object, where: str) -> None:
             draft[control.path] = _stepped(control, draft.get(control.path, ""), int(by))
         case "add" | "remove" as op:
             rows = next((r for r in row_lists() if example.form and r.path == table.get("list")), None)
-            index = table.get("index", -1)
-            if rows is None or isinstance(index, bool) or not isinstance(index, int):
+            if rows is None:
                 raise _refusal(where, "The example has no such list.")
-            _change_rows(rows, draft, op, index)
+            count, index = _row_count(rows, draft), table.get("index")
+            if op == "add":
+                _add_row(rows, draft, count)
+            elif type(index) is int and 0 <= index < count:
+                _remove_row(rows, draft, count, index)
+            else:
+                raise _refusal(where, "The list has no such row.")
         case _:
             raise _refusal(where, "An edit is one of step, add and remove.")
 
@@ -277,11 +286,12 @@ def _stepped(control: Control, text: str, by: int) -> str:
     return plain(min(max(moved, declared.least + control.plus), declared.most + control.plus))
 
 
-def _change_rows(rows: Rows, draft: Draft, op: str, index: int) -> None:
-    count = _row_count(rows, draft)
-    if op == "add":
-        draft |= {f"{rows.path}[{count}].{name}": declared.default or "" for name, declared in rows.fields()}
-        return
+def _add_row(rows: Rows, draft: Draft, count: int) -> None:
+    draft |= {f"{rows.path}[{count}].{name}": declared.default or "" for name, declared in rows.fields()}
+
+
+def _remove_row(rows: Rows, draft: Draft, count: int, index: int) -> None:
+    """Take a row away; those after it move up."""
     for i in range(index, count):
         for name, _declared in rows.fields():
             following = draft.get(f"{rows.path}[{i + 1}].{name}") if i + 1 < count else None
@@ -343,7 +353,9 @@ def _filled_rows(rows: Rows, draft: Draft, origin: dict[str, str]) -> list[dict[
 
 def _original(path: str, origin: Mapping[str, str]) -> str:
     """The path of the control where a mistake was made: a list of amounts is one control."""
-    path = re.sub(r"\[\d+\]$", "", path)
+    whole = re.sub(r"\[\d+\]$", "", path)
+    if whole in _LISTS:
+        path = whole
     for compact, shown in origin.items():
         if path == compact or path.startswith(f"{compact}."):
             return shown + path.removeprefix(compact)

@@ -95,7 +95,8 @@ def estimate_form(
 ) -> str:
     """The form for one victim and one defendant; ``counts`` says how many rows each list has."""
     page = _page(ident, texts, errors)
-    return _errors(page, set(texts)) + "".join(_group(group, "", page, counts) for group in FORM)
+    shown = set(texts) | {f"{path}[{i}]" for path, count in counts.items() for i in range(count)}
+    return _errors(page, shown) + "".join(_group(group, "", page, counts) for group in FORM)
 
 
 def output(key: str, text: str) -> str:
@@ -139,10 +140,13 @@ def _rows(rows: Rows, page: _Page, counts: Mapping[str, int]) -> str:
     for i in range(count):
         remove = _row_button("remove", rows, f"Remove {rows.noun} {i + 1}", i) if count > rows.least else ""
         body = _items(rows.items, f"{rows.path}[{i}].", page, counts)
-        title = f"{rows.noun.capitalize()} {i + 1}"
+        path = f"{rows.path}[{i}]"
+        message = page.errors.get(path, "")
+        # A mistake of the row as a whole, such as a loss stated in two ways, has no control of its own.
+        error = f'<p class="we-error" id="{page.name(path)}">{escape(message)}</p>' if message else ""
         parts.append(
-            f'<fieldset class="we-row" data-row="{escape(f"{rows.path}[{i}]")}"><legend>{title}</legend>'
-            f"{body}{remove}</fieldset>"
+            f'<fieldset class="we-row" data-row="{escape(path)}"><legend>{rows.noun.capitalize()} {i + 1}</legend>'
+            f"{error}{body}{remove}</fieldset>"
         )
     article = "an" if rows.noun.startswith(("a", "e", "i", "o", "u")) else "a"
     return "".join(parts) + _row_button("add", rows, f"Add {article} {rows.noun}", count)

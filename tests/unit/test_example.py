@@ -1,0 +1,150 @@
+"""Worked examples and the form: what was typed becomes a scenario, and mistakes come back to where they were made."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from restitution.protocol import handle
+
+SCENARIOS = Path(__file__).parents[2] / "content" / "scenarios"
+LOSS = "victim[0].loss"
+COUNT = "victim[0].ordered_defendants"
+
+SENTENCE = {
+    "id": "share",
+    "scenario": (SCENARIOS / "equal-share-136.toml").read_text(encoding="utf-8"),
+    "sentence": "{field:victim[0].ordered_defendants} people: {line:A.1.order}",
+    "fields": [{"path": COUNT, "label": "People", "plus": 1}],
+    "lines": ["A.1.order"],
+}
+FORM = {"id": "form", "scenario": (SCENARIOS / "starting-point.toml").read_text(encoding="utf-8"), "form": True}
+
+
+def ask(example: object, values: object = None, edits: object = ()) -> dict[str, Any]:
+    """One question of the page."""
+    params = {"example": example, "base": "../", "edits": list(edits) if isinstance(edits, tuple) else edits}
+    if values is not None:
+        params["values"] = values
+    response: dict[str, Any] = json.loads(handle(json.dumps({"method": "example", "params": params, "format": "html"})))
+    return response
+
+
+def result(example: object, values: object = None, edits: object = ()) -> dict[str, Any]:
+    """Its answer, which must be one."""
+    response = ask(example, values, edits)
+    assert response["ok"], response
+    answer: dict[str, Any] = response["result"]
+    return answer
+
+
+def starting_values() -> dict[str, str]:
+    """What stands in the form's two losses and one count at first."""
+    return {
+        "order_date": "2026-06-01",
+        "apportionment.method": "equal-share",
+        COUNT: "99",
+        f"{LOSS}[0].category": "medical",
+        f"{LOSS}[0].amount": "120,000",
+        f"{LOSS}[1].category": "income",
+        f"{LOSS}[1].amount": "480,000",
+        "defendant[0].counts[0].offense": "2252A(a)(5)",
+        "defendant[0].counts[0].from": "2023-01-01",
+        "defendant[0].counts[0].to": "2024-12-31",
+    }
+
+
+def test_what_is_shown_counts_this_defendant_too() -> None:
+    assert 'value="136"' in result(SENTENCE)["form"]
+    assert result(SENTENCE, {COUNT: "137"})["announce"] == "Order: $8,326.21."
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"), [("", "empty"), ("0", "from 1"), ("abc", "whole number"), ("1.5", "whole")]
+)
+def test_a_number_that_is_none_is_refused_and_kept(typed: str, message: str) -> None:
+    answer = result(SENTENCE, {COUNT: typed})
+    assert answer["answer"] is None
+    assert [error["path"] for error in answer["errors"]] == [COUNT]
+    assert message in answer["errors"][0]["message"]
+    assert f'value="{typed}"' in answer["form"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "by", "shown"), [("136", 1, "137"), ("136", -1, "135"), ("1", -1, "1"), ("", 1, "1")]
+)
+def test_a_step(typed: str, by: int, shown: str) -> None:
+    answer = result(SENTENCE, {COUNT: typed}, ({"op": "step", "path": COUNT, "by": by},))
+    assert f'value="{shown}"' in answer["form"]
+
+
+def test_the_form_computes_what_stands_in_it() -> None:
+    assert result(FORM)["announce"] == "Order: $6,000.00."
+    assert result(FORM, starting_values())["announce"] == "Order: $6,000.00."
+
+
+def test_an_empty_row_is_no_loss_and_a_mistake_after_it_finds_its_row() -> None:
+    values = starting_values() | {f"{LOSS}[0].amount": "", f"{LOSS}[0].category": "medical", f"{LOSS}[1].amount": "x"}
+    answer = result(FORM, values)
+    assert [error["path"] for error in answer["errors"]] == [f"{LOSS}[1].amount"]
+
+
+def test_a_loss_in_two_ways_is_told_at_its_row() -> None:
+    answer = result(FORM, starting_values() | {f"{LOSS}[1].low": "1", f"{LOSS}[1].high": "2"})
+    assert [error["path"] for error in answer["errors"]] == [f"{LOSS}[1]"]
+    assert '<a href="#form-victim-0-loss-1">' in answer["form"]
+    assert '<p class="we-error" id="form-victim-0-loss-1">' in answer["form"]
+
+
+def test_one_wrong_award_of_several_is_told_at_the_field_that_holds_them() -> None:
+    answer = result(FORM, starting_values() | {"victim[0].prior_awards": "3,000; x"})
+    assert [error["path"] for error in answer["errors"]] == ["victim[0].prior_awards"]
+
+
+def test_rows_are_added_and_removed() -> None:
+    assert result(FORM, starting_values(), ({"op": "add", "list": LOSS},))["form"].count('class="we-row"') == 4
+    answer = result(FORM, starting_values(), ({"op": "remove", "list": LOSS, "index": 0},))
+    assert answer["announce"] == "Order: $4,800.00."
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        5,
+        ["step"],
+        [{"op": "step", "path": "order_date", "by": 1}],
+        [{"op": "step", "path": COUNT, "by": 10}],
+        [{"op": "remove", "list": LOSS, "index": -1}],
+        [{"op": "remove", "list": LOSS, "index": 9}],
+        [{"op": "add", "list": "defendant"}],
+        [{"op": "drop"}],
+    ],
+)
+def test_an_edit_that_is_none_is_refused(edits: object) -> None:
+    response = ask(FORM, starting_values(), edits)
+    assert response["ok"] is False
+    assert "bug" not in response
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"id": "No Names"}, "id"),
+        ({"colour": 1}, "colour"),
+        ({"scenario": 5}, "scenario"),
+        ({"scenario": "schema = "}, ""),
+        ({"lines": "A.1.order"}, "lines"),
+        ({"sources": ["nobody-1900"]}, "sources[0]"),
+        ({"fields": [{"path": "victim[0].nothing"}]}, "fields[0].path"),
+        ({"fields": [{"path": "victim[0]"}]}, "fields[0].path"),
+        ({"fields": [{"path": "order_date", "plus": 1}]}, "fields[0].plus"),
+        ({"fields": []}, "sentence"),
+    ],
+)
+def test_a_wrong_definition_is_refused(change: dict[str, object], path: str) -> None:
+    response = ask(SENTENCE | change)
+    assert response["ok"] is False
+    assert path in [error["path"] for error in response["errors"]]
