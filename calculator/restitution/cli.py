@@ -70,9 +70,9 @@ def _read(name: str) -> Any:
         raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         text = raw.decode("utf-8-sig")
     except OSError as mistake:
-        raise InputError((FieldError("", f"{name} cannot be read: {mistake.strerror or mistake}."),)) from None
+        raise InputError.at("", f"{name} cannot be read: {mistake.strerror or mistake}.") from None
     except UnicodeDecodeError as mistake:
-        raise InputError((FieldError("", f"{name} is not UTF-8 text (byte {mistake.start + 1})."),)) from None
+        raise InputError.at("", f"{name} is not UTF-8 text (byte {mistake.start + 1}).") from None
     return read_json(text) if text.lstrip().startswith("{") else read_toml(text)
 
 

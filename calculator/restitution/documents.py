@@ -10,7 +10,7 @@ import json
 import tomllib
 from typing import Any, NoReturn
 
-from restitution.errors import FieldError, InputError
+from restitution.errors import InputError
 
 
 def read_json(text: str) -> Any:
@@ -22,11 +22,13 @@ def read_json(text: str) -> Any:
     try:
         return json.loads(text, parse_float=_refused, parse_constant=_no_constant, object_pairs_hook=_no_repeats)
     except json.JSONDecodeError as mistake:
-        raise _refusal(f"This is not JSON: {mistake.msg}, line {mistake.lineno}, column {mistake.colno}.") from None
+        raise InputError.at(
+            "", f"This is not JSON: {mistake.msg}, line {mistake.lineno}, column {mistake.colno}."
+        ) from None
     except RecursionError:
-        raise _refusal("This JSON is nested too deep.") from None
+        raise InputError.at("", "This JSON is nested too deep.") from None
     except ValueError as mistake:
-        raise _refusal(f"This JSON cannot be used: {str(mistake).removesuffix('.')}.") from None
+        raise InputError.at("", f"This JSON cannot be used: {str(mistake).removesuffix('.')}.") from None
 
 
 def read_toml(text: str) -> dict[str, Any]:
@@ -38,9 +40,9 @@ def read_toml(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text, parse_float=_refused)
     except RecursionError:
-        raise _refusal("This TOML is nested too deep.") from None
+        raise InputError.at("", "This TOML is nested too deep.") from None
     except ValueError as mistake:
-        raise _refusal(f"This is neither a scenario in TOML nor in JSON: {mistake}.") from None
+        raise InputError.at("", f"This is neither a scenario in TOML nor in JSON: {mistake}.") from None
 
 
 def _refused(_number: str) -> None:
@@ -57,7 +59,3 @@ def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         keys = [key for key, _ in pairs]
         raise ValueError(f"the key {next(key for key in keys if keys.count(key) > 1)!r} is given twice.")
     return table
-
-
-def _refusal(message: str) -> InputError:
-    return InputError((FieldError("", message),))

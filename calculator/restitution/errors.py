@@ -24,3 +24,8 @@ class InputError(Exception):
     def __init__(self, errors: tuple[FieldError, ...]) -> None:
         super().__init__("; ".join(f"{e.path}: {e.message}" for e in errors))
         self.errors = errors
+
+    @classmethod
+    def at(cls, path: str, message: str) -> InputError:
+        """The refusal of one mistake."""
+        return cls((FieldError(path, message),))

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from restitution.documents import read_json
-from restitution.errors import FieldError, InputError
+from restitution.errors import InputError
 from restitution.estimate import estimate
 from restitution.example import answer_example
 from restitution.law import LAW
@@ -51,19 +51,15 @@ def handle(request: str) -> str:
     return json.dumps(response)
 
 
-def _refusal(path: str, message: str) -> InputError:
-    return InputError((FieldError(path, message),))
-
-
 def _answer(tables: object) -> Any:
     if not isinstance(tables, dict):
-        raise _refusal("", "A request is a table with method, params and format.")
+        raise InputError.at("", "A request is a table with method, params and format.")
     method, form = tables.get("method"), tables.get("format", "json")
     if not isinstance(method, str) or method not in _METHODS:
-        raise _refusal("method", f"The method must be one of {', '.join(_METHODS)}.")
+        raise InputError.at("method", f"The method must be one of {', '.join(_METHODS)}.")
     formats, answer = _METHODS[method]
     if not isinstance(form, str) or form not in formats:
-        raise _refusal("format", f"The format of {method} must be one of {', '.join(formats)}.")
+        raise InputError.at("format", f"The format of {method} must be one of {', '.join(formats)}.")
     return answer(tables.get("params", {}), form)
 
 
@@ -75,11 +71,11 @@ def _estimate(params: Any, form: str) -> Any:
 def _law(params: Any, form: str) -> Any:
     name = params.get("id") if isinstance(params, dict) else None
     if not isinstance(params, dict) or set(params) - {"id"} or ("id" in params and not isinstance(name, str)):
-        raise _refusal("params", "This must be a table with the id of a parameter or an authority, or empty.")
+        raise InputError.at("params", "This must be a table with the id of a parameter or an authority, or empty.")
     parameters = [p for p in LAW.parameters.values() if name in (None, p.id)]
     authorities = [a for a in LAW.authorities.values() if name in (None, a.id)]
     if not parameters and not authorities:
-        raise _refusal("id", "No parameter or authority has this id.")
+        raise InputError.at("id", "No parameter or authority has this id.")
     if form == "text":
         return "\n".join([*map(parameter_text, parameters), *map(authority_text, authorities)])
     return {

@@ -15,7 +15,8 @@ from restitution.render.form_plan import FORM, Group, Rows
 from restitution.scenario.fields import Field, Kind
 from restitution.scenario.paths import field_at
 
-_PLACE = re.compile(r"\{(field|line):([^{}]+)\}")
+PLACE = re.compile(r"\{(field|line):([^{}]+)\}")
+"""In a sentence: a control by its path, or a figure by its line's key."""
 _INPUT_MODE = {Kind.WHOLE: "numeric", Kind.MONEY: "decimal", Kind.RATE: "decimal"}
 
 
@@ -72,7 +73,7 @@ def sentence_form(
     placed: set[str] = set()
     parts: list[str] = []
     end = 0
-    for match in _PLACE.finditer(sentence):
+    for match in PLACE.finditer(sentence):
         parts.append(escape(sentence[end : match.start()]))
         end = match.end()
         kind, name = match.groups()

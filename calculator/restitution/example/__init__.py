@@ -1,0 +1,10 @@
+"""A worked example, live: the page sends what stands in its controls and gets the form and the answer back as HTML.
+
+Stepping a number up or down, adding a row and reading typed text all happen here, so that no figure is ever
+computed, rounded or formatted anywhere else.
+"""
+
+from restitution.example.answer import answer_example
+from restitution.example.definition import Example, check_lines, read_example
+
+__all__ = ["Example", "answer_example", "check_lines", "read_example"]

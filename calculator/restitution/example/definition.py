@@ -1,0 +1,155 @@
+"""What a worked example is: a scenario, the fields that a reader may change, and the lines to show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from restitution.documents import read_toml
+from restitution.errors import FieldError, InputError
+from restitution.estimate import estimate
+from restitution.law import LAW
+from restitution.money import parse_rate
+from restitution.render.as_form import PLACE, Control
+from restitution.render.form_plan import FORM, Rows
+from restitution.scenario import read_scenario
+from restitution.scenario.fields import Kind
+from restitution.scenario.paths import field_at
+
+_KEYS = ("id", "scenario", "ask", "sentence", "fields", "lines", "ladder", "sources", "form")
+_FIELD_KEYS = ("path", "label", "step", "plus")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A checked definition.
+
+    Attributes:
+        id: a short name, unique on the site; prefixes the ids of its controls.
+        scenario: the scenario as plain tables (a definition may give the text of its TOML file).
+        ask: the question, one line.
+        sentence: the answer as a sentence with ``{field:PATH}`` and ``{line:KEY}`` in it.
+        controls: the fields that may be changed. ``plus`` is added to a whole number where it is shown, so that
+            "136 ordered to pay, this one included" can stand for 135 ordered elsewhere.
+        lines: keys of the worksheet lines to show first.
+        ladder: key of the order whose steps are drawn, or empty.
+        sources: authority ids whose confidence and open points are shown.
+        form: whether every field of one victim and one defendant is a control.
+    """
+
+    id: str
+    scenario: dict[str, Any]
+    ask: str = ""
+    sentence: str = ""
+    controls: tuple[Control, ...] = ()
+    lines: tuple[str, ...] = ()
+    ladder: str = ""
+    sources: tuple[str, ...] = ()
+    form: bool = False
+
+
+def read_example(definition: object) -> Example:
+    """Check a definition: its fields, paths and authorities. `check_lines` sees to what needs its figures.
+
+    Raises:
+        InputError: with every mistake.
+    """
+    if not isinstance(definition, Mapping):
+        raise InputError.at("example", "This must be a table.")
+    errors = [
+        FieldError(str(key), f"There is no field of this name. Known here: {', '.join(_KEYS)}.")
+        for key in definition
+        if key not in _KEYS
+    ]
+    ident, scenario = definition.get("id"), definition.get("scenario")
+    if isinstance(scenario, str):
+        scenario = read_toml(scenario)
+    if not isinstance(ident, str) or not re.fullmatch(r"[a-z0-9-]{1,40}", ident):
+        errors.append(FieldError("id", "This must be a short name in small letters, digits and hyphens."))
+    if not isinstance(scenario, dict):
+        errors.append(FieldError("scenario", "This must be a scenario."))
+    texts = {key: definition.get(key, "") for key in ("ask", "sentence", "ladder")}
+    errors += [FieldError(key, "This must be text.") for key, value in texts.items() if not isinstance(value, str)]
+    lists = {key: definition.get(key, []) for key in ("fields", "lines", "sources")}
+    errors += [FieldError(key, "This must be a list.") for key, value in lists.items() if not isinstance(value, list)]
+    if errors:
+        raise InputError(tuple(errors))
+    controls = tuple(_control(entry, f"fields[{i}]", errors) for i, entry in enumerate(lists["fields"]))
+    for i, source in enumerate(lists["sources"]):
+        if source not in LAW.authorities:
+            errors.append(FieldError(f"sources[{i}]", f"There is no authority {source!r} in the registry."))
+    paths = {control.path for control in controls if control}
+    for kind, name in PLACE.findall(texts["sentence"]):
+        if kind == "field" and name not in paths:
+            errors.append(FieldError("sentence", f"{name} is not among the fields of this example."))
+    if errors:
+        raise InputError(tuple(errors))
+    form = definition.get("form") is True
+    return Example(
+        str(ident),
+        dict(scenario or {}),
+        **texts,
+        controls=_form_controls() if form else tuple(c for c in controls if c),
+        lines=tuple(lists["lines"]),
+        sources=tuple(lists["sources"]),
+        form=form,
+    )
+
+
+def check_lines(example: Example) -> None:
+    """Compute an example as it stands and see that every line it names exists.
+
+    Raises:
+        InputError: where the scenario is refused or a line is unknown.
+    """
+    result = estimate(read_scenario(example.scenario))
+    known = {line.key for top in result.lines for line in top.walk()}
+    named = [("lines", key) for key in example.lines] + ([("ladder", example.ladder)] if example.ladder else [])
+    named += [("sentence", name) for kind, name in PLACE.findall(example.sentence) if kind == "line"]
+    wrong = [FieldError(where, f"The worksheet has no line {key!r}.") for where, key in named if key not in known]
+    if wrong:
+        raise InputError(tuple(wrong))
+
+
+def _control(entry: object, path: str, errors: list[FieldError]) -> Control | None:
+    if not isinstance(entry, Mapping) or not isinstance(entry.get("path"), str):
+        errors.append(FieldError(path, "This must be a table with path and label."))
+        return None
+    errors += [
+        FieldError(f"{path}.{key}", f"There is no field of this name. Known here: {', '.join(_FIELD_KEYS)}.")
+        for key in entry
+        if key not in _FIELD_KEYS
+    ]
+    try:
+        declared = field_at(entry["path"])
+        step = parse_rate(str(entry["step"])) if "step" in entry else None
+    except ValueError as mistake:
+        errors.append(FieldError(f"{path}.path", str(mistake)))
+        return None
+    plus = entry.get("plus", 0)
+    if declared.table is not None:
+        errors.append(FieldError(f"{path}.path", "This leads to a table, not to a field."))
+    if isinstance(plus, bool) or not isinstance(plus, int) or (plus and declared.kind is not Kind.WHOLE):
+        errors.append(FieldError(f"{path}.plus", "This must be a whole number, for a field of whole numbers."))
+        plus = 0
+    if step is None and declared.kind is Kind.WHOLE:
+        step = Fraction(1)
+    return Control(entry["path"], declared, str(entry.get("label") or declared.question), step, plus)
+
+
+def _form_controls() -> tuple[Control, ...]:
+    def controls(items: tuple[Any, ...], prefix: str) -> list[Control]:
+        found: list[Control] = []
+        for item in items:
+            if isinstance(item, str):
+                declared = field_at(prefix + item)
+                step = Fraction(1) if declared.kind is Kind.WHOLE else None
+                found.append(Control(prefix + item, declared, declared.question, step, 0))
+            elif not isinstance(item, Rows):
+                found += controls(item.items, prefix)
+        return found
+
+    return tuple(controls(FORM, ""))

@@ -1,0 +1,165 @@
+"""What stands in the controls of an example at one moment, what an edit does to it, and the scenario it means."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from restitution.errors import FieldError, InputError
+from restitution.example.definition import Example
+from restitution.money import cents, parse_money, parse_rate, plain
+from restitution.render.as_form import Control
+from restitution.render.form_plan import CONSTANTS, Rows, row_lists
+from restitution.scenario.fields import Kind
+from restitution.scenario.paths import look_up, place, text_of, value_of
+
+_LISTS = ("victim[0].prior_awards",)
+"""Controls of the form that hold a list of values in one text."""
+
+type Draft = dict[str, str]
+"""Typed text by path."""
+
+
+def draft_of(example: Example, values: object) -> Draft:
+    """The typed text of every control: as sent, or at first as the scenario has it."""
+    if isinstance(values, Mapping):
+        texts = {path: value for path, value in values.items() if isinstance(path, str) and isinstance(value, str)}
+        allowed = {control.path for control in example.controls}
+        listed = tuple(f"{rows.path}[" for rows in row_lists()) if example.form else ()
+        return {path: text for path, text in texts.items() if path in allowed or path.startswith(listed)}
+    texts = {c.path: _shown(c, look_up(example.scenario, c.path)) for c in example.controls}
+    if example.form:
+        for rows in row_lists():
+            entries = look_up(example.scenario, rows.path)
+            for i in range(max(rows.least, len(entries) if isinstance(entries, list) else 0)):
+                for name, declared in rows.fields():
+                    path = f"{rows.path}[{i}].{name}"
+                    texts[path] = text_of(declared, look_up(example.scenario, path))
+    return texts
+
+
+def _shown(control: Control, value: object) -> str:
+    text = text_of(control.field, value)
+    return str(int(text) + control.plus) if control.plus and text.isdecimal() else text
+
+
+def edit(example: Example, draft: Draft, change: object, where: str) -> None:
+    """Step a number, or add or remove a row, as the page asks.
+
+    Raises:
+        InputError: where the example has no such control, list or row.
+    """
+    table = change if isinstance(change, Mapping) else {}
+    match table.get("op"):
+        case "step":
+            control = next((c for c in example.controls if c.path == table.get("path")), None)
+            by = table.get("by")
+            if control is None or control.step is None or by not in (1, -1):
+                raise InputError.at(where, "This step is not one that the example allows.")
+            draft[control.path] = _stepped(control, draft.get(control.path, ""), int(by))
+        case "add" | "remove" as op:
+            rows = next((r for r in row_lists() if example.form and r.path == table.get("list")), None)
+            if rows is None:
+                raise InputError.at(where, "The example has no such list.")
+            count, index = row_count(rows, draft), table.get("index")
+            if op == "add":
+                _add_row(rows, draft, count)
+            elif type(index) is int and 0 <= index < count:
+                _remove_row(rows, draft, count, index)
+            else:
+                raise InputError.at(where, "The list has no such row.")
+        case _:
+            raise InputError.at(where, "An edit is one of step, add and remove.")
+
+
+def _stepped(control: Control, text: str, by: int) -> str:
+    """The text after one step up or down; text that is not a number stays for the reader to refuse."""
+    declared = control.field
+    money = declared.kind is Kind.MONEY
+    try:
+        number = parse_money(text or "0") if money else parse_rate((text or "0").replace(",", ""))
+    except ValueError:
+        return text
+    moved = number + by * (control.step or Fraction(1))
+    if money:
+        # An amount keeps the look of a typed one: separators always, cents only where there are any.
+        whole = max(0, cents(moved))
+        return f"{whole // 100:,}" if whole % 100 == 0 else f"{whole // 100:,}.{whole % 100:02d}"
+    return plain(min(max(moved, declared.least + control.plus), declared.most + control.plus))
+
+
+def _add_row(rows: Rows, draft: Draft, count: int) -> None:
+    draft |= {f"{rows.path}[{count}].{name}": declared.default or "" for name, declared in rows.fields()}
+
+
+def _remove_row(rows: Rows, draft: Draft, count: int, index: int) -> None:
+    """Take a row away; those after it move up."""
+    for i in range(index, count):
+        for name, _declared in rows.fields():
+            following = draft.get(f"{rows.path}[{i + 1}].{name}") if i + 1 < count else None
+            if following is None:
+                draft.pop(f"{rows.path}[{i}].{name}", None)
+            else:
+                draft[f"{rows.path}[{i}].{name}"] = following
+
+
+def row_count(rows: Rows, draft: Draft) -> int:
+    """How many rows of a list stand in the form."""
+    indexes = re.compile(re.escape(rows.path) + r"\[(\d{1,4})\]\.")
+    return max((int(m[1]) + 1 for path in draft if (m := indexes.match(path))), default=0)
+
+
+def tables_of(example: Example, draft: Draft) -> tuple[dict[str, Any], dict[str, str], tuple[FieldError, ...]]:
+    """The scenario that the typed text means, where its rows came from, and mistakes only the form can word."""
+    tables = copy.deepcopy(example.scenario)
+    errors: list[FieldError] = []
+    for control in example.controls:
+        text = draft.get(control.path, "")
+        value = value_of(control.field, text)
+        if value is None and control.step is not None and not example.form:
+            errors.append(FieldError(control.path, "This is empty: give a number."))
+        if control.plus and isinstance(value, int):
+            value -= control.plus
+            if value < control.field.least:
+                errors.append(FieldError(control.path, f"This must be a whole number from {control.plus}."))
+        place(tables, control.path, value)
+    origin: dict[str, str] = {}
+    if example.form:
+        for path, constant in CONSTANTS.items():
+            place(tables, path, constant)
+        for rows in row_lists():
+            place(tables, rows.path, _filled_rows(rows, draft, origin))
+    return tables, origin, tuple(errors)
+
+
+def _filled_rows(rows: Rows, draft: Draft, origin: dict[str, str]) -> list[dict[str, object]]:
+    """The rows in which something was typed; ``origin`` remembers where each stands in the form."""
+    filled: list[dict[str, object]] = []
+    for i in range(row_count(rows, draft)):
+        entry: dict[str, object] = {}
+        typed = False
+        for name, declared in rows.fields():
+            text = draft.get(f"{rows.path}[{i}].{name}", "")
+            value = value_of(declared, text)
+            # A choice that stands at its default is not a statement: "take the mean" says nothing of one sum.
+            if value is not None and text.strip() != declared.default:
+                entry[name] = value
+                typed = typed or declared.kind not in (Kind.CHOICE, Kind.FLAG)
+        if typed:
+            origin[f"{rows.path}[{len(filled)}]"] = f"{rows.path}[{i}]"
+            filled.append(entry | dict(rows.constants))
+    return filled
+
+
+def original(path: str, origin: Mapping[str, str]) -> str:
+    """The path of the control where a mistake was made: a list of amounts is one control."""
+    whole = re.sub(r"\[\d+\]$", "", path)
+    if whole in _LISTS:
+        path = whole
+    for compact, shown in origin.items():
+        if path == compact or path.startswith(f"{compact}."):
+            return shown + path.removeprefix(compact)
+    return path
