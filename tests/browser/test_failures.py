@@ -63,8 +63,8 @@ FAILURES = [
     Failure("wheel altered", r"did not match its hash and was refused: restitution-\S+\.whl", "wheel", altered),
     Failure("lock missing", COULD_NOT_LOAD + r"pyodide-lock\.json \(404\)", "/runtime/pyodide-lock.json"),
     Failure("lock is rubbish", "The calculator could not start", "/runtime/pyodide-lock.json", rubbish),
-    Failure("loader missing", "The calculator could not start", "/runtime/pyodide.mjs"),
-    Failure("worker missing", "The calculator could not start", "/restitution/worker.js"),
+    Failure("loader missing", COULD_NOT_LOAD + r"worker\.js or pyodide\.mjs", "/runtime/pyodide.mjs"),
+    Failure("worker missing", COULD_NOT_LOAD + r"worker\.js or pyodide\.mjs", "/restitution/worker.js"),
     Failure("no WebAssembly", "has WebAssembly switched off", script=NO_WEBASSEMBLY),
 ]
 

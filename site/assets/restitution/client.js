@@ -68,7 +68,9 @@ export function startEngine() {
   worker.onmessage = (/** @type {MessageEvent<import("./worker.js").Message>} */ { data }) => receive(data);
   worker.onerror = (event) => {
     event.preventDefault();
-    fail("file", event.message || "worker.js or pyodide.mjs");
+    // A module that is missing, here or imported there, gives an event without a message.
+    if (state === "loading" && !event.message) fail("file", "worker.js or pyodide.mjs");
+    else fail("start", event.message || "the worker stopped");
   };
 }
 
