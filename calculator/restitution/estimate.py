@@ -9,7 +9,7 @@ from fractions import Fraction
 from restitution.rules import joint, order, recovery
 from restitution.rules.losses import losses
 from restitution.rules.provision import NOT_2259, Branch, branch, provision_of
-from restitution.rules.shares import Facts, shares
+from restitution.rules.shares import Facts, conduct_noted, shares
 from restitution.scenario import Defendant, Scenario, Victim
 from restitution.worksheet import Cite, Line, Status
 
@@ -19,6 +19,7 @@ class Order:
     """What one defendant is ordered to pay one victim. Amounts are lines, exact US dollars.
 
     Attributes:
+        conduct: what is noted of the defendant's conduct, where a share is set and the scenario says anything.
         methods: every method that has its figures, by name; the shares before the floor.
         chosen: the name of the chosen one.
         floor: ``None`` where no floor applies; so too ``low`` and ``high`` under (b)(1), and ``cap``,
@@ -32,6 +33,7 @@ class Order:
     defendant: str
     branch: Branch
     losses: Line
+    conduct: Line | None
     methods: Mapping[str, Line]
     chosen: str
     floor: Line | None
@@ -122,6 +124,7 @@ def _order(key: str, scenario: Scenario, victim: Victim, defendant: Defendant, w
     conduct = defendant.conduct_toward(victim.id)
     adjustments = conduct.adjustments if conduct else ()
     methods = shares(f"{key}.share", Facts(losses_line.exact, where.limb, members, victim, adjustments, apportionment))
+    noted = conduct_noted(f"{key}.conduct", conduct, where.limb) if conduct and where.shared else None
     floor = order.floor(f"{key}.floor", scenario.order_date) if where.floored else None
     if not victim.proven:
         order_line = order.not_proven(f"{key}.order")
@@ -141,6 +144,7 @@ def _order(key: str, scenario: Scenario, victim: Victim, defendant: Defendant, w
         defendant.id,
         where,
         losses_line,
+        noted,
         methods,
         apportionment.chosen if where.shared else "full",
         floor,
@@ -212,7 +216,7 @@ def _worksheet(one: Order) -> Line:
         (one.branch.limb,),
         tuple(one.methods.values()),
     )
-    steps = (*one.branch.lines, one.losses, methods, one.floor, one.order, one.low, one.high)
+    steps = (*one.branch.lines, one.losses, one.conduct, methods, one.floor, one.order, one.low, one.high)
     after = (one.cap, one.outstanding, one.collectible, one.joint)
     return Line(
         one.key,

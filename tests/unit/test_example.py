@@ -104,6 +104,18 @@ def test_one_wrong_award_of_several_is_told_at_the_field_that_holds_them() -> No
     assert [error["path"] for error in answer["errors"]] == ["victim[0].prior_awards"]
 
 
+def test_conduct_stands_on_the_worksheet_and_moves_nothing() -> None:
+    conduct = {
+        "defendant[0].conduct[0].images": "6",
+        "defendant[0].conduct[0].distributed": "true",
+        "defendant[0].conduct[0].production_link": "true",
+    }
+    answer = result(FORM, starting_values() | conduct)
+    text = " ".join(answer["text"].split())
+    assert "Images: 6. Videos: 0. Distributed; a link to the production." in text
+    assert answer["announce"] == "Order: $6,000.00."
+
+
 def test_rows_are_added_and_removed() -> None:
     assert result(FORM, starting_values(), ({"op": "add", "list": LOSS},))["form"].count('class="we-row"') == 4
     answer = result(FORM, starting_values(), ({"op": "remove", "list": LOSS, "index": 0},))

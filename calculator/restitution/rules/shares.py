@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from restitution.money import dollars, plain
-from restitution.scenario import Adjustment, Apportionment, Victim
+from restitution.scenario import Adjustment, Apportionment, Conduct, Victim
+from restitution.scenario.fields import GUIDEPOSTS
 from restitution.worksheet import Cite, Line, Status, rule
 
 _NO_FORMULA = Cite("paroline-2014", "slip op. 22-23")
@@ -54,6 +55,28 @@ def _share(key: str, label: str, facts: Facts, amount: Fraction, formula: str, s
     if amount > facts.losses:
         amount, formula = facts.losses, f"{formula} Not above the losses of {dollars(facts.losses)}."
     return Line(key, label, amount, formula, status, (facts.limb, *cites))
+
+
+@rule
+def conduct_noted(key: str, conduct: Conduct, limb: Cite) -> Line:
+    """§2259(b)(2)(B), "relative role": the facts on this defendant that Paroline's guideposts ask for.
+
+    These are "whether the defendant reproduced or distributed images of the victim", any connection to the
+    production, and "how many images of the victim the defendant possessed" (Paroline, slip op. 22-23). They move no
+    figure by themselves: no opinion weighs them.
+    """
+    facts = {"reproduced": conduct.reproduced, "distributed": conduct.distributed}
+    done = [name for name, found in facts.items() if found] or ["neither reproduced nor distributed"]
+    link = "a link" if conduct.production_link else "no link"
+    return Line(
+        key,
+        "Conduct toward this victim, as noted",
+        None,
+        f"Images: {conduct.images}. Videos: {conduct.videos}. {' and '.join(done).capitalize()}; {link} to the "
+        "production. The judge weighs this; it moves no figure by itself.",
+        Status.DISCRETION,
+        (limb, _NO_FORMULA),
+    )
 
 
 @rule
@@ -149,7 +172,8 @@ def adjusted_share(key: str, facts: Facts) -> Line:
     for adjustment in facts.adjustments:
         product *= adjustment.factor
     reasons = "; ".join(
-        f"{a.guidepost} × {plain(a.factor)}" + (f" ({a.reason})" if a.reason else "") for a in facts.adjustments
+        f"{GUIDEPOSTS.get(a.guidepost, a.guidepost)} × {plain(a.factor)}" + (f" ({a.reason})" if a.reason else "")
+        for a in facts.adjustments
     )
     moved = f" × {plain(product)}" if facts.adjustments else ""
     return _share(
