@@ -28,8 +28,8 @@ def handle(request: str) -> str:
 
     Args:
         request: JSON text. ``method`` is ``estimate`` (``params``: the scenario), ``law`` (``params``:
-            ``{"id": …}`` or nothing) or ``example``; ``format`` is ``json`` (the default), ``text`` or, for
-            ``example``, ``html``.
+            ``{"id": …}`` or nothing) or ``example``; ``format`` is ``json`` (the default) or ``text``; for
+            ``example`` it is ``html`` or ``text``.
 
     Returns:
         JSON text. With ``text`` the result is one string.
@@ -85,12 +85,8 @@ def _law(params: Any, form: str) -> Any:
     }
 
 
-def _example(params: Any, _form: str) -> Any:
-    return answer_example(params)
-
-
 _METHODS: dict[str, tuple[tuple[str, ...], Answer]] = {
     "estimate": (("json", "text"), _estimate),
     "law": (("json", "text"), _law),
-    "example": (("html",), _example),
+    "example": (("html", "text"), answer_example),
 }

@@ -19,11 +19,8 @@ from restitution.example import check_lines, read_example
 from restitution.law import Authority
 from restitution.protocol import handle
 from restitution.render.as_html import source_html, sources_html
-from sitebuild.paths import CONTENT
+from sitebuild.paths import CONTENT, SITE_MARK
 from sitebuild.sources import parameters_html, rules_html
-
-SITE = "@site/"
-"""Stands for the way to the site's root in links; `finish` knows it for each page."""
 
 _KINDS = ("statute", "regulation", "public-law", "case", "data")
 
@@ -45,7 +42,7 @@ def worked_example(source: str, *_args: Any, **_options: Any) -> str:
     except InputError as refusal:
         raise FenceError(_listed(where, refusal)) from None
     sent = _plain({**definition, "scenario": example.scenario})
-    result = _ask({"example": sent, "base": SITE}, where)
+    result = _ask({"example": sent, "base": SITE_MARK}, where)
     return _frame(sent, result, file)
 
 
@@ -56,8 +53,8 @@ def _frame(definition: dict[str, Any], result: dict[str, Any], file: str | None)
     links = ""
     if file and not form:
         if len(definition["scenario"]["victim"]) == len(definition["scenario"]["defendant"]) == 1:
-            links += f'<a href="{SITE}estimate/#example={Path(file).stem}">Open in Estimate</a>'
-        links += f'<a href="{SITE}scenarios/{escape(file)}" download>Scenario file</a>'
+            links += f'<a href="{SITE_MARK}estimate/#example={Path(file).stem}">Open in Estimate</a>'
+        links += f'<a href="{SITE_MARK}scenarios/{escape(file)}" download>Scenario file</a>'
     return (
         # Markdown puts what does not start with a block element into a paragraph, which cannot hold one.
         '<div class="we-frame">'
@@ -72,7 +69,7 @@ def _frame(definition: dict[str, Any], result: dict[str, Any], file: str | None)
         "browser, or run <code>restitution estimate</code> on your own machine.</p>"
         '<button type="button" data-action="retry">Try again</button></div>'
         f'<div class="we-answer" data-slot="answer">{result["answer"]}</div></div></div>'
-        + sources_html(tuple(definition.get("sources", ())), SITE)
+        + sources_html(tuple(definition.get("sources", ())), SITE_MARK)
         + '<div class="we-actions">'
         '<button type="button" data-action="reset" data-needs-script hidden>Reset</button>'
         '<button type="button" data-action="copy" data-needs-script hidden>Copy with citations</button>'
@@ -102,7 +99,7 @@ def _order(authority: Authority) -> tuple[int, int, str]:
 
 def parameters(_source: str, *_args: Any, **_options: Any) -> str:
     """Every dated parameter, with its source."""
-    return parameters_html(SITE)
+    return parameters_html(SITE_MARK)
 
 
 def rules(_source: str, *_args: Any, **_options: Any) -> str:

@@ -11,9 +11,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from sitebuild.paths import BUILT_SITE
+from sitebuild.paths import BUILT_SITE, SITE_MARK
 
-ROOT_MARK = "@site/"
 _FETCHED = {("script", "src"), ("link", "href"), ("img", "src"), ("source", "src"), ("iframe", "src"), ("use", "href")}
 
 
@@ -30,9 +29,9 @@ def finish(site: Path = BUILT_SITE) -> None:
     pages = sorted(site.rglob("*.html"))
     for page in pages:
         text = page.read_text(encoding="utf-8")
-        if ROOT_MARK in text:
+        if SITE_MARK in text:
             up = os.path.relpath(site, page.parent).replace(os.sep, "/")
-            page.write_text(text.replace(ROOT_MARK, f"{up}/"), encoding="utf-8")
+            page.write_text(text.replace(SITE_MARK, f"{up}/"), encoding="utf-8")
     faults = check(site, pages)
     if faults:
         raise FinishError("\n".join(faults))

@@ -13,5 +13,8 @@ NODE_MODULES = ROOT / "site" / "node_modules"
 # The theme's custom_dir: what lies here is copied to the top of the built site.
 ASSETS = ROOT / "site" / "assets"
 
+# Stands for the way to the site's root in links that a fence writes: it does not know how deep its page lies.
+SITE_MARK = "@site/"
+
 BUILD = ROOT / "build"
 BUILT_SITE = BUILD / "site"

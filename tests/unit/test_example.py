@@ -24,12 +24,12 @@ SENTENCE = {
 FORM = {"id": "form", "scenario": (SCENARIOS / "starting-point.toml").read_text(encoding="utf-8"), "form": True}
 
 
-def ask(example: object, values: object = None, edits: object = ()) -> dict[str, Any]:
+def ask(example: object, values: object = None, edits: object = (), form: str = "html") -> dict[str, Any]:
     """One question of the page."""
     params = {"example": example, "base": "../", "edits": list(edits) if isinstance(edits, tuple) else edits}
     if values is not None:
         params["values"] = values
-    response: dict[str, Any] = json.loads(handle(json.dumps({"method": "example", "params": params, "format": "html"})))
+    response: dict[str, Any] = json.loads(handle(json.dumps({"method": "example", "params": params, "format": form})))
     return response
 
 
@@ -111,9 +111,16 @@ def test_conduct_stands_on_the_worksheet_and_moves_nothing() -> None:
         "defendant[0].conduct[0].production_link": "true",
     }
     answer = result(FORM, starting_values() | conduct)
-    text = " ".join(answer["text"].split())
+    copied = ask(FORM, starting_values() | conduct, form="text")
+    text = " ".join(copied["result"].split())
     assert "Images: 6. Videos: 0. Distributed; a link to the production." in text
     assert answer["announce"] == "Order: $6,000.00."
+
+
+def test_there_is_no_text_of_refused_numbers() -> None:
+    response = ask(SENTENCE, {COUNT: "abc"}, form="text")
+    assert response["ok"] is False
+    assert [error["path"] for error in response["errors"]] == [COUNT]
 
 
 def test_rows_are_added_and_removed() -> None:

@@ -17,20 +17,21 @@ from restitution.render.form_plan import row_lists
 from restitution.scenario import read_scenario
 
 
-def answer_example(params: object) -> dict[str, Any]:
+def answer_example(params: object, form: str) -> dict[str, Any] | str:
     """Answer one state of an example.
 
     Args:
         params: ``example`` (the definition), ``values`` (typed text by path; left out at first), ``edits`` (a
             list of ``{"op": "step", "path": …, "by": 1}``, ``{"op": "add", "list": …}`` or
             ``{"op": "remove", "list": …, "index": 0}``) and ``base`` (what leads to the site's root in links).
+        form: ``html`` for the page, ``text`` for copying.
 
     Returns:
-        ``form`` and ``answer`` (HTML; ``answer`` is ``null`` while something typed is refused), ``errors``,
-        ``announce`` (one sentence for a screen reader) and ``text`` (the answer for copying).
+        With ``html``: ``form`` and ``answer`` (HTML; ``answer`` is ``null`` while something typed is refused),
+        ``errors`` and ``announce`` (one sentence for a screen reader). With ``text``: the answer as text.
 
     Raises:
-        InputError: where the definition itself, not what was typed, is wrong.
+        InputError: where the definition itself is wrong; with ``text``, where what was typed is refused too.
     """
     if not isinstance(params, Mapping):
         raise InputError.at("params", "This must be a table with example, values, edits and base.")
@@ -53,6 +54,10 @@ def answer_example(params: object) -> dict[str, Any]:
     errors = early + tuple(e for e in errors if e.path not in {x.path for x in early})
     if errors:
         result = None
+    if form == "text":
+        if result is None:
+            raise InputError(errors)
+        return estimate_text(result)
     bar = f"{example.id}-steps" if example.form else ""
     answer = answer_html(result, example.ladder, example.lines, base, bar) if result else None
     return {
@@ -60,7 +65,6 @@ def answer_example(params: object) -> dict[str, Any]:
         "answer": answer,
         "errors": [{"path": e.path, "message": e.message} for e in errors],
         "announce": _announcement(result, errors),
-        "text": estimate_text(result) if result else "",
     }
 
 

@@ -13,7 +13,7 @@ from restitution.errors import FieldError, InputError
 from restitution.estimate import estimate
 from restitution.law import LAW
 from restitution.money import parse_rate
-from restitution.render.as_form import PLACE, Control
+from restitution.render.as_form import PLACE, Control, control_at
 from restitution.render.form_plan import FORM, Rows
 from restitution.scenario import read_scenario
 from restitution.scenario.fields import Kind
@@ -145,9 +145,7 @@ def _form_controls() -> tuple[Control, ...]:
         found: list[Control] = []
         for item in items:
             if isinstance(item, str):
-                declared = field_at(prefix + item)
-                step = Fraction(1) if declared.kind is Kind.WHOLE else None
-                found.append(Control(prefix + item, declared, declared.question, step, 0))
+                found.append(control_at(prefix + item))
             elif not isinstance(item, Rows):
                 found += controls(item.items, prefix)
         return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from html import escape
 from typing import Any
@@ -34,6 +34,12 @@ class Control:
     label: str
     step: Fraction | None = None
     plus: int = 0
+
+
+def control_at(path: str) -> Control:
+    """The control of a field in the form, in the field's own words; whole numbers step by one."""
+    declared = field_at(path)
+    return Control(path, declared, declared.question, Fraction(1) if declared.kind is Kind.WHOLE else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +131,9 @@ def _items(items: tuple[Any, ...], prefix: str, page: _Page, counts: Mapping[str
     parts: list[str] = []
     for item in items:
         if isinstance(item, str):
-            declared = field_at(prefix + item)
-            step = Fraction(1) if declared.kind is Kind.WHOLE and not prefix else None
-            parts.append(_control(Control(prefix + item, declared, declared.question, step), page, why=True))
+            control = control_at(prefix + item)
+            # A number in a row is typed: the engine steps only what every form has.
+            parts.append(_control(replace(control, step=None) if prefix else control, page, why=True))
         elif isinstance(item, Rows):
             parts.append(_rows(item, page, counts))
         else:

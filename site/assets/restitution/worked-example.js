@@ -11,7 +11,6 @@ import { callEngine, engineFailure, engineState, onEngineState, restartEngine, s
  * @property {string | null} answer HTML of the answer, null while something typed is refused
  * @property {{ path: string, message: string }[]} errors
  * @property {string} announce one sentence for a screen reader
- * @property {string} text the answer for copying, with its citations
  */
 /** @typedef {HTMLInputElement | HTMLSelectElement} Box */
 
@@ -33,7 +32,8 @@ class WorkedExample extends HTMLElement {
   #busy = false;
   #again = false;
   #resets = 0;
-  #text = "";
+  /** @type {Record<string, string> | undefined} what stood in the controls when the figures shown were computed */
+  #shown;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #announcing;
 
@@ -76,14 +76,20 @@ class WorkedExample extends HTMLElement {
     return /** @type {HTMLElement} */ (this.querySelector(`[data-slot="${name}"]`));
   }
 
-  /** @returns {Box[]} */
-  #boxes() {
-    return [...this.#slot("form").querySelectorAll(/** @type {"input"} */ ("input[name], select[name]"))];
+  /**
+   * @param {ParentNode} [form]
+   * @returns {Box[]}
+   */
+  #boxes(form = this.#slot("form")) {
+    return [...form.querySelectorAll(/** @type {"input"} */ ("input[name], select[name]"))];
   }
 
-  /** @returns {Record<string, string>} */
-  #values() {
-    return Object.fromEntries(this.#boxes().map((box) => [box.name, box.value]));
+  /**
+   * @param {ParentNode} [form]
+   * @returns {Record<string, string>}
+   */
+  #values(form) {
+    return Object.fromEntries(this.#boxes(form).map((box) => [box.name, box.value]));
   }
 
   /** @param {Edit} [edit] */
@@ -164,12 +170,15 @@ class WorkedExample extends HTMLElement {
     this.#send();
   }
 
-  /** @param {{ values?: Record<string, string>, edits?: Edit[] }} state */
-  #ask(state) {
+  /**
+   * @param {{ values?: Record<string, string>, edits?: Edit[] }} state
+   * @param {"html" | "text"} [format]
+   */
+  #ask(state, format = "html") {
     return callEngine({
       method: "example",
       params: { example: this.#definition, base: SITE, ...state },
-      format: "html",
+      format,
     });
   }
 
@@ -197,7 +206,7 @@ class WorkedExample extends HTMLElement {
     this.classList.toggle("we-stale", answer.answer === null);
     if (answer.answer !== null) {
       this.#morph(this.#slot("answer"), answer.answer);
-      this.#text = answer.text;
+      this.#shown = this.#values(wanted.content);
     }
     for (const { output, before } of outputs) {
       if (!output.isConnected || output.textContent === before) continue;
@@ -247,21 +256,19 @@ class WorkedExample extends HTMLElement {
     this.#slot("form").innerHTML = this.#firstForm;
     this.#slot("answer").innerHTML = this.#firstAnswer;
     this.classList.remove("we-stale");
-    this.#text = "";
+    this.#shown = undefined;
     this.#announce("Reset to the first figures.");
   }
 
   async #copy() {
-    if (!this.#text && engineState() === "ready") {
-      const response = await this.#ask({ values: this.#values() });
-      if (response.ok) this.#text = response.result.text;
-    }
-    if (!this.#text) {
+    if (engineState() !== "ready") {
       startEngine();
       return this.#say("The calculator is getting ready. Press copy again in a moment.");
     }
+    const response = await this.#ask({ values: this.#shown ?? this.#values() }, "text");
+    if (!response.ok) return this.#say(response.errors.map((error) => error.message).join(" "));
     try {
-      await navigator.clipboard.writeText(this.#text);
+      await navigator.clipboard.writeText(response.result);
       this.#say("Copied, with the citations.");
     } catch {
       this.#say("The browser did not allow copying. Select the text and copy it by hand.");
