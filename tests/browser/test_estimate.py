@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from tests.browser.support import Watch, control, engine, first_figures, shows
 
-from restitution.scenario.fields import SCENARIO, Kind, Table
+from restitution.fields import Kind, Table
+from restitution.scenario.fields import SCENARIO
 
 ORDER = "A.1.order"
 FIRST = "$6,000.00"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from restitution import LAW, handle
-from restitution.scenario.sections import canonical_section, find_offense
+from restitution.law import canonical_section, find_offense
 
 FULL, SHARE, OUTSIDE = "2259(b)(1)", "2259(b)(2)", "not-2259"
 # Taken from the words of §2259(c)(1) and (c)(3) and from the chapters of Title 18, not from the data under test.

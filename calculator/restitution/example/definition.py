@@ -11,12 +11,12 @@ from typing import Any
 from restitution.documents import read_toml
 from restitution.errors import FieldError, InputError
 from restitution.estimate import estimate
+from restitution.fields import Kind
 from restitution.law import LAW
 from restitution.money import parse_rate
 from restitution.render.as_form import PLACE, Control, control_at
 from restitution.render.form_plan import FORM, Rows
 from restitution.scenario import read_scenario
-from restitution.scenario.fields import Kind
 from restitution.scenario.paths import field_at
 
 _KEYS = ("id", "scenario", "ask", "sentence", "fields", "lines", "ladder", "sources", "form")

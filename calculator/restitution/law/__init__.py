@@ -5,6 +5,18 @@ and checked once, when the package is imported, so that a fault in the data can 
 """
 
 from restitution.law.reader import LAW, Law
+from restitution.law.sections import canonical_section, find_offense
 from restitution.law.tables import Authority, CircuitView, LawDataError, Offense, Parameter, Value
 
-__all__ = ["LAW", "Authority", "CircuitView", "Law", "LawDataError", "Offense", "Parameter", "Value"]
+__all__ = [
+    "LAW",
+    "Authority",
+    "CircuitView",
+    "Law",
+    "LawDataError",
+    "Offense",
+    "Parameter",
+    "Value",
+    "canonical_section",
+    "find_offense",
+]

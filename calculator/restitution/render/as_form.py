@@ -10,9 +10,9 @@ from html import escape
 from typing import Any
 
 from restitution.errors import FieldError
+from restitution.fields import Field, Kind
 from restitution.money import dollars
 from restitution.render.form_plan import FORM, Group, Rows
-from restitution.scenario.fields import Field, Kind
 from restitution.scenario.paths import field_at
 
 PLACE = re.compile(r"\{(field|line):([^{}]+)\}")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from restitution.scenario.fields import Field
+from restitution.fields import Field
 from restitution.scenario.paths import field_at
 
 

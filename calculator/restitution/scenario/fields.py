@@ -1,85 +1,13 @@
-"""Every field of a scenario, declared once: its kind and limits for the reader, its words for the form.
-
-The order is the order of the form. ``question`` is plain words, ``term`` the statute's, ``why`` says why
-the field is asked and where the figure is usually found.
-"""
+"""Every field of a scenario, declared once, in the order of the form."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import Enum, auto
 from fractions import Fraction
 from types import MappingProxyType
 
+from restitution.fields import Field, Kind, Table, choices
 
-class Kind(Enum):
-    """What a field may hold."""
-
-    MONEY = auto()
-    MONEY_LIST = auto()
-    RATE = auto()
-    WHOLE = auto()
-    DAY = auto()
-    FLAG = auto()
-    CHOICE = auto()
-    TEXT = auto()
-    CODE = auto()
-    CODE_LIST = auto()
-    SECTION = auto()
-    TABLE = auto()
-    TABLES = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field of a table.
-
-    Attributes:
-        required: whether leaving it out is a mistake.
-        default: the text that stands in where it is left out; ``None`` means there is no value then.
-        choices: for ``CHOICE``: value to words.
-        least: for numbers: the smallest value allowed (``above`` excludes it); ``most`` the largest.
-        length: for text: the most characters.
-        table: for ``TABLE`` and ``TABLES``: what they hold.
-    """
-
-    name: str
-    kind: Kind
-    question: str = ""
-    term: str = ""
-    why: str = ""
-    required: bool = False
-    default: str | None = None
-    choices: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    least: Fraction = Fraction(0)
-    most: Fraction = Fraction(1_000_000_000)
-    above: bool = False
-    length: int = 200
-    table: Table | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A group of fields: what one entry is called, and its fields."""
-
-    noun: str
-    fields: tuple[Field, ...]
-
-    def names(self) -> tuple[str, ...]:
-        """The keys an entry may have."""
-        return tuple(f.name for f in self.fields)
-
-    def field(self, name: str) -> Field:
-        """The field of that name."""
-        return next(f for f in self.fields if f.name == name)
-
-
-def _choices(**words: str) -> Mapping[str, str]:
-    return MappingProxyType({key.replace("_", "-"): text for key, text in words.items()})
-
-
-CATEGORIES = _choices(
+CATEGORIES = choices(
     medical="Medical care, also psychiatric or psychological",
     therapy="Physical or occupational therapy, or rehabilitation",
     transport="Transportation, temporary housing, child care",
@@ -118,7 +46,7 @@ LOSS = Table(
             "point in the range",
             "The judge decides; the mean is the starting choice.",
             default="mean",
-            choices=_choices(mean="The mean", low="The lower", high="The higher"),
+            choices=choices(mean="The mean", low="The lower", high="The higher"),
         ),
         Field(
             "annual",
@@ -176,7 +104,7 @@ LOSS = Table(
             "proximate result",
             "For trafficking offenses only losses from the trade in the images count.",
             default="trafficking",
-            choices=_choices(
+            choices=choices(
                 trafficking="The trade in the images", initial_abuse="The original abuse", mixed="Both together"
             ),
         ),
@@ -311,7 +239,7 @@ COUNT = Table(
             "For 2252A(g) only: what was the series made of?",
             "series of felony violations",
             "It decides which paragraph of §2259(b) applies.",
-            choices=_choices(
+            choices=choices(
                 production="At least one production offense",
                 trafficking="Only trafficking offenses",
                 other="Other offenses",
@@ -438,7 +366,7 @@ APPORTIONMENT = Table(
             "relative role, §2259(b)(2)(B)",
             "The statute gives no formula. Every method that has its figures is shown beside the chosen one.",
             required=True,
-            choices=_choices(
+            choices=choices(
                 equal_share="An equal share for each offender counted",
                 adjusted_share="An equal share, moved by the guideposts",
                 prior_awards="The median or mean of earlier awards",
@@ -454,7 +382,7 @@ APPORTIONMENT = Table(
             "number of offenders",
             "Courts disagree on who should count.",
             default="ordered",
-            choices=_choices(
+            choices=choices(
                 ordered="Those ordered to pay",
                 predicted="Those and the ones expected",
                 estimated="All offenders, by estimate",
@@ -467,7 +395,7 @@ APPORTIONMENT = Table(
             "median or mean",
             "A few very large awards pull the mean.",
             default="median",
-            choices=_choices(median="The median", mean="The mean"),
+            choices=choices(median="The median", mean="The mean"),
         ),
         Field(
             "fixed",

@@ -1,0 +1,212 @@
+"""Turn plain values into typed ones by the declared fields, with every mistake found and none repaired."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from restitution.errors import FieldError, InputError
+from restitution.fields.declared import Field, Kind, Table
+from restitution.law import canonical_section
+from restitution.money import parse_money, parse_rate, plain
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,11}", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+type Row = dict[str, Any]
+"""A table that was read: typed values by field name, ``None`` for a value that is absent or was refused.
+
+``row["_given"]`` has the names that were there.
+"""
+
+
+class Reader:
+    """Turn plain values into typed ones by the declared fields, collecting mistakes on the way."""
+
+    def __init__(self) -> None:
+        self.errors: list[FieldError] = []
+
+    def refuse(self, path: str, message: str) -> None:
+        """Note a mistake."""
+        self.errors.append(FieldError(path, message))
+
+    def refused(self, path: str) -> bool:
+        """Whether something at or under that path was refused already."""
+        return any(e.path.startswith(path) for e in self.errors)
+
+    def check(self) -> None:
+        """Stop here if anything was refused.
+
+        Raises:
+            InputError: with every mistake noted so far.
+        """
+        if self.errors:
+            raise InputError(tuple(self.errors))
+
+    def table(self, table: Table, value: object, path: str = "") -> Row | None:
+        """Read one entry of a table: a row, in which a value that was refused is ``None``."""
+        if not isinstance(value, Mapping):
+            self.refuse(path, f"This must be a table of fields ({table.noun}).")
+            return None
+        names = table.names()
+        for key in value:
+            if key not in names:
+                where = join(path, key if isinstance(key, str) else repr(key))
+                self.refuse(where, f"There is no field of this name. Known here: {', '.join(names)}.")
+        return {f.name: self._field(f, value, join(path, f.name)) for f in table.fields} | {"_given": frozenset(value)}
+
+    def _field(self, field: Field, values: Mapping[str, object], path: str) -> Any:
+        if field.name not in values:
+            if field.required:
+                self.refuse(path, "This field is missing.")
+            return None if field.default is None else _default(field)
+        value = values[field.name]
+        if field.table is not None:
+            if field.kind is Kind.TABLE:
+                return self.table(field.table, value, path)
+            return self._tables(field, field.table, value, path)
+        if field.kind in _ENTRIES:
+            return self._entries(field, value, path)
+        return self._value(field, field.kind, value, path)
+
+    def _value(self, field: Field, kind: Kind, value: object, path: str) -> Any:
+        try:
+            return _READERS[kind](field, value)
+        except ValueError as mistake:
+            self.refuse(path, str(mistake))
+            return None
+
+    def _entries(self, field: Field, value: object, path: str) -> list[Any]:
+        if not isinstance(value, list | tuple):
+            self.refuse(path, "This must be a list.")
+            return []
+        if field.required and not value:
+            self.refuse(path, "Give at least one.")
+        kind = _ENTRIES[field.kind]
+        return [self._value(field, kind, entry, f"{path}[{i}]") for i, entry in enumerate(value)]
+
+    def _tables(self, field: Field, table: Table, value: object, path: str) -> list[Row | None]:
+        if not isinstance(value, list | tuple):
+            self.refuse(path, f"This must be a list ({table.noun}).")
+            return []
+        if field.required and not value:
+            self.refuse(path, f"Give at least one {table.noun}.")
+        return [self.table(table, entry, f"{path}[{i}]") for i, entry in enumerate(value)]
+
+
+def join(path: str, name: str) -> str:
+    """The path of a field under a path, which may be empty."""
+    return f"{path}.{name}" if path else name
+
+
+def _default(field: Field) -> Any:
+    text = field.default or ""
+    if field.kind is Kind.WHOLE:
+        return int(text)
+    if field.kind is Kind.FLAG:
+        return text == "true"
+    if field.kind in (Kind.TEXT, Kind.CHOICE):
+        return text
+    return _READERS[field.kind](field, text)
+
+
+def _money(_field: Field, value: object) -> Fraction:
+    return parse_money(_number_text(value, "an amount in US dollars as text", '"1234.50"'))
+
+
+def _rate(field: Field, value: object) -> Fraction:
+    number = parse_rate(_number_text(value, "a number as text", '"0.02"'))
+    if number < field.least or number > field.most or (field.above and number == field.least):
+        bound = "more than" if field.above else "at least"
+        raise ValueError(f"This must be {bound} {plain(field.least)} and at most {plain(field.most)}.")
+    return number
+
+
+def _number_text(value: object, what: str, example: str) -> str:
+    # A number without quotes is refused even where it is whole: what a file format makes of 0.1 is not our business.
+    if isinstance(value, str):
+        return value
+    raise ValueError(f"Write {what}, in quotes, for example {example}.")
+
+
+def _whole(field: Field, value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError("This must be a whole number.")
+    if not field.least <= value <= field.most:
+        raise ValueError(f"This must be a whole number from {field.least} to {field.most}.")
+    return value
+
+
+def _day(_field: Field, value: object) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ValueError(f"{value} is not a day of the calendar.") from None
+    raise ValueError("Write a date as year-month-day, for example 2021-06-01.")
+
+
+def _flag(_field: Field, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("This must be true or false.")
+    return value
+
+
+def _choice(field: Field, value: object) -> str:
+    if not isinstance(value, str) or value not in field.choices:
+        raise ValueError(f"This must be one of {', '.join(field.choices)}.")
+    return value
+
+
+def _text(field: Field, value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("This must be text.")
+    if len(value) > field.length:
+        raise ValueError(f"This can have at most {field.length} characters.")
+    if not value.isprintable():
+        raise ValueError("This must be one line of ordinary characters.")
+    return value
+
+
+def _code(_field: Field, value: object) -> str:
+    if not isinstance(value, str) or not _CODE.fullmatch(value):
+        raise ValueError("Use a letter, a digit or a short code of up to 12 of them. Never a name.")
+    return value
+
+
+def _section(_field: Field, value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("Write the section as text, for example 2252A(a)(5).")
+    return canonical_section(value)
+
+
+_READERS = {
+    Kind.MONEY: _money,
+    Kind.RATE: _rate,
+    Kind.WHOLE: _whole,
+    Kind.DAY: _day,
+    Kind.FLAG: _flag,
+    Kind.CHOICE: _choice,
+    Kind.TEXT: _text,
+    Kind.CODE: _code,
+    Kind.SECTION: _section,
+}
+_ENTRIES = {Kind.MONEY_LIST: Kind.MONEY, Kind.CODE_LIST: Kind.CODE}
+"""What the entries of a list of values are."""
+
+
+def read_row(table: Table, values: object) -> Row:
+    """Read one table on its own.
+
+    Raises:
+        InputError: with every mistake.
+    """
+    reader = Reader()
+    row = reader.table(table, values)
+    reader.check()
+    return row or {}
