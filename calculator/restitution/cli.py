@@ -1,18 +1,23 @@
-"""The command line: ``restitution estimate FILE`` and ``restitution law [ID]``. Arguments in, text out."""
+"""The command line: ``restitution estimate FILE`` and every other command. Arguments in, text out.
+
+The commands and their options come from the same table as the protocol's, and every question goes through that door.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from pathlib import Path
 from typing import Any
 
+from restitution.commands import COMMANDS, Command
 from restitution.documents import read_json, read_toml
 from restitution.errors import FieldError, InputError
-from restitution.protocol import handle
+from restitution.fields import Field, Kind, value_of
+from restitution.protocol import FORMATS, handle
 from restitution.render.as_text import errors_text
 
 ANSWERED, BUG, BAD_INPUT = 0, 1, 2
@@ -26,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = _parser().parse_args(arguments)
     try:
-        params = _params(options)
+        params = _params(COMMANDS[options.command], vars(options))
     except InputError as refusal:
         errors = [{"path": e.path, "message": e.message} for e in refusal.errors]
         response: dict[str, Any] = {"ok": False, "errors": errors}
@@ -50,30 +55,71 @@ def _parser() -> argparse.ArgumentParser:
         "Legal information, not legal advice.",
     )
     commands = parser.add_subparsers(dest="command", required=True)
-    estimate = commands.add_parser("estimate", help="work out the orders of a scenario")
-    estimate.add_argument("file", metavar="FILE", help="a scenario in TOML or JSON; - reads standard input")
-    law = commands.add_parser("law", help="show the parameters and authorities that the calculator stands on")
-    law.add_argument("id", metavar="ID", nargs="?", help="one parameter or authority, for example trafficking.floor")
-    for command in (estimate, law):
-        command.add_argument("--format", choices=("text", "json"), default="text", help="text (the default) or json")
+    for command in COMMANDS.values():
+        one = commands.add_parser(command.name, help=command.help, description=f"{command.help.capitalize()}.")
+        if command.file:
+            one.add_argument("file", metavar="FILE", help=f"{command.file}; - reads standard input")
+        for field in _options(command):
+            _add_option(one, field, field.name == command.position)
+        one.add_argument("--format", choices=FORMATS, default="text", help="text by default")
     return parser
 
 
-def _params(options: argparse.Namespace) -> Any:
-    if options.command == "law":
-        return {"id": options.id} if options.id else {}
-    return _read(options.file)
+def _options(command: Command) -> list[Field]:
+    """The fields that are given as options: not those that FILE holds."""
+    if command.file and not command.file_key:
+        return []
+    return [field for field in command.options.fields if field.name != command.file_key]
 
 
-def _read(name: str) -> Any:
+def _add_option(parser: argparse.ArgumentParser, field: Field, positional: bool) -> None:
+    if positional:
+        parser.add_argument(field.name, metavar=field.name.upper(), nargs="?", help=field.question)
+        return
+    name = f"--{field.name.replace('_', '-')}"
+    words = field.question.replace("%", "%%")
+    if field.kind is Kind.FLAG:
+        parser.add_argument(name, action="store_const", const="true", help=words)
+    elif field.kind is Kind.TEXT_LIST:
+        parser.add_argument(name, action="append", metavar=field.term.upper(), help=words)
+    else:
+        parser.add_argument(name, metavar=field.kind.name, required=field.required, help=words)
+
+
+def _params(command: Command, options: Mapping[str, Any]) -> Any:
+    params: dict[str, Any] = {}
+    if command.file:
+        content = _content(command, options["file"])
+        if not command.file_key:
+            return content
+        params[command.file_key] = content
+    for field in _options(command):
+        typed = options[field.name]
+        if typed is not None:
+            params[field.name] = value_of(field, typed) if isinstance(typed, str) else typed
+    return params
+
+
+def _content(command: Command, name: str) -> Any:
+    """What FILE holds: JSON by its first sign; else rows of CSV where the command reads a ledger, else TOML."""
+    text = _read(name)
+    rows = bool(command.file_key) and command.options.field(command.file_key).kind is Kind.LEDGER
+    if text.lstrip().startswith(("{", "[") if rows else "{"):
+        return read_json(text)
+    return text if rows else read_toml(text)
+
+
+def _read(name: str) -> str:
+    raw = b""
     try:
         raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except OSError as mistake:
         raise InputError.at("", f"{name} cannot be read: {mistake.strerror or mistake}.") from None
     except UnicodeDecodeError as mistake:
-        raise InputError.at("", f"{name} is not UTF-8 text (byte {mistake.start + 1}).") from None
-    return read_json(text) if text.lstrip().startswith("{") else read_toml(text)
+        row = raw.count(b"\n", 0, mistake.start) + 1
+        column = mistake.start - raw.rfind(b"\n", 0, mistake.start)
+        raise InputError.at("", f"{name} is not UTF-8 text (row {row}, byte {column}).") from None
 
 
 def _iso(value: object) -> str:

@@ -11,28 +11,31 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from restitution.commands import COMMANDS
 from restitution.documents import read_json
 from restitution.errors import InputError
-from restitution.estimate import estimate
 from restitution.example import answer_example
-from restitution.law import LAW
-from restitution.render.as_json import authority_table, estimate_table, parameter_table
-from restitution.render.as_text import authority_text, estimate_text, parameter_text
-from restitution.scenario import read_scenario
+from restitution.render import Report
+from restitution.render.as_csv import report_csv
+from restitution.render.as_document import report_document
+from restitution.render.as_html import report_html
+from restitution.render.as_markdown import report_markdown
+from restitution.render.as_text import report_text
 
-type Answer = Callable[[Any, str], Any]
+_EXAMPLE_FORMATS = ("html", "text")
 
 
 def handle(request: str) -> str:
     """Answer one request. Never raises.
 
     Args:
-        request: JSON text. ``method`` is ``estimate`` (``params``: the scenario), ``law`` (``params``:
-            ``{"id": …}`` or nothing) or ``example``; ``format`` is ``json`` (the default) or ``text``; for
-            ``example`` it is ``html`` or ``text``.
+        request: JSON text. ``method`` is the name of a command or ``example``; ``params`` are its input; ``format``
+            is ``json`` (the default), ``text``, ``md``, ``html`` or ``csv``, for ``example`` ``html`` or ``text``.
+            With ``html``, ``base`` leads from the page to the root of the guide; without it the result is a whole
+            page of its own.
 
     Returns:
-        JSON text. With ``text`` the result is one string.
+        JSON text. In every format but ``json`` the result is one string.
     """
     ident: object = None
     try:
@@ -55,38 +58,29 @@ def _answer(tables: object) -> Any:
     if not isinstance(tables, dict):
         raise InputError.at("", "A request is a table with method, params and format.")
     method, form = tables.get("method"), tables.get("format", "json")
-    if not isinstance(method, str) or method not in _METHODS:
-        raise InputError.at("method", f"The method must be one of {', '.join(_METHODS)}.")
-    formats, answer = _METHODS[method]
+    methods = (*COMMANDS, "example")
+    if not isinstance(method, str) or method not in methods:
+        raise InputError.at("method", f"The method must be one of {', '.join(methods)}.")
+    formats = _EXAMPLE_FORMATS if method == "example" else ("json", *_RENDERERS)
     if not isinstance(form, str) or form not in formats:
         raise InputError.at("format", f"The format of {method} must be one of {', '.join(formats)}.")
-    return answer(tables.get("params", {}), form)
+    params = tables.get("params", {})
+    if method == "example":
+        return answer_example(params, form)
+    answer = COMMANDS[method].answer(params)
+    if form == "json":
+        return answer.table
+    if form == "html" and isinstance(tables.get("base"), str):
+        return report_html(answer.report(), tables["base"])
+    return _RENDERERS[form](answer.report())
 
 
-def _estimate(params: Any, form: str) -> Any:
-    result = estimate(read_scenario(params))
-    return estimate_text(result) if form == "text" else estimate_table(result)
-
-
-def _law(params: Any, form: str) -> Any:
-    name = params.get("id") if isinstance(params, dict) else None
-    if not isinstance(params, dict) or set(params) - {"id"} or ("id" in params and not isinstance(name, str)):
-        raise InputError.at("params", "This must be a table with the id of a parameter or an authority, or empty.")
-    parameters = [p for p in LAW.parameters.values() if name in (None, p.id)]
-    authorities = [a for a in LAW.authorities.values() if name in (None, a.id)]
-    if not parameters and not authorities:
-        raise InputError.at("id", "No parameter or authority has this id.")
-    if form == "text":
-        return "\n".join([*map(parameter_text, parameters), *map(authority_text, authorities)])
-    return {
-        "schema": 1,
-        "parameters": [parameter_table(p) for p in parameters],
-        "authorities": [authority_table(a) for a in authorities],
-    }
-
-
-_METHODS: dict[str, tuple[tuple[str, ...], Answer]] = {
-    "estimate": (("json", "text"), _estimate),
-    "law": (("json", "text"), _law),
-    "example": (("html", "text"), answer_example),
+_RENDERERS: dict[str, Callable[[Report], str]] = {
+    "text": report_text,
+    "md": report_markdown,
+    "html": report_document,
+    "csv": report_csv,
 }
+"""The formats for people. ``json`` beside them is for machines."""
+
+FORMATS = ("text", "md", "html", "csv", "json")

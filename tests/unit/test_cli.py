@@ -136,8 +136,8 @@ def test_refused_json_is_a_table_of_errors(run: Run, file: Callable[..., str]) -
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"\xff\xfe", "is not UTF-8 text (byte 1)"),
-        (b'title = "caf\xe9"', "is not UTF-8 text (byte 13)"),
+        (b"\xff\xfe", "is not UTF-8 text (row 1, byte 1)"),
+        (b'title = "caf\xe9"', "is not UTF-8 text (row 1, byte 13)"),
         ("this is no scenario", "neither a scenario in TOML nor in JSON"),
         ('{"schema": 1', "This is not JSON"),
         ('{"schema": 1, "schema": 1}', "given twice"),
@@ -186,14 +186,15 @@ def test_law_lists_everything(run: Run) -> None:
     assert code == ANSWERED
     assert "trafficking.floor" in out
     assert "sainz-2016" in out
-    assert "Not verified:" in out
+    assert "not verified" in out
 
 
 def test_law_shows_one(run: Run) -> None:
     """The floor, from when it applies, and where it is written."""
     code, out, _ = run("law", "trafficking.floor")
     assert code == ANSWERED
-    assert "3000 from 2018-12-07: 18-usc-2259 (b)(2)(B)." in out
+    assert "3000 (USD)" in out
+    assert "18 U.S.C. § 2259(b)(2)(B)" in out
     assert "sainz-2016" not in out
 
 

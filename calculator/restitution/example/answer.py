@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from restitution.commands.estimate import estimate_report
 from restitution.errors import FieldError, InputError
 from restitution.estimate import Estimate, estimate
 from restitution.example.definition import Example, read_example
@@ -12,7 +13,7 @@ from restitution.example.draft import Draft, draft_of, edit, original, row_count
 from restitution.money import dollars
 from restitution.render.as_form import estimate_form, sentence_form
 from restitution.render.as_html import answer_html
-from restitution.render.as_text import estimate_text
+from restitution.render.as_text import report_text
 from restitution.render.form_plan import row_lists
 from restitution.scenario import read_scenario
 
@@ -57,7 +58,7 @@ def answer_example(params: object, form: str) -> dict[str, Any] | str:
     if form == "text":
         if result is None:
             raise InputError(errors)
-        return estimate_text(result)
+        return report_text(estimate_report(result))
     bar = f"{example.id}-steps" if example.form else ""
     answer = answer_html(result, example.ladder, example.lines, base, bar) if result else None
     return {

@@ -27,8 +27,13 @@ class Kind(Enum):
     CODE = auto()
     CODE_LIST = auto()
     SECTION = auto()
+    TEXT_LIST = auto()
     TABLE = auto()
     TABLES = auto()
+    SCENARIO = auto()
+    """A whole scenario, which its own reader reads."""
+    LEDGER = auto()
+    """The rows of a ledger, or their text as CSV, which its own reader reads."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,8 @@ class Reader:
                 self.refuse(path, "This field is missing.")
             return None if field.default is None else _default(field)
         value = values[field.name]
+        if field.kind in (Kind.SCENARIO, Kind.LEDGER):
+            return value
         if field.table is not None:
             if field.kind is Kind.TABLE:
                 return self.table(field.table, value, path)
@@ -196,7 +198,7 @@ _READERS = {
     Kind.CODE: _code,
     Kind.SECTION: _section,
 }
-_ENTRIES = {Kind.MONEY_LIST: Kind.MONEY, Kind.CODE_LIST: Kind.CODE}
+_ENTRIES = {Kind.MONEY_LIST: Kind.MONEY, Kind.CODE_LIST: Kind.CODE, Kind.TEXT_LIST: Kind.TEXT}
 """What the entries of a list of values are."""
 
 

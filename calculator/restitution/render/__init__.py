@@ -1,1 +1,6 @@
-"""Write a result for its reader: JSON for machines, text for the terminal, HTML for the page."""
+"""Write a result for its reader: JSON for machines; text, Markdown, HTML and CSV for people."""
+
+from restitution.render.charts import Chart
+from restitution.render.report import Cell, Grid, Note, Report
+
+__all__ = ["Cell", "Chart", "Grid", "Note", "Report"]

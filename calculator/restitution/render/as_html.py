@@ -1,15 +1,66 @@
-"""The answer as HTML: the ladder from losses to order, the lines that matter, and the whole worksheet."""
+"""Results as HTML: any report, and for a live example the ladder, the lines that matter and the whole worksheet.
+
+``base`` is what leads from the page to the site's root, such as ``../``. Where it is ``None`` the HTML stands alone,
+outside the guide, and has no links into it.
+"""
 
 from __future__ import annotations
 
+from fractions import Fraction
 from html import escape
 
 from restitution.estimate import Estimate, Order
 from restitution.law import LAW, Authority
 from restitution.money import dollars
 from restitution.render.as_form import output
-from restitution.render.words import FLAGS, STATUSES, short_citation
+from restitution.render.report import Cell, Grid, Report
+from restitution.render.words import FLAGS, NOTICE, STATUSES, cell_text, short_citation
 from restitution.worksheet import Cite, Line
+
+
+def report_html(report: Report, base: str | None) -> str:
+    """A report as one section of a page."""
+    parts = [f"<h2>{escape(report.title)}</h2>"]
+    if report.about:
+        parts.append(f'<p class="report-about">{escape(report.about)}</p>')
+    if report.facts:
+        facts = "".join(f"<dt>{escape(label)}</dt><dd>{_cell(cell)}</dd>" for label, cell in report.facts)
+        parts.append(f'<dl class="report-facts">{facts}</dl>')
+    parts.append(_notes([(note.name, note.text) for note in report.notes]))
+    parts += [_grid(grid) for grid in report.grids]
+    parts += [
+        f'<figure class="report-chart">{chart.svg}<figcaption>{escape(chart.alternative)}</figcaption></figure>'
+        for chart in report.charts
+    ]
+    if report.lines:
+        rows = [row for line in report.lines for row in _flat(line, 0)]
+        table = _table("Every line of the worksheet", rows, base)
+        parts.append(f'<details class="we-all"><summary>The whole worksheet</summary>{table}</details>')
+    if report.advice:
+        parts.append(f'<p class="report-notice">{escape(NOTICE)}</p>')
+    return f'<section class="report">{"".join(parts)}</section>'
+
+
+def _grid(grid: Grid) -> str:
+    """A table whose first column names the rows. On a narrow screen each cell shows its column's name."""
+    heads = "".join(f'<th scope="col" role="columnheader">{escape(name)}</th>' for name in grid.columns)
+    body = ""
+    for first, *others in grid.rows:
+        cells = "".join(
+            f'<td role="cell"{' class="we-amount"' if isinstance(cell, Fraction | int) else ""} '
+            f'data-column="{escape(name)}">{_cell(cell)}</td>'
+            for name, cell in zip(grid.columns[1:], others, strict=True)
+        )
+        body += f'<tr role="row"><th scope="row" role="rowheader">{_cell(first)}</th>{cells}</tr>'
+    return (
+        f'<div class="we-scroll"><table class="we-table report-grid" role="table"><caption>{escape(grid.caption)}'
+        f'</caption><thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
+        f'<tbody role="rowgroup">{body}</tbody></table></div>'
+    )
+
+
+def _cell(cell: Cell) -> str:
+    return escape(cell_text(cell))
 
 
 def answer_html(result: Estimate, ladder: str, lines: tuple[str, ...], base: str, bar: str = "") -> str:
@@ -18,7 +69,6 @@ def answer_html(result: Estimate, ladder: str, lines: tuple[str, ...], base: str
     Args:
         ladder: key of the order whose steps are drawn, or empty for a list of all orders.
         lines: keys of the worksheet lines to show first, in this order.
-        base: what leads from the page to the site's root: ``../``.
         bar: an id for the drawn steps; with one, a bar that shows the order leads to them.
     """
     by_key = {line.key: line for top in result.lines for line in top.walk()}
@@ -93,15 +143,19 @@ def _decided(order: Order) -> str:
 
 def _flags(orders: list[Order]) -> str:
     seen = dict.fromkeys(flag for order in orders for flag in order.flags)
-    if not seen:
+    return _notes([(flag, FLAGS[flag]) for flag in seen])
+
+
+def _notes(notes: list[tuple[str, str]]) -> str:
+    if not notes:
         return ""
-    items = "".join(f"<li><strong>{escape(flag)}</strong>: {escape(FLAGS[flag])}</li>" for flag in seen)
+    items = "".join(f"<li><strong>{escape(name)}</strong>: {escape(text)}</li>" for name, text in notes)
     return f'<ul class="we-flags" aria-label="What to know about this result">{items}</ul>'
 
 
 # The roles say again what the elements mean: on a narrow screen the style sheet makes blocks of the rows, and some
 # browsers then no longer tell a screen reader that this is a table.
-def _table(caption: str, rows: list[tuple[Line, int]], base: str) -> str:
+def _table(caption: str, rows: list[tuple[Line, int]], base: str | None) -> str:
     body = "".join(_row(line, depth, base) for line, depth in rows)
     heads = "".join(
         f'<th scope="col" role="columnheader">{name}</th>' for name in ("Step", "Amount", "Who fixes it", "Authority")
@@ -112,11 +166,11 @@ def _table(caption: str, rows: list[tuple[Line, int]], base: str) -> str:
     )
 
 
-def _row(line: Line, depth: int, base: str) -> str:
+def _row(line: Line, depth: int, base: str | None) -> str:
     amount = output(line.key, _dollars(line)) if line.amount is not None else ""
     cites = ", ".join(_cite(cite, base) for cite in line.authorities)
     python = ""
-    if line.rule:
+    if line.rule and base is not None:
         python = (
             f' <a class="we-python" href="{base}reference/python/#{escape(line.rule)}" '
             f'aria-label="Show the Python of: {escape(line.label)}">show the Python</a>'
@@ -134,7 +188,9 @@ def status_html(status: str) -> str:
     return f'<span class="we-status" data-status="{status}" title="{escape(STATUSES[status])}">{status}</span>'
 
 
-def _cite(cite: Cite, base: str) -> str:
+def _cite(cite: Cite, base: str | None) -> str:
+    if base is None:
+        return escape(short_citation(cite))
     return f'<a href="{base}sources/#{escape(cite.authority)}">{escape(short_citation(cite))}</a>'
 
 

@@ -1,45 +1,93 @@
-"""The answer as text for a terminal: the worksheet as an indented tree, each line with its authority."""
+"""A report as text for a terminal: the worksheet as an indented tree, each line with its authority."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from textwrap import wrap
 
-from restitution.dates import spelled
 from restitution.errors import FieldError
-from restitution.estimate import Estimate, Order
-from restitution.law import Authority, Parameter
 from restitution.money import dollars
-from restitution.render.words import FLAGS, NOTICE, citation
+from restitution.render.report import Cell, Grid, Report
+from restitution.render.words import NOTICE, cell_text, citation
 from restitution.worksheet import Line
 
 _WIDTH = 100
 _AMOUNT = 22
+_GAP = 2
 
 
-def estimate_text(result: Estimate) -> str:
-    """The answer to ``estimate`` for people."""
-    title = result.scenario.title or "Estimate"
-    lines = [title, f"Order of {spelled(result.scenario.order_date)}", ""]
-    lines += [row for order in result.orders for row in _summary(order)]
-    lines += [_row("Total of the case", dollars(result.case)), "", "WORKSHEET", ""]
-    for line in result.lines:
-        lines += [*_tree(line, 0), ""]
-    return "\n".join([*lines, *wrap(NOTICE, _WIDTH)]) + "\n"
+def report_text(report: Report) -> str:
+    """The report, never wider than a hundred characters."""
+    rows = [*_wrapped(report.title), *_wrapped(report.about), ""]
+    rows += [row for label, cell in report.facts for row in _fact(label, cell)]
+    for note in report.notes:
+        rows += wrap(f"{note.name}: {note.text}", _WIDTH, initial_indent="! ", subsequent_indent="  ")
+    for grid in report.grids:
+        rows += ["", *_wrapped(grid.caption.upper()), *_grid(grid)]
+    for chart in report.charts:
+        rows += ["", *_wrapped(f"{chart.title}. {chart.alternative}")]
+    if report.lines:
+        rows += ["", "WORKSHEET"]
+    for line in report.lines:
+        rows += ["", *_tree(line, 0)]
+    if report.advice:
+        rows += ["", *_wrapped(NOTICE)]
+    return "\n".join(rows) + "\n"
 
 
-def _summary(order: Order) -> list[str]:
-    who = f"Victim {order.victim}, defendant {order.defendant}: §{order.branch.provision}, {order.branch.law} law"
-    rows = [_row(who, dollars(order.order.exact))]
-    if order.low and order.high:
-        span = f"{dollars(order.low.exact)} to {dollars(order.high.exact)}"
-        rows.append(_row("  by the other methods shown", span))
-    for flag in order.flags:
-        rows += wrap(f"{flag}: {FLAGS[flag]}", _WIDTH, initial_indent="  ! ", subsequent_indent="    ")
+def _wrapped(text: str) -> list[str]:
+    return wrap(text, _WIDTH, break_on_hyphens=False)
+
+
+def _fact(label: str, cell: Cell) -> list[str]:
+    text = cell_text(cell)
+    room = _WIDTH - _AMOUNT - _GAP
+    if len(text) > _AMOUNT:
+        return [*wrap(label, _WIDTH), *wrap(text, _WIDTH, initial_indent="  ", subsequent_indent="  ")]
+    *above, last = wrap(label, room, subsequent_indent="  ", drop_whitespace=False) or [""]
+    return [*above, f"{last:<{_WIDTH - len(text) - _GAP}}  {text}".rstrip()]
+
+
+def _grid(grid: Grid) -> list[str]:
+    texts = [[cell_text(cell) for cell in row] for row in grid.rows]
+    widths = _widths([list(grid.columns), *texts])
+    # A column of words is ranged left, one of figures right, its heading with it.
+    right = [
+        any(not isinstance(row[i], str | None) for row in grid.rows)
+        and all(not isinstance(row[i], str) for row in grid.rows)
+        for i in range(len(grid.columns))
+    ]
+    rows = _spread(grid.columns, widths, right)
+    rows.append((" " * _GAP).join("-" * width for width in widths))
+    for cells in texts:
+        rows += _spread(cells, widths, right)
     return rows
 
 
-def _row(label: str, amount: str) -> str:
-    return f"{label:<{_WIDTH - len(amount) - 2}}  {amount}"
+def _widths(texts: list[list[str]]) -> list[int]:
+    """As wide as the longest cell, the widest columns first brought down until the row fits the page."""
+    widths = [max(map(len, column), default=0) for column in zip(*texts, strict=True)]
+    room = _WIDTH - _GAP * (len(widths) - 1)
+    while sum(widths) > room:
+        widest = max(range(len(widths)), key=widths.__getitem__)
+        widths[widest] -= 1
+    return widths
+
+
+def _spread(cells: Sequence[str], widths: list[int], right: list[bool]) -> list[str]:
+    """One row, on as many lines as its longest cell needs."""
+    columns = [
+        wrap(cell, max(width, 1), break_on_hyphens=False) or [""] for cell, width in zip(cells, widths, strict=True)
+    ]
+    rows = []
+    for i in range(max(map(len, columns))):
+        parts = [column[i] if i < len(column) else "" for column in columns]
+        aligned = [
+            part.rjust(width) if flush else part.ljust(width)
+            for part, width, flush in zip(parts, widths, right, strict=True)
+        ]
+        rows.append((" " * _GAP).join(aligned).rstrip())
+    return rows
 
 
 def _tree(line: Line, depth: int) -> list[str]:
@@ -60,29 +108,3 @@ def _tree(line: Line, depth: int) -> list[str]:
 def errors_text(errors: tuple[FieldError, ...]) -> str:
     """Every mistake of the input, one to a line."""
     return "".join(f"{e.path}: {e.message}\n" if e.path else f"{e.message}\n" for e in errors)
-
-
-def authority_text(authority: Authority) -> str:
-    """An authority with what was and what was not verified."""
-    head = f"{authority.id}: {authority.title}, {authority.citation}"
-    facts = [
-        authority.summary,
-        f"Confidence: {authority.confidence}. Read: {authority.verified}",
-        f"Not verified: {authority.not_verified or 'nothing left open.'}",
-        f"{authority.url} (reviewed {authority.reviewed.isoformat()})",
-    ]
-    return "\n".join([*wrap(head, _WIDTH), *(row for fact in facts for row in _indented(fact))]) + "\n"
-
-
-def parameter_text(parameter: Parameter) -> str:
-    """A parameter with its dated values."""
-    rows = wrap(f"{parameter.id}: {parameter.label} ({parameter.unit})", _WIDTH)
-    for value in parameter.values:
-        until = f" to {value.end.isoformat()}" if value.end else ""
-        note = f" {value.note}" if value.note else ""
-        rows += _indented(f"{value.amount} from {value.start.isoformat()}{until}: {value.authority} {value.pin}.{note}")
-    return "\n".join([*rows, *(_indented(parameter.note) if parameter.note else [])]) + "\n"
-
-
-def _indented(text: str) -> list[str]:
-    return wrap(text, _WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 from restitution.law import LAW
+from restitution.money import dollars
+from restitution.render.report import Cell
 from restitution.worksheet import Cite
 
 NOTICE = "Legal information, not legal advice. The judge decides; a court may reach other figures."
@@ -30,6 +33,13 @@ FLAGS = {
     "still ends payment.",
 }
 """What each flag of an order tells the reader."""
+
+
+def cell_text(cell: Cell) -> str:
+    """A cell as people read it: an amount with its sign and separators."""
+    if isinstance(cell, Fraction):
+        return dollars(cell)
+    return "" if cell is None else f"{cell:,}" if isinstance(cell, int) else cell
 
 
 def citation(cite: Cite) -> str:

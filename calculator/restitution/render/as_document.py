@@ -1,0 +1,33 @@
+"""A report as an HTML file of its own, for whoever keeps or prints the answer of the command line."""
+
+from __future__ import annotations
+
+from html import escape
+
+from restitution.render.as_html import report_html
+from restitution.render.report import Report
+
+_STYLE = """
+:root { color-scheme: light dark; --line: light-dark(#c9c9c4, #55554f); }
+body { font: 1rem/1.5 Georgia, serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
+h2, caption, th, dt { font-family: system-ui, sans-serif; }
+h2 { font-size: 1.5rem; } caption { text-align: left; font-weight: 600; padding: 1rem 0 .25rem; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0; border-top: 1px solid var(--line); }
+th { font-weight: 500; } .we-amount, dd { font-variant-numeric: tabular-nums; } .we-amount { text-align: right; }
+.we-how { display: block; font-family: Georgia, serif; opacity: .8; } .we-cites { font-size: .875rem; }
+.we-depth-1 th { padding-left: 1rem; } .we-depth-2 th { padding-left: 2rem; } .we-depth-3 th { padding-left: 3rem; }
+dl { display: grid; grid-template-columns: 1fr auto; gap: .35rem 2rem; max-width: 40rem; } dd { margin: 0; }
+figure { margin: 2rem 0; } svg { max-width: 100%; height: auto; } .we-scroll { overflow-x: auto; }
+@media print { details > * { display: block; } }
+"""
+
+
+def report_document(report: Report) -> str:
+    """A whole page with its style in it: it asks nothing of the network."""
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(report.title)}</title><style>{_STYLE}</style></head>"
+        f"<body><main>{report_html(report, None)}</main></body></html>\n"
+    )
