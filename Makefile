@@ -24,6 +24,7 @@ test: set-up  ## build the guide, then run every test and check
 bench: set-up  ## build the guide, then measure how fast it starts and answers
 	@$(PYTHON) -m sitebuild build
 	@$(PYTHON) -m sitebuild chromium
+	@$(PYTHON) tests/bench_engine.py
 	@$(PYTHON) tests/bench.py
 
 screenshots: set-up  ## build the guide, then take pictures of its pages in build/screenshots

@@ -32,14 +32,27 @@ def _read(path: Path) -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def golden() -> dict[str, dict[str, Any]]:
-    """Every golden case by name, as a machine would send it: days are ISO text."""
-    return {path.stem: _read(path) for path in sorted(CASES.glob("*.toml"))}
+    """Every golden case of `estimate` by name, as a machine would send it: days are ISO text."""
+    return {path.stem: _read(path) for path in sorted(CASES.glob("estimate/*.toml"))}
+
+
+@pytest.fixture(scope="session")
+def asked() -> dict[str, dict[str, Any]]:
+    """Every golden case of the other commands, by `command/name`; `decided/` names its command itself."""
+    found = {}
+    for path in sorted(CASES.glob("*/*.toml")):
+        if path.parent.name != "estimate":
+            case = _read(path)
+            params = case["params"] if "params" in case else case["scenario"]
+            command = case.get("command", path.parent.name)
+            found[f"{path.parent.name}/{path.stem}"] = {**case, "command": command, "params": params}
+    return found
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test that asks for ``case`` once for each golden case."""
     if "case" in metafunc.fixturenames:
-        paths = sorted(CASES.glob("*.toml"))
+        paths = sorted(CASES.glob("estimate/*.toml"))
         metafunc.parametrize("case", [pytest.param(_read(path), id=path.stem) for path in paths])
 
 

@@ -25,6 +25,7 @@ PAGES = {
     "estimate": "estimate/",
     "sources": "sources/",
     "parameters": "reference/parameters/",
+    "commands": "reference/commands/",
     "python": "reference/python/",
 }
 SIZES = {"phone": (390, 844), "narrow": (320, 640), "desktop": (1280, 900)}

@@ -42,7 +42,7 @@ def read_toml(text: str) -> dict[str, Any]:
     except RecursionError:
         raise InputError.at("", "This TOML is nested too deep.") from None
     except ValueError as mistake:
-        raise InputError.at("", f"This is neither a scenario in TOML nor in JSON: {mistake}.") from None
+        raise InputError.at("", f"This is neither TOML nor JSON: {mistake}.") from None
 
 
 def _refused(_number: str) -> None:

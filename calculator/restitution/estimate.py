@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from restitution.rules import joint, order, recovery
+from restitution.rules.ledger import taken
 from restitution.rules.losses import losses
 from restitution.rules.provision import NOT_2259, Branch, branch, provision_of
 from restitution.rules.shares import Facts, conduct_noted, shares
@@ -259,5 +260,6 @@ def _totals(scenario: Scenario, orders: Sequence[Order], outside: Sequence[Line]
             for victim, amount in by_victim.items()
         ),
     )
-    lines = (*(_worksheet(one) for one in orders), *outside, total)
+    ledgers = (taken(f"ledger.{v.id}", v, v.ledger) for v in scenario.victims if v.ledger)
+    lines = (*(_worksheet(one) for one in orders), *outside, *ledgers, total)
     return Estimate(scenario, tuple(orders), by_victim, by_defendant, case, lines)

@@ -62,19 +62,27 @@ def cents(amount: Fraction) -> int:
 
 def stated(amount: Fraction) -> str:
     """The amount as it is stated to machines: ``8387.43``."""
-    return _decimal(cents(amount), "")
+    return stated_cents(cents(amount))
 
 
 def dollars(amount: Fraction) -> str:
     """The amount as it is stated to people: ``$8,387.43``, or ``−$10.00`` for a deduction."""
-    whole = cents(amount)
-    return ("−" if whole < 0 else "") + "$" + _decimal(abs(whole), ",")
+    return dollars_of_cents(cents(amount))
 
 
-def _decimal(whole: int, separator: str) -> str:
-    sign = "-" if whole < 0 else ""
-    units, part = divmod(abs(whole), 100)
-    return f"{sign}{units:{separator}}.{part:02d}"
+def of_cents(whole: int) -> Fraction:
+    """The amount in US dollars of whole cents."""
+    return Fraction(whole, 100)
+
+
+def stated_cents(whole: int) -> str:
+    """Whole cents as they are stated to machines. What is counted in cents needs no rounding."""
+    return f"{'-' if whole < 0 else ''}{abs(whole) // 100}.{abs(whole) % 100:02d}"
+
+
+def dollars_of_cents(whole: int) -> str:
+    """Whole cents as they are stated to people."""
+    return f"{'−' if whole < 0 else ''}${abs(whole) // 100:,}.{abs(whole) % 100:02d}"
 
 
 def plain(number: Fraction) -> str:

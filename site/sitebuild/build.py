@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 
+from restitution.commands import INPUTS
+from restitution.ledger import ROW
+from restitution.schema import schema_of
 from sitebuild.finish import finish
 from sitebuild.paths import BUILT_SITE, ROOT
 from sitebuild.stage import stage
@@ -28,4 +32,14 @@ def build() -> None:
     subprocess.run(command, cwd=ROOT, env=os.environ | _QUIET, check=True)
     for types in BUILT_SITE.rglob("*.d.*ts"):
         types.unlink()  # staged for the type check; a reader has no use for them
+    _publish_schemas()
     finish()
+
+
+def _publish_schemas() -> None:
+    """Every input of the calculator as JSON Schema, for editors and other programs."""
+    folder = BUILT_SITE / "schema"
+    folder.mkdir()
+    for name, table in INPUTS.items():
+        schema = json.dumps(schema_of(name, table, ROW), indent=2, ensure_ascii=False)
+        (folder / f"{name}.json").write_text(schema + "\n", encoding="utf-8")

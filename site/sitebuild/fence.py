@@ -78,6 +78,20 @@ def _frame(definition: dict[str, Any], result: dict[str, Any], file: str | None)
     )
 
 
+def answer(source: str, *_args: Any, **_options: Any) -> str:
+    """The answer of a `command` to its `params`, as the command line and the browser give it."""
+    request = _plain(_table(source))
+    where = _where(source)
+    if set(request) - {"command", "params"}:
+        raise FenceError(f"{where}: an answer has a command and params, nothing else.")
+    asked = {"method": request.get("command"), "params": request.get("params", {}), "format": "html"}
+    response = json.loads(handle(json.dumps({**asked, "base": SITE_MARK})))
+    if not response["ok"]:
+        raise FenceError("\n".join(f"{where}: {one['path']}: {one['message']}" for one in response["errors"]))
+    shown: str = response["result"]
+    return shown
+
+
 def authorities(source: str, *_args: Any, **_options: Any) -> str:
     """Every authority of one `kind`, each with what was and what was not verified."""
     kind = _table(source).get("kind")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from restitution.commands import COMMANDS
 from restitution.protocol import handle
 from sitebuild.paths import CONTENT
 
@@ -53,28 +54,36 @@ ODD = {
 }
 
 
-def requests(golden: dict[str, dict[str, Any]]) -> dict[str, str]:
+def requests(golden: dict[str, dict[str, Any]], asked: dict[str, dict[str, Any]]) -> dict[str, str]:
     """Every question, by a name for it."""
-    asked = dict(ODD)
+    questions = dict(ODD)
     for name, case in golden.items():
         for form in ("json", "text"):
             call = {"id": name, "method": "estimate", "params": case["scenario"], "format": form}
-            asked[f"{name} as {form}"] = json.dumps(call)
+            questions[f"{name} as {form}"] = json.dumps(call)
     for path in sorted((CONTENT / "scenarios").glob("*.toml")):
         text = path.read_text(encoding="utf-8")
         form_too = len(tomllib.loads(text)["victim"]) == 1
         definition = {"id": "golden", "scenario": text, "form": form_too}
         call = {"id": path.stem, "method": "example", "params": {"example": definition, "base": "/"}, "format": "html"}
-        asked[f"{path.stem} as example"] = json.dumps(call)
-    return asked
+        questions[f"{path.stem} as example"] = json.dumps(call)
+    for name, case in asked.items():
+        for form in ("json", "html"):
+            call = {"id": name, "method": case["command"], "params": case["params"], "format": form}
+            questions[f"{name} as {form}"] = json.dumps(call)
+    return questions
 
 
 @pytest.mark.timeout(600)
-def test_the_browser_answers_as_this_python_does(home: Page, golden: dict[str, dict[str, Any]]) -> None:
-    asked = requests(golden)
+def test_the_browser_answers_as_this_python_does(
+    home: Page, golden: dict[str, dict[str, Any]], asked: dict[str, dict[str, Any]]
+) -> None:
+    questions = requests(golden, asked)
     assert len(golden) >= 50
-    answered = home.evaluate(ASK, list(asked.values()))
-    here = [handle(request) for request in asked.values()]
-    differing = [name for name, one, other in zip(asked, answered, here, strict=True) if one != other]
+    # Every command but the two that show what the calculator itself holds.
+    assert {case["command"] for case in asked.values()} >= set(COMMANDS) - {"law", "schema"}
+    answered = home.evaluate(ASK, list(questions.values()))
+    here = [handle(request) for request in questions.values()]
+    differing = [name for name, one, other in zip(questions, answered, here, strict=True) if one != other]
     assert not differing, "differ (is build/site older than the calculator? `make build`)"
     assert sum(json.loads(response)["ok"] for response in here) >= 2 * len(golden)

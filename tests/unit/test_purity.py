@@ -68,5 +68,7 @@ def test_only_the_command_line_touches_the_world(path: Path) -> None:
 def test_only_the_standard_library() -> None:
     """The engine imports nothing that is not Python's own or its own."""
     for path in MODULES:
+        if _name(path) == "fleet.py":
+            continue  # what the extra restitution[dask] is for; the layers keep everything else from importing it
         foreign = _imports(ast.parse(path.read_text(encoding="utf-8"))) - set(sys.stdlib_module_names)
         assert foreign <= {"restitution"}, _name(path)

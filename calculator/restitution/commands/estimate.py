@@ -8,13 +8,17 @@ from restitution.commands.command import Answer, Command
 from restitution.dates import spelled
 from restitution.estimate import Estimate, Order, estimate
 from restitution.money import dollars, stated
-from restitution.render import Cell, Note, Report
+from restitution.render import Cell, Chart, Note, Report
 from restitution.render.as_json import amount_of, worksheet_table
+from restitution.render.charts import Bar, loss_build_up, side_by_side
 from restitution.render.words import FLAGS
 from restitution.scenario import read_scenario
 from restitution.scenario.fields import SCENARIO
 
 type Table = dict[str, Any]
+
+FEW = 4
+"""Up to so many orders each is drawn and has a column of its own; more would only be a wall."""
 
 
 def answer(params: object) -> Answer:
@@ -76,8 +80,30 @@ def estimate_report(result: Estimate) -> Report:
         f"Order of {spelled(result.scenario.order_date)}",
         tuple(facts),
         tuple(Note(f"{flag} ({', '.join(keys)})" if several else flag, FLAGS[flag]) for flag, keys in flagged.items()),
+        charts=tuple(chart for order in result.orders for chart in _charts(order)) if len(result.orders) <= FEW else (),
         lines=result.lines,
     )
+
+
+def _charts(order: Order) -> list[Chart]:
+    charts = []
+    if order.losses.children:
+        bars = [Bar(line.label, line.exact) for line in order.losses.children]
+        title = f"Victim {order.victim}, defendant {order.defendant}: losses, step by step"
+        charts.append(loss_build_up(f"losses-{order.key}", title, bars, order.losses.exact))
+    return [*charts, methods_chart(order)] if order.branch.shared else charts
+
+
+def methods_chart(order: Order) -> Chart:
+    """The shares of one order before the floor, side by side, with the floor as a line; the whole loss is left out."""
+    bars = [
+        Bar(name, line.exact, mark="chosen" if name == order.chosen else "")
+        for name, line in order.methods.items()
+        if name != "full"
+    ]
+    floor = Bar("Floor", order.floor.exact) if order.floor else None
+    who = f"Victim {order.victim}, defendant {order.defendant}"
+    return side_by_side(f"methods-{order.key}", f"{who}: the same facts under each method", bars, floor)
 
 
 ESTIMATE = Command("estimate", "work out the orders of a scenario", answer, SCENARIO, file="a scenario in TOML or JSON")

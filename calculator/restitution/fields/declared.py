@@ -63,6 +63,12 @@ class Field:
     length: int = 200
     table: Table | None = None
 
+    @property
+    def words(self) -> str:
+        """The question and why it is asked, as sentences."""
+        asked = self.question if not self.why or self.question.endswith((".", "?")) else f"{self.question}."
+        return f"{asked} {self.why}".strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

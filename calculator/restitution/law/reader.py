@@ -15,6 +15,8 @@ from restitution.law.tables import Authority, CircuitView, LawDataError, Offense
 from restitution.worksheet import Status
 
 _KINDS = ("production", "trafficking", "other", "outside")
+_ASSESSMENTS = {"trafficking": ("", "possession"), "outside": ("", "if-production")}
+"""What an offense of a kind may say of its tier; empty means that the kind alone decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +98,12 @@ def _check(law: Law) -> None:
     for where, given, known in (
         *((o.section, o.kind, _KINDS) for o in law.offenses),
         *((o.section, o.status, statuses) for o in law.offenses),
+        *((o.section, o.assessment, _ASSESSMENTS.get(o.kind, ("",))) for o in law.offenses),
         *((f"circuit {c.circuit}", c.status, statuses) for c in law.circuits.values()),
     ):
         if given not in known:
-            raise LawDataError(f"{where} has {given!r}, which is none of {', '.join(known)}.")
+            allowed = ", ".join(f'"{one}"' for one in known)
+            raise LawDataError(f"{where} has {given!r}, which is none of {allowed}.")
 
 
 def _check_values(parameter: Parameter) -> None:
@@ -129,13 +133,22 @@ def _check_amount(parameter: Parameter, value: Value) -> None:
         raise LawDataError(f"{parameter.id} is negative on {value.start}.")
 
 
+def read_tables(name: str) -> dict[str, list[dict[str, Any]]]:
+    """The tables of one data file of the law, by the name of the file without its ending.
+
+    Raises:
+        LawDataError: where there is no such file.
+    """
+    data = get_data("restitution.law", f"{name}.toml")
+    if data is None:
+        raise LawDataError(f"The law data lacks {name}.toml.")
+    return tomllib.loads(data.decode("utf-8"))
+
+
 def _read() -> Law:
     tables: dict[str, list[dict[str, Any]]] = {}
     for name in ("authorities", "parameters", "offenses", "circuits"):
-        data = get_data("restitution.law", f"{name}.toml")
-        if data is None:
-            raise LawDataError(f"The law data lacks {name}.toml.")
-        tables |= tomllib.loads(data.decode("utf-8"))
+        tables |= read_tables(name)
     return load(tables)
 
 

@@ -97,6 +97,8 @@ class Offense:
             neither list) or ``outside`` (another chapter: §2259 does not apply).
         statute: the authority id of the restitution statute that does apply.
         series: for §2252A(g) alone: the kind of violations that made the series.
+        assessment: the tier of §2259A(a) where it is not simply that of the kind: ``possession``, or
+            ``if-production`` for a chapter that §2259(c)(1) counts only where CSAM was produced.
     """
 
     section: str
@@ -109,6 +111,7 @@ class Offense:
     status: str
     note: str = ""
     series: str = ""
+    assessment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +124,64 @@ class CircuitView:
     authority: str
     pin: str
     position: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What usually proves a category of loss. Our own list, for practice.
+
+    Attributes:
+        pin: the subparagraph of §2259(c)(2).
+        seen: authority ids of decisions in which proof of this kind was looked at.
+    """
+
+    category: str
+    pin: str
+    items: tuple[str, ...]
+    seen: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of a decided case.
+
+    Attributes:
+        unit: ``USD``, ``persons``, ``images``, ``victims`` or ``ratio``.
+        printed: whether it stands in what was read; else it is our own arithmetic, and the note says so.
+    """
+
+    what: str
+    value: str
+    unit: str
+    printed: bool
+    note: str
+
+    @property
+    def number(self) -> Fraction:
+        """The figure as an exact number, in its unit."""
+        return Fraction(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decided case for which a figure is known. Citation, confidence and open points stand with the authority.
+
+    Attributes:
+        id: the authority's id.
+        method: how the amount was reached, by a short name of ``METHODS_SEEN``.
+        grade: whether a reader can redo the sum: ``A`` inputs and result are printed and it closes; ``B`` both are
+            printed, no formula was seen; ``C`` one side is our own arithmetic; ``X`` it does not close; else empty.
+        redo: how, or why not, in a sentence.
+        recomputed: the name of the test that redoes it, or empty; ``why_not`` then says what is missing.
+    """
+
+    id: str
+    facts: str
+    method: str
+    method_note: str
+    outcome: str
+    numbers: tuple[Figure, ...]
+    grade: str
+    redo: str
+    recomputed: str
+    why_not: str

@@ -10,8 +10,8 @@ from restitution.render.report import Report
 _STYLE = """
 :root { color-scheme: light dark; --line: light-dark(#c9c9c4, #55554f); }
 body { font: 1rem/1.5 Georgia, serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
-h2, caption, th, dt { font-family: system-ui, sans-serif; }
-h2 { font-size: 1.5rem; } caption { text-align: left; font-weight: 600; padding: 1rem 0 .25rem; }
+h1, caption, th, dt { font-family: system-ui, sans-serif; }
+h1 { font-size: 1.5rem; } caption { text-align: left; font-weight: 600; padding: 1rem 0 .25rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0; border-top: 1px solid var(--line); }
 th { font-weight: 500; } .we-amount, dd { font-variant-numeric: tabular-nums; } .we-amount { text-align: right; }

@@ -19,8 +19,9 @@ from restitution.worksheet import Cite, Line
 
 
 def report_html(report: Report, base: str | None) -> str:
-    """A report as one section of a page."""
-    parts = [f"<h2>{escape(report.title)}</h2>"]
+    """A report as one section of a page, or where it stands alone as the whole of it."""
+    heading = "h1" if base is None else "h3"
+    parts = [f"<{heading}>{escape(report.title)}</{heading}>"]
     if report.about:
         parts.append(f'<p class="report-about">{escape(report.about)}</p>')
     if report.facts:
@@ -29,7 +30,7 @@ def report_html(report: Report, base: str | None) -> str:
     parts.append(_notes([(note.name, note.text) for note in report.notes]))
     parts += [_grid(grid) for grid in report.grids]
     parts += [
-        f'<figure class="report-chart">{chart.svg}<figcaption>{escape(chart.alternative)}</figcaption></figure>'
+        f'<figure class="report-chart"><figcaption>{escape(chart.title)}</figcaption>{chart.svg}</figure>'
         for chart in report.charts
     ]
     if report.lines:
@@ -42,21 +43,31 @@ def report_html(report: Report, base: str | None) -> str:
 
 
 def _grid(grid: Grid) -> str:
-    """A table whose first column names the rows. On a narrow screen each cell shows its column's name."""
-    heads = "".join(f'<th scope="col" role="columnheader">{escape(name)}</th>' for name in grid.columns)
+    """A table whose first column names the rows. On a narrow screen each cell shows its column's name.
+
+    A column without anything in it is left out: it would only take room.
+    """
+    kept = [i for i in range(len(grid.columns)) if i == 0 or any(row[i] not in (None, "") for row in grid.rows)]
+    amounts = {i for i in kept if any(isinstance(row[i], Fraction | int) for row in grid.rows)}
+    heads = "".join(
+        f'<th scope="col" role="columnheader"{_ranged(i in amounts)}>{escape(grid.columns[i])}</th>' for i in kept
+    )
     body = ""
-    for first, *others in grid.rows:
+    for row in grid.rows:
         cells = "".join(
-            f'<td role="cell"{' class="we-amount"' if isinstance(cell, Fraction | int) else ""} '
-            f'data-column="{escape(name)}">{_cell(cell)}</td>'
-            for name, cell in zip(grid.columns[1:], others, strict=True)
+            f'<td role="cell"{_ranged(i in amounts)} data-column="{escape(grid.columns[i])}">{_cell(row[i])}</td>'
+            for i in kept[1:]
         )
-        body += f'<tr role="row"><th scope="row" role="rowheader">{_cell(first)}</th>{cells}</tr>'
+        body += f'<tr role="row"><th scope="row" role="rowheader">{_cell(row[0])}</th>{cells}</tr>'
     return (
-        f'<div class="we-scroll"><table class="we-table report-grid" role="table"><caption>{escape(grid.caption)}'
+        f'<div class="we-scroll"><table class="report-grid" role="table"><caption>{escape(grid.caption)}'
         f'</caption><thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
         f'<tbody role="rowgroup">{body}</tbody></table></div>'
     )
+
+
+def _ranged(right: bool) -> str:
+    return ' class="we-amount"' if right else ""
 
 
 def _cell(cell: Cell) -> str:

@@ -40,12 +40,13 @@ def _wrapped(text: str) -> list[str]:
 
 
 def _fact(label: str, cell: Cell) -> list[str]:
+    """The label with its figure at the right edge; words that do not fit beside it stand below."""
     text = cell_text(cell)
-    room = _WIDTH - _AMOUNT - _GAP
-    if len(text) > _AMOUNT:
+    room = _WIDTH - len(text) - _GAP
+    if len(label) > room and len(text) > _AMOUNT:
         return [*wrap(label, _WIDTH), *wrap(text, _WIDTH, initial_indent="  ", subsequent_indent="  ")]
     *above, last = wrap(label, room, subsequent_indent="  ", drop_whitespace=False) or [""]
-    return [*above, f"{last:<{_WIDTH - len(text) - _GAP}}  {text}".rstrip()]
+    return [*above, f"{last:<{room}}  {text}".rstrip()]
 
 
 def _grid(grid: Grid) -> list[str]:
@@ -68,7 +69,7 @@ def _widths(texts: list[list[str]]) -> list[int]:
     """As wide as the longest cell, the widest columns first brought down until the row fits the page."""
     widths = [max(map(len, column), default=0) for column in zip(*texts, strict=True)]
     room = _WIDTH - _GAP * (len(widths) - 1)
-    while sum(widths) > room:
+    while sum(widths) > max(room, len(widths)):
         widest = max(range(len(widths)), key=widths.__getitem__)
         widths[widest] -= 1
     return widths

@@ -64,7 +64,9 @@ LOSSES = Rows(
         "label",
         "amount",
         Group("A range instead of one sum", ("low", "high", "take"), folded=True),
-        Group("A loss each year instead", ("annual", "years", "growth", "discount", "starts_in"), folded=True),
+        Group(
+            "A loss each year instead", ("annual", "years", "months", "growth", "discount", "starts_in"), folded=True
+        ),
         "projected",
         "cause",
         "trafficking_share",

@@ -64,5 +64,5 @@ def short_citation(cite: Cite) -> str:
     name = authority.title.removeprefix("United States v. ").removesuffix(" v. United States")
     court = re.search(r"\([^()]*\d{4}\)", authority.citation)
     pin = f", {cite.pin}" if cite.pin else ""
-    where = court[0] if court else f"({authority.year})"
+    where = court[0] if court else f"({authority.year or 'date not verified'})"
     return f"{name} {where}{pin}"

@@ -12,10 +12,12 @@ from restitution.scenario import Apportionment, ExpertRange, Loss, LumpSum, Stre
 from restitution.scenario.fields import CATEGORIES
 from restitution.worksheet import Cite, Line, Status, rule
 
-_PINS = dict(
+PINS = dict(
     zip(CATEGORIES, ("(c)(2)(A)", "(c)(2)(B)", "(c)(2)(C)", "(c)(2)(D)", "(c)(2)(E)", "(c)(2)(F)"), strict=True)
 )
-_OLD_PINS = {category: pin.replace("(c)(2)", "(b)(3)") for category, pin in _PINS.items()}
+"""Where §2259 names each category."""
+_MONTHS = 12
+_OLD_PINS = {category: pin.replace("(c)(2)", "(b)(3)") for category, pin in PINS.items()}
 
 
 @rule
@@ -52,20 +54,44 @@ def expert_range(key: str, label: str, size: ExpertRange, cites: tuple[Cite, ...
 def stream(key: str, label: str, size: Stream, cites: tuple[Cite, ...]) -> Line:
     """§2259(c)(2), "reasonably projected to be incurred": a yearly loss, grown and brought to present value.
 
-    The sum, for each year k from 0, of annual × (1 + growth)^k ÷ (1 + discount)^(starts_in + k). The statute
-    prescribes no method of discounting: this one is ours, the rates are the user's.
+    The sum, for each year k from 0, of annual × (1 + growth)^k ÷ (1 + discount)^(starts_in + k). Months beyond whole
+    years are a last, part year: its months over 12 of that year's figure. The statute prescribes no method of
+    discounting: this one is ours, the rates are the user's.
     """
     ratio = (1 + size.growth) / (1 + size.discount)
     first = size.annual / (1 + size.discount) ** size.starts_in
     total = first * (size.years if ratio == 1 else (1 - ratio**size.years) / (1 - ratio))
+    total += first * ratio**size.years * Fraction(size.months, _MONTHS)
+    part = f" and {size.months}/{_MONTHS} of one" if size.months else ""
     return Line(
         key,
         label,
         total,
-        f"{dollars(size.annual)} a year, years counted: {size.years}. Growing by {plain(size.growth)} and discounted "
-        f"by {plain(size.discount)} a year. Years until the first payment: {size.starts_in}.",
+        f"{dollars(size.annual)} a year, years counted: {size.years}{part}. Growing by {plain(size.growth)} and "
+        f"discounted by {plain(size.discount)} a year. Years until the first payment: {size.starts_in}.",
         Status.MODEL,
         cites,
+    )
+
+
+@rule
+def stream_year(key: str, size: Stream, year: int, cite: Cite) -> Line:
+    """§2259(c)(2), "reasonably projected to be incurred": one year of a yearly loss, brought to present value.
+
+    Year ``year``, counted from 0: annual × (1 + growth)^year ÷ (1 + discount)^(starts_in + year). The year after the
+    whole ones is the part year: its months over 12.
+    """
+    away = size.starts_in + year
+    part = Fraction(1) if year < size.years else Fraction(size.months, _MONTHS)
+    grown = size.annual * (1 + size.growth) ** year * part
+    months = "" if part == 1 else f" for {size.months} of {_MONTHS} months"
+    return Line(
+        key,
+        f"Year {year + 1}",
+        grown / (1 + size.discount) ** away,
+        f"{dollars(grown)}{months}, in {away} years, ÷ (1 + {plain(size.discount)})^{away}.",
+        Status.MODEL,
+        (cite,),
     )
 
 
@@ -86,6 +112,20 @@ def whole_loss(key: str, loss: Loss, pins: dict[str, str], authority: str) -> Li
             return expert_range(key, label, loss.size, cites)
         case Stream():
             return stream(key, label, loss.size, cites)
+
+
+@rule
+def head(key: str, category: str, lines: Sequence[Line]) -> Line:
+    """§2259(c)(2)(A) to (c)(2)(F): the losses of one category. The list is open: "any other relevant losses"."""
+    return Line(
+        key,
+        CATEGORIES[category],
+        sum((line.exact for line in lines), Fraction(0)),
+        "The sum of the lines below, whole: what caused them is looked at when a share is set.",
+        Status.DISCRETION,
+        (Cite("18-usc-2259", PINS[category]),),
+        tuple(lines),
+    )
 
 
 def disaggregates(apportionment: Apportionment, circuit: str) -> bool:
@@ -171,7 +211,7 @@ def full_losses(key: str, branch: Branch, lines: Sequence[Line]) -> Line:
 
 def losses(key: str, victim: Victim, branch: Branch, apportionment: Apportionment, circuit: str) -> Line:
     """The losses L of a victim in a branch, from each loss to what counts."""
-    pins, authority = (_PINS, "18-usc-2259") if branch.current else (_OLD_PINS, "18-usc-2259-pre-2018")
+    pins, authority = (PINS, "18-usc-2259") if branch.current else (_OLD_PINS, "18-usc-2259-pre-2018")
     limb = Cite("18-usc-2259", "(b)(2)(A)") if branch.current else Cite("paroline-2014", "slip op. 22-23")
     lines: list[Line] = []
     for i, loss in enumerate(victim.losses, start=1):

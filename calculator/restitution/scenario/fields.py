@@ -55,8 +55,15 @@ LOSS = Table(
             "annual amount",
             "In today's dollars, from an economist's report.",
         ),
+        Field("years", Kind.WHOLE, "For how many years?", "years", "Whole years, 1 to 100.", most=Fraction(100)),
         Field(
-            "years", Kind.WHOLE, "For how many years?", "years", "Whole years.", least=Fraction(1), most=Fraction(100)
+            "months",
+            Kind.WHOLE,
+            "And how many months more?",
+            "part of a year",
+            "0 to 11. The part of a year counts its months over 12, at the level and discount of that year.",
+            default="0",
+            most=Fraction(11),
         ),
         Field(
             "growth",
@@ -200,6 +207,21 @@ VICTIM = Table(
             "defined monetary assistance, §2259(d)",
             "A one-time payment from the Reserve. It is taken off the losses.",
             default="0",
+        ),
+        Field(
+            "ledger",
+            Kind.LEDGER,
+            "A ledger of this victim's cases",
+            "ledger",
+            "A CSV file, or its rows. What was received, the greatest loss found, earlier orders, their number and "
+            "assistance are then taken from it, as of the date of the order.",
+        ),
+        Field(
+            "ledger_case",
+            Kind.CODE,
+            "Which case of the ledger is this one?",
+            "this case",
+            "Its finding and its order are left out: those of the other cases count.",
         ),
         Field("loss", Kind.TABLES, "Losses", "full amount of the victim's losses", table=LOSS),
     ),

@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from restitution.law import Offense
+from restitution.ledger import Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,14 @@ class ExpertRange:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """A yearly loss, growing and discounted to the date of the order; the first falls ``starts_in`` years on."""
+    """A yearly loss, growing and discounted to the date of the order; the first falls ``starts_in`` years on.
+
+    ``months`` beside the whole years make a last part of a year.
+    """
 
     annual: Fraction
     years: int
+    months: int
     growth: Fraction
     discount: Fraction
     starts_in: int
@@ -82,7 +87,10 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Victim:
-    """One victim, known by a code. Counts are of persons, amounts in US dollars."""
+    """One victim, known by a code. Counts are of persons, amounts in US dollars.
+
+    ``ledger`` is where the victim's ledger stands on the day of the order, if the figures come from one.
+    """
 
     id: str
     ordered_defendants: int
@@ -94,6 +102,7 @@ class Victim:
     received: Fraction
     greatest_loss_found: Fraction
     assistance_received: Fraction
+    ledger: Position | None
     losses: tuple[Loss, ...]
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from restitution.fields import Reader, Row
 from restitution.law import find_offense
+from restitution.ledger import position, read_ledger
 from restitution.scenario.fields import SCENARIO
 from restitution.scenario.model import (
     Adjustment,
@@ -21,13 +22,14 @@ from restitution.scenario.model import (
     Victim,
 )
 
-_TAKEN = "total"
+_TAKEN = ("total", "ledger")
+_FROM_LEDGER = ("ordered_defendants", "prior_awards", "received", "greatest_loss_found", "assistance_received")
 _SHAPES = {
     "one sum (amount)": ("amount",),
     "a range (low and high)": ("low", "high"),
     "a yearly loss (annual and years)": ("annual", "years"),
 }
-_BELONGS = {"take": "low", "growth": "annual", "discount": "annual", "starts_in": "annual"}
+_BELONGS = {"take": "low", "months": "annual", "growth": "annual", "discount": "annual", "starts_in": "annual"}
 
 
 def read_scenario(tables: object) -> Scenario:
@@ -62,6 +64,8 @@ class _Checks:
         self.unique("victim")
         self.unique("defendant")
         for i, victim in enumerate(self.row["victim"] or []):
+            if victim:
+                self.ledger(victim, f"victim[{i}]")
             for j, loss in enumerate((victim or {}).get("loss") or []):
                 if loss:
                     self.loss(loss, f"victim[{i}].loss[{j}]")
@@ -77,13 +81,40 @@ class _Checks:
             code = entry and entry["id"]
             if code and code in seen:
                 self.refuse(f"{kind}[{i}].id", f"The code {code} is used twice.")
-            if code == _TAKEN:
-                self.refuse(f"{kind}[{i}].id", f"The code {code} is taken: the worksheet's totals have it.")
+            if code in _TAKEN:
+                self.refuse(f"{kind}[{i}].id", f"The code {code} is taken: other lines of the worksheet have it.")
             seen.add(code)
 
     def known_victim(self, code: str | None, path: str) -> None:
         if code is not None and code not in self.known:
             self.refuse(path, f"There is no victim with the code {code}.")
+
+    def ledger(self, victim: Row, path: str) -> None:
+        """Take from a ledger what it knows of the victim's other cases on the day of the order."""
+        victim["_position"] = None
+        if "ledger" not in victim["_given"]:
+            if "ledger_case" in victim["_given"]:
+                self.refuse(f"{path}.ledger_case", "This belongs to a victim with a ledger.")
+            return
+        for name in _FROM_LEDGER:
+            if name in victim["_given"]:
+                self.refuse(f"{path}.{name}", "This is taken from the ledger. Give the one or the other.")
+        ledger = read_ledger(victim["ledger"], self.reader, f"{path}.ledger", before=f"{path}.ledger, ")
+        if self.row["order_date"] is None:
+            return
+        found = position(ledger, self.row["order_date"])
+        others = [case for case in found.cases if case.case != victim["ledger_case"]]
+        if victim["ledger_case"] and len(others) == len(found.cases):
+            self.refuse(f"{path}.ledger_case", f"The ledger has no case {victim['ledger_case']} up to that day.")
+        awards = [case.ordered for case in others if case.ordered]
+        victim |= {
+            "_position": found,
+            "ordered_defendants": len(awards),
+            "prior_awards": awards,
+            "received": found.received,
+            "greatest_loss_found": max((case.finding or Fraction(0) for case in others), default=Fraction(0)),
+            "assistance_received": found.assistance,
+        }
 
     def loss(self, loss: Row, path: str) -> None:
         given = loss["_given"]
@@ -102,6 +133,8 @@ class _Checks:
         for key, owner in _BELONGS.items():
             if key in given and owner not in keys:
                 self.refuse(f"{path}.{key}", f"This belongs to a loss with {owner}, not to one with {keys[0]}.")
+        if loss["years"] == 0 and not loss["months"]:
+            self.refuse(f"{path}.years", "This must be a whole number from 1 to 100, unless months are given.")
         if loss["low"] is not None and loss["high"] is not None and loss["low"] > loss["high"]:
             self.refuse(f"{path}.high", "The higher figure must not be below the lower one.")
 
@@ -168,6 +201,7 @@ def _victim(row: Row) -> Victim:
     return Victim(
         **_pick(row, "id", *counted, "proven", *amounts),
         prior_awards=tuple(row["prior_awards"] or ()),
+        ledger=row["_position"],
         losses=tuple(_loss(loss) for loss in row["loss"] or ()),
     )
 
@@ -179,7 +213,7 @@ def _loss(row: Row) -> Loss:
     elif row["low"] is not None:
         size = ExpertRange(**_pick(row, "low", "high", "take"))
     else:
-        size = Stream(**_pick(row, "annual", "years", "growth", "discount", "starts_in"))
+        size = Stream(**_pick(row, "annual", "years", "months", "growth", "discount", "starts_in"))
     share = row["trafficking_share"] if row["cause"] == "mixed" else Fraction(1)
     return Loss(**_pick(row, "category", "label", "projected", "cause", "exhibit"), size=size, trafficking_share=share)
 

@@ -1,0 +1,89 @@
+"""A docket as typed, immutable records. Amounts are whole cents: nothing here is ever a fraction of one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from restitution.application.fields import RESTITUTION, VICTIM
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """One thing that a judgment orders to be paid.
+
+    Attributes:
+        amount: cents ordered; ``paid`` of them before the payments of the docket.
+        defendants: who owes it; several owe it jointly and severally.
+        to: for restitution ``victim``, ``united-states`` or ``insurer``; else empty.
+        victim: code of the victim whose loss it is, or empty.
+        offense: for restitution ``production``, ``trafficking`` or ``other``; else empty.
+    """
+
+    id: str
+    kind: str
+    amount: int
+    paid: int
+    defendants: tuple[str, ...]
+    to: str = ""
+    victim: str = ""
+    offense: str = ""
+
+    @property
+    def unpaid(self) -> int:
+        """Cents owed before the payments of the docket."""
+        return self.amount - self.paid
+
+    @property
+    def restitution(self) -> bool:
+        """Whether it is restitution, to whomever."""
+        return self.kind == RESTITUTION
+
+    @property
+    def recipient(self) -> str:
+        """The victim who is paid through it; empty where it is anybody else, such as the victim's insurer."""
+        return self.victim if self.to == VICTIM else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Money received from one defendant, in cents."""
+
+    date: date
+    defendant: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Docket:
+    """All that is owed and all that came in.
+
+    Attributes:
+        sequence: ``2259A`` or ``3612``.
+        obligations: as listed.
+        listed: the victims of the table of victims, as listed.
+        outstanding: cents that a victim may still receive here; no entry, no limit.
+        payments: by date, then as listed.
+    """
+
+    sequence: str
+    obligations: tuple[Obligation, ...]
+    listed: tuple[str, ...]
+    outstanding: Mapping[str, int]
+    payments: tuple[Payment, ...]
+
+    @property
+    def victims(self) -> tuple[str, ...]:
+        """Every victim who is listed or to whom restitution is owed, each once."""
+        owed = (one.recipient for one in self.obligations if one.recipient)
+        return tuple(dict.fromkeys((*self.listed, *owed)))
+
+    @property
+    def defendants(self) -> tuple[str, ...]:
+        """Everybody who owes something, each once."""
+        return tuple(dict.fromkeys(code for one in self.obligations for code in one.defendants))
+
+    def owed_to(self, victim: str) -> tuple[int, ...]:
+        """Places of the obligations through which a victim is paid."""
+        return tuple(i for i, one in enumerate(self.obligations) if one.recipient == victim)

@@ -1,0 +1,83 @@
+"""How a victim's losses are built: head by head, year by year, over an expert's range, and what usually proves them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from restitution.rules.losses import PINS, head, stream_year, whole_loss
+from restitution.scenario import ExpertRange, Loss, Scenario, Stream, Victim
+from restitution.worksheet import Cite, Line
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A sum of losses with every expert's range at its lower figure, as chosen, and at its higher figure."""
+
+    low: Fraction
+    chosen: Fraction
+    high: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class BuildUp:
+    """The losses of one victim. Amounts are exact US dollars, whole, before anything is taken out.
+
+    Attributes:
+        heads: a line for each category that has a loss, its losses under it; a yearly loss with its years under it.
+        total: over all categories.
+        incurred: what was already incurred; ``projected``: what is still to come.
+        by_cause: ``trafficking``, ``initial-abuse`` and ``mixed``.
+    """
+
+    victim: str
+    heads: tuple[Line, ...]
+    total: Range
+    incurred: Fraction
+    projected: Fraction
+    by_cause: Mapping[str, Fraction]
+
+
+def build_up(scenario: Scenario) -> tuple[BuildUp, ...]:
+    """The losses of every victim of a scenario, head by head in the order of §2259(c)(2)(A) to (F)."""
+    return tuple(_victim(victim) for victim in scenario.victims)
+
+
+def _victim(victim: Victim) -> BuildUp:
+    lines = [_loss(f"{victim.id}.{i}", loss) for i, loss in enumerate(victim.losses, start=1)]
+    pairs = list(zip(victim.losses, lines, strict=True))
+    heads = tuple(
+        head(f"{victim.id}.{category}", category, members)
+        for category in PINS
+        if (members := [line for loss, line in pairs if loss.category == category])
+    )
+
+    def total(*, take: str = "", **wanted: object) -> Fraction:
+        chosen = (pair for pair in pairs if all(getattr(pair[0], name) == value for name, value in wanted.items()))
+        return sum((_at(loss, line, take) for loss, line in chosen), Fraction(0))
+
+    return BuildUp(
+        victim.id,
+        heads,
+        Range(total(take="low"), total(), total(take="high")),
+        total(projected=False),
+        total(projected=True),
+        {cause: total(cause=cause) for cause in ("trafficking", "initial-abuse", "mixed")},
+    )
+
+
+def _at(loss: Loss, line: Line, take: str) -> Fraction:
+    """The loss as chosen, or with an expert's range at one end."""
+    if not take or not isinstance(loss.size, ExpertRange):
+        return line.exact
+    return loss.size.low if take == "low" else loss.size.high
+
+
+def _loss(key: str, loss: Loss) -> Line:
+    line = whole_loss(key, loss, PINS, "18-usc-2259")
+    if not isinstance(loss.size, Stream):
+        return line
+    years = range(loss.size.years + (1 if loss.size.months else 0))
+    cite = Cite("18-usc-2259", PINS[loss.category])
+    return replace(line, children=tuple(stream_year(f"{key}.{year + 1}", loss.size, year, cite) for year in years))

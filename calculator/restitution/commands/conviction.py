@@ -1,0 +1,36 @@
+"""The section of a conviction, as several commands ask for it."""
+
+from __future__ import annotations
+
+from restitution.fields import Field, Kind, Reader, Row
+from restitution.law import Offense, find_offense
+from restitution.scenario.fields import COUNT
+
+SERIES = Field(
+    "series",
+    Kind.CHOICE,
+    "for 2252A(g) only, what the series was made of: production, trafficking or other offenses",
+    COUNT.field("series").term,
+    "It decides which list of §2259(c) the conviction falls in.",
+    choices=COUNT.field("series").choices,
+)
+"""The field beside the section that tells apart the three kinds of §2252A(g)."""
+
+
+def read_conviction(reader: Reader, row: Row) -> Offense | None:
+    """The entry of the offense table that the fields ``offense`` and ``series`` of a row mean.
+
+    ``None`` where no section is given, or where a mistake is noted.
+    """
+    section, series = row["offense"], row["series"]
+    if reader.refused("offense") or reader.refused("series"):
+        return None
+    if section is None:
+        if series is not None:
+            reader.refuse("series", "A series belongs to a section: give the offense too.")
+        return None
+    try:
+        return find_offense(section, series)
+    except ValueError as mistake:
+        reader.refuse("series", str(mistake))
+        return None

@@ -1,0 +1,220 @@
+"""``distribute``: money received, applied to what is owed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from restitution.application import Applied, Docket, read_docket
+from restitution.application.fields import DOCKET
+from restitution.commands.command import Answer, Command
+from restitution.dates import spelled
+from restitution.distribution import Distribution, distribute
+from restitution.money import dollars_of_cents as dollars
+from restitution.money import of_cents, stated_cents
+from restitution.render import Cell, Grid, Note, Report
+from restitution.render.as_json import worksheet_table
+from restitution.rules.application import ASSESSMENT, AVAA, GENERAL, Standing, described
+
+type Table = dict[str, Any]
+
+_SEQUENCES = {AVAA: "in the sequence of §2259A(d)(2)", GENERAL: "in the general order of §3612(c)"}
+_NAMED = 6
+"""Obligations named in a note; the table has them all."""
+
+
+def answer(params: object) -> Answer:
+    """Apply the payments of the docket that ``params`` is to its obligations."""
+    result = distribute(read_docket(params))
+    return Answer(distribution_table(result), lambda: distribution_report(result))
+
+
+def distribution_table(result: Distribution) -> Table:
+    """The answer to ``distribute``. Amounts are text with two decimals, US dollars.
+
+    ``received`` is ``applied`` and ``unapplied``; ``applied`` is the sum over payments, and over obligations, of what
+    these payments paid. ``contrast`` has the sums paid that the general order would have made different, by
+    obligation; ``null`` where the general order is what was asked for. The flags:
+
+    * ``liability-ended``: a victim has received all that was outstanding, and something is still unpaid.
+    * ``past-the-outstanding``: more is unpaid to a victim than the victim may still receive.
+    * ``money-left-over``: a payment, or part of one, found nothing to go to.
+    * ``payer-owes-nothing``: a payment is by a defendant whom no obligation names.
+    * ``victim-owed-nothing``: a victim is listed to whom no obligation is owed.
+    * ``assessment-under-3612``: the general order was asked for though an assessment of §2259A is listed.
+    """
+    docket, done = result.docket, result.replay
+    return {
+        "schema": 1,
+        "obligations": [_obligation(standing) for standing in result.standings],
+        "payments": [_payment(applied, docket) for applied in done.applied],
+        "victims": {victim: stated_cents(received) for victim, received in done.received.items()},
+        "received": stated_cents(result.money.received),
+        "applied": stated_cents(result.money.applied),
+        "unapplied": stated_cents(result.money.unapplied),
+        "flags": [name for name, test in _FLAGS.items() if test(result)],
+        "contrast": None
+        if result.contrast is None
+        else {
+            "sequence": GENERAL,
+            "paid": {ident: stated_cents(there) for ident, (_, there) in result.contrast.items()},
+        },
+        "worksheet": worksheet_table(result.lines),
+    }
+
+
+def _obligation(standing: Standing) -> Table:
+    one = standing.obligation
+    return {
+        "id": one.id,
+        "kind": one.kind,
+        "rank": standing.rank.code,
+        "amount": stated_cents(one.amount),
+        "paid": stated_cents(standing.paid),
+        "balance": stated_cents(standing.balance),
+        "ended": standing.ended,
+    }
+
+
+def _payment(applied: Applied, docket: Docket) -> Table:
+    payment = applied.payment
+    return {
+        "date": payment.date.isoformat(),
+        "defendant": payment.defendant,
+        "amount": stated_cents(payment.amount),
+        "applied": {docket.obligations[i].id: stated_cents(part) for i, part in applied.parts.items()},
+        "unapplied": stated_cents(applied.unapplied),
+    }
+
+
+def _ended(result: Distribution) -> list[Standing]:
+    return [standing for standing in result.standings if standing.ended]
+
+
+def _past(result: Distribution) -> list[tuple[str, int, int]]:
+    """The victims to whom more is unpaid than they may still receive: both in cents."""
+    limits = ((victim, result.owed_to(victim), result.left(victim)) for victim in result.docket.outstanding)
+    return [(victim, owed, left) for victim, owed, left in limits if left and owed > left]
+
+
+_FLAGS: dict[str, Callable[[Distribution], bool]] = {
+    "liability-ended": lambda result: bool(_ended(result)),
+    "past-the-outstanding": lambda result: bool(_past(result)),
+    "money-left-over": lambda result: result.money.unapplied > 0,
+    "payer-owes-nothing": lambda result: bool(result.strangers),
+    "victim-owed-nothing": lambda result: bool(result.unowed),
+    "assessment-under-3612": lambda result: (
+        result.docket.sequence == GENERAL and any(one.kind == ASSESSMENT for one in result.docket.obligations)
+    ),
+}
+
+
+def distribution_report(result: Distribution) -> Report:
+    """The answer for people: what came in and went out, payment by payment and obligation by obligation."""
+    days = [payment.date for payment in result.docket.payments]
+    span = f"Received from {spelled(days[0])} to {spelled(days[-1])}, applied" if days else "Nothing received; applied"
+    return Report(
+        "Money received and what it went to",
+        f"{span} {_SEQUENCES[result.docket.sequence]}",
+        tuple(_facts(result)),
+        tuple(_notes(result)),
+        tuple(_grids(result)),
+        lines=result.lines,
+    )
+
+
+def _facts(result: Distribution) -> Iterator[tuple[str, Cell]]:
+    yield "Received", of_cents(result.money.received)
+    yield "Applied to obligations", of_cents(result.money.applied)
+    yield "Left over", of_cents(result.money.unapplied)
+    ended = sum(standing.balance for standing in _ended(result))
+    yield "Still owed", of_cents(sum(standing.balance for standing in result.standings) - ended)
+    if ended:
+        yield "Not paid, but no longer owed", of_cents(ended)
+
+
+def _notes(result: Distribution) -> Iterator[Note]:
+    ended = [f"{standing.obligation.id} ({dollars(standing.balance)} unpaid)" for standing in _ended(result)]
+    past = [
+        f"victim {victim} may still receive {dollars(left)} and is unpaid {dollars(owed)}"
+        for victim, owed, left in _past(result)
+    ]
+    texts = {
+        "liability-ended": f"Liability has ended on {_some(ended)}: the victim has received all that was outstanding.",
+        "past-the-outstanding": f"Not all of the restitution can be collected: {_some(past)}.",
+        "money-left-over": f"{dollars(result.money.unapplied)} found nothing to go to: when it came, its payer owed "
+        "nothing here that could still take it. What becomes of it is not worked out here.",
+        "payer-owes-nothing": f"No obligation names {_some(result.strangers, 'defendant ')}. Is the code right?",
+        "victim-owed-nothing": f"No restitution is owed to {_some(result.unowed, 'victim ')}. Is the code right?",
+        "assessment-under-3612": "An assessment of §2259A is listed. That section's own sequence then applies, by its "
+        "(d)(1), in place of the general order of §3612(c) that is used here.",
+    }
+    for name, test in _FLAGS.items():
+        if test(result):
+            yield Note(name, texts[name])
+    if result.contrast:
+        changes = (
+            f"{ident} {dollars(there)} instead of {dollars(here)}" for ident, (here, there) in result.contrast.items()
+        )
+        words = f"Under the general order of §3612(c) these would have been paid differently: {_some(list(changes))}."
+        yield Note("under-3612", words)
+
+
+def _some(texts: Sequence[str], before: str = "") -> str:
+    """The first few, and how many more there are."""
+    more = len(texts) - _NAMED
+    named = ", ".join(f"{before}{text}" for text in texts[:_NAMED])
+    return f"{named} and {more} more" if more > 0 else named
+
+
+def _grids(result: Distribution) -> Iterator[Grid]:
+    docket, done = result.docket, result.replay
+    yield Grid(
+        "Payments and what each went to",
+        ("date", "defendant", "amount", "went to", "left over"),
+        tuple(
+            (
+                applied.payment.date.isoformat(),
+                applied.payment.defendant,
+                of_cents(applied.payment.amount),
+                "; ".join(f"{docket.obligations[i].id} {dollars(part)}" for i, part in applied.parts.items()),
+                of_cents(applied.unapplied),
+            )
+            for applied in done.applied
+        ),
+    )
+    heads: tuple[str, ...] = ("obligation", "what it is", "rank", "amount", "paid", "not paid", "status")
+    rows = [_row(standing) for standing in result.standings]
+    if result.contrast:
+        # Only where it differs, so that the column shows at a glance what the sequence decides.
+        heads = (*heads, "paid under §3612(c)")
+        others = {ident: of_cents(there) for ident, (_, there) in result.contrast.items()}
+        rows = [(*row, others.get(str(row[0]))) for row in rows]
+    yield Grid("Obligations after these payments", heads, tuple(rows))
+    if done.received:
+        yield Grid(
+            "Victims",
+            ("victim", "received here", "may still receive", "not paid"),
+            tuple(
+                (victim, of_cents(received), "no limit given" if left is None else of_cents(left), of_cents(owed))
+                for victim, received in done.received.items()
+                for left, owed in [(result.left(victim), result.owed_to(victim))]
+            ),
+        )
+
+
+def _row(standing: Standing) -> tuple[Cell, ...]:
+    one = standing.obligation
+    status = "ended" if standing.ended else "owed" if standing.balance else "paid"
+    what = f"{described(one)}, by {' and '.join(one.defendants)}"
+    figures = (of_cents(one.amount), of_cents(standing.paid), of_cents(standing.balance))
+    return (one.id, what, standing.rank.code, *figures, status)
+
+
+DISTRIBUTE = Command(
+    "distribute",
+    "apply money received to what is owed, in the order of the statute",
+    answer,
+    DOCKET,
+    file="obligations and payments in TOML or JSON",
+)

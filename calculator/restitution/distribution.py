@@ -1,0 +1,137 @@
+"""Payments applied to obligations: each step a worksheet line, and what the other sequence would have made of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from restitution.application import Docket, Replay, replay
+from restitution.rules import application as law
+from restitution.rules.application import Money, Rank, Standing
+from restitution.worksheet import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """What the money did. Amounts are whole cents.
+
+    Attributes:
+        replay: every payment with what it went to.
+        standings: every obligation after the payments, as listed.
+        contrast: under the sequence of §2259A(d)(2): the obligations of which the general order would have paid
+            another sum, by id: paid in all here, and there. ``None`` under the general order itself.
+        lines: the worksheet.
+    """
+
+    docket: Docket
+    replay: Replay
+    standings: tuple[Standing, ...]
+    money: Money
+    contrast: Mapping[str, tuple[int, int]] | None
+    lines: tuple[Line, ...]
+
+    @property
+    def strangers(self) -> tuple[str, ...]:
+        """Defendants who paid and whom no obligation names, each once."""
+        known = set(self.docket.defendants)
+        payers = (payment.defendant for payment in self.docket.payments)
+        return tuple(dict.fromkeys(payer for payer in payers if payer not in known))
+
+    @property
+    def unowed(self) -> tuple[str, ...]:
+        """Victims who are listed and to whom no restitution is owed here."""
+        return tuple(victim for victim in self.docket.listed if not self.docket.owed_to(victim))
+
+    def owed_to(self, victim: str) -> int:
+        """What is still not paid to a victim here."""
+        return sum(self.standings[i].balance for i in self.docket.owed_to(victim))
+
+    def left(self, victim: str) -> int | None:
+        """What a victim may still receive here; ``None`` where there is no limit."""
+        limit = self.docket.outstanding.get(victim)
+        return None if limit is None else limit - self.replay.received[victim]
+
+
+def distribute(docket: Docket) -> Distribution:
+    """Apply the payments of a docket to its obligations, in the docket's sequence."""
+    done = _replay(docket, docket.sequence)
+    standings = tuple(_standings(docket, done))
+    money = Money(
+        len(docket.payments),
+        sum(payment.amount for payment in docket.payments),
+        sum(applied.unapplied for applied in done.applied),
+    )
+    contrast = _contrast(docket, done) if docket.sequence == law.AVAA else None
+    lines = tuple(_lines(docket, done, standings, money, contrast))
+    return Distribution(docket, done, standings, money, contrast, lines)
+
+
+def _replay(docket: Docket, sequence: str) -> Replay:
+    order = [rank.code for rank in _ranks(sequence)]
+    return replay(docket, [order.index(law.rank_of(one, sequence).code) for one in docket.obligations])
+
+
+def _ranks(sequence: str) -> tuple[Rank, ...]:
+    """The ranks of a sequence in its order, each once."""
+    return tuple(sorted(set(law.SEQUENCES[sequence].values()), key=lambda rank: rank.code))
+
+
+def _standings(docket: Docket, done: Replay) -> Iterator[Standing]:
+    ranks = [law.rank_of(one, docket.sequence) for one in docket.obligations]
+    turns = Counter((rank, d) for one, rank in zip(docket.obligations, ranks, strict=True) for d in one.defendants)
+    for one, rank, unpaid in zip(docket.obligations, ranks, done.unpaid, strict=True):
+        limit = docket.outstanding.get(one.recipient)
+        used_up = limit is not None and done.received[one.recipient] == limit
+        shared = any(turns[rank, defendant] > 1 for defendant in one.defendants)
+        yield Standing(one, rank, one.unpaid - unpaid, shared, ended=used_up and unpaid > 0)
+
+
+def _contrast(docket: Docket, done: Replay) -> dict[str, tuple[int, int]]:
+    other = _replay(docket, law.GENERAL)
+    return {
+        one.id: (one.amount - here, one.amount - there)
+        for one, here, there in zip(docket.obligations, done.unpaid, other.unpaid, strict=True)
+        if here != there
+    }
+
+
+def _lines(
+    docket: Docket,
+    done: Replay,
+    standings: Sequence[Standing],
+    money: Money,
+    contrast: Mapping[str, tuple[int, int]] | None,
+) -> Iterator[Line]:
+    yield _sequence(docket, standings, money)
+    if any(standing.shared for standing in standings):
+        yield law.proportion("proportion")
+    states, insurers = ([s for s in standings if s.obligation.to == to] for to in ("united-states", "insurer"))
+    if states:
+        several = len(docket.defendants) > 1
+        yield law.united_states_last("united-states", _ids(states), sum(s.here for s in states), several)
+    if insurers:
+        yield law.insurers_last("insurers", _ids(insurers), sum(s.here for s in insurers))
+    if docket.sequence == law.AVAA and (states or insurers):
+        yield law.place_in_sequence("place")
+    joint = [one for one in docket.obligations if len(one.defendants) > 1]
+    if joint:
+        yield law.joint_and_several("joint", joint)
+    for victim, outstanding in docket.outstanding.items():
+        through = [docket.obligations[i] for i in docket.owed_to(victim)]
+        yield law.victim_limit(f"victim.{victim}", victim, outstanding, done.received[victim], through)
+    if contrast is not None:
+        yield law.general_order_contrast("contrast", contrast)
+
+
+def _sequence(docket: Docket, standings: Sequence[Standing], money: Money) -> Line:
+    by_rank = {rank: [s for s in standings if s.rank == rank] for rank in _ranks(docket.sequence)}
+    ranks = tuple(law.rank_line(rank, members) for rank, members in by_rank.items() if members)
+    assessed = {code for one in docket.obligations if one.kind == law.ASSESSMENT for code in one.defendants}
+    if docket.sequence == law.AVAA:
+        return law.avaa_sequence("applied", money, [d for d in docket.defendants if d not in assessed], ranks)
+    return law.general_sequence("applied", money, bool(assessed), ranks)
+
+
+def _ids(standings: Sequence[Standing]) -> list[str]:
+    return [standing.obligation.id for standing in standings]

@@ -1,0 +1,29 @@
+"""What usually proves a loss. Read when it is first asked for: an estimate does not need it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from restitution.law.reader import LAW, read_tables
+from restitution.law.tables import Evidence, LawDataError
+
+
+@cache
+def evidence() -> tuple[Evidence, ...]:
+    """The list, in the order of §2259(c)(2)(A) to (F).
+
+    Raises:
+        LawDataError: where an entry lacks a key, or cites an authority that the registry does not have.
+    """
+    try:
+        entries = tuple(
+            Evidence(entry["category"], entry["pin"], tuple(entry["items"]), tuple(entry["seen"]))
+            for entry in read_tables("evidence")["evidence"]
+        )
+    except KeyError as fault:
+        raise LawDataError(f"An entry of the evidence lacks a key: {fault}.") from fault
+    for entry in entries:
+        for authority in entry.seen:
+            if authority not in LAW.authorities:
+                raise LawDataError(f"{entry.pin} cites {authority!r}, which is not in the registry of authorities.")
+    return entries

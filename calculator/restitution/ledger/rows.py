@@ -1,0 +1,283 @@
+"""The rows of a ledger: declared once, read from CSV text or from tables, every mistake with its row and column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from restitution.errors import FieldError
+from restitution.fields import Field, Kind, Reader, Row, Table, choices, join
+from restitution.ledger.sheet import read_sheet
+
+KINDS = choices(
+    finding="A loss that a court found, in a case with a final order",
+    order="What a defendant was ordered to pay",
+    payment="Restitution that the victim received",
+    assistance="Defined monetary assistance that the victim received",
+    civil="Compensatory damages for the same loss, recovered in a civil suit",
+)
+"""What a row can be, with its words."""
+
+ROW = Table(
+    "row of the ledger",
+    (
+        Field(
+            "date",
+            Kind.DAY,
+            "On what day?",
+            "date",
+            "Year-month-day. Of money, the day on which it was received; of a finding or an order, that of the order.",
+            required=True,
+        ),
+        Field(
+            "kind",
+            Kind.CHOICE,
+            "What is it?",
+            "kind",
+            "Payments count as received; what was ordered but not paid does not.",
+            required=True,
+            choices=KINDS,
+        ),
+        Field(
+            "case",
+            Kind.CODE,
+            "In which case?",
+            "any case involving that victim",
+            "A short code of your own, such as C1, for one defendant. Never a name. Assistance and civil damages can "
+            "stand without one.",
+        ),
+        Field("amount", Kind.MONEY, "How much?", "amount", "US dollars, for example 1,234.50.", required=True),
+        Field(
+            "note",
+            Kind.TEXT,
+            "Anything to remember?",
+            "note",
+            "For you alone: it changes no figure. No names.",
+            default="",
+        ),
+        Field(
+            "joint",
+            Kind.CODE,
+            "Part of which joint liability?",
+            "§3664(h)",
+            "For an order only. Orders with the same code are one liability stated in several judgments: it counts "
+            "once, at the largest amount.",
+        ),
+    ),
+)
+"""One row. The header of a CSV ledger has these names, in any order."""
+
+MOST_MISTAKES = 100
+"""How many mistakes are told one by one."""
+
+_WITHOUT_CASE = ("assistance", "civil")
+_COLUMNS = ", ".join(ROW.names())
+_REQUIRED = ("date", "kind", "case", "amount")
+"""The columns that a header must have: the case too, though two kinds of row may leave it empty."""
+
+
+class Entry(NamedTuple):
+    """One row that was read.
+
+    Attributes:
+        row: its line in the file, the header being line 1; of rows in JSON their number, from 1.
+        case: its code, empty where there is none; so too ``note`` and ``joint``.
+        amount: US dollars, exact.
+    """
+
+    row: int
+    day: date
+    kind: str
+    case: str
+    amount: Fraction
+    note: str
+    joint: str
+
+
+class Notice(NamedTuple):
+    """What is odd about a row that is counted all the same: ``duplicate`` or ``out-of-order``, and a sentence."""
+
+    row: int
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The rows as they stand, and what reading them noticed."""
+
+    entries: tuple[Entry, ...]
+    notices: tuple[Notice, ...]
+
+
+def read_ledger(source: object, reader: Reader, path: str = "ledger", before: str = "") -> Ledger:
+    """Read the rows of a ledger.
+
+    Args:
+        source: CSV text with a header, or a list of tables with the fields of ``ROW``.
+        reader: takes every mistake, at ``row 4, amount`` for text and ``ledger[3].amount`` for a list; of a great
+            many, those after ``MOST_MISTAKES`` as a number.
+        path: where the ledger stands in the input.
+        before: what stands before ``row 4``, where the text is not a file of its own.
+
+    Returns:
+        The rows without mistakes; it is not to be used where the reader has refused anything.
+    """
+    mistakes = _Mistakes(path, f"{before}row " if isinstance(source, str) else "")
+    rows = _text_rows(source, mistakes) if isinstance(source, str) else _listed_rows(source, mistakes)
+    read = (_entry(row, values, mistakes) for row, values in rows)
+    entries = tuple(entry for entry in read if entry is not None)
+    _check_groups(entries, mistakes)
+    mistakes.tell(reader)
+    return Ledger(entries, tuple(_notices(entries)))
+
+
+@dataclass(slots=True)
+class _Mistakes:
+    """The mistakes of a ledger.
+
+    Attributes:
+        path: where the ledger stands.
+        line: what stands before the number of a line of text; empty for a list.
+        found: the first of them.
+        more: how many others there are.
+    """
+
+    path: str
+    line: str
+    found: list[FieldError] = field(default_factory=list)
+    more: int = 0
+
+    def where(self, row: int, name: str = "") -> str:
+        """The path of a row, or of one of its cells."""
+        if self.line:
+            return f"{self.line}{row}, {name}" if name else f"{self.line}{row}"
+        return join(f"{self.path}[{row - 1}]", name) if name else f"{self.path}[{row - 1}]"
+
+    def row(self, row: int, message: str, name: str = "") -> None:
+        """Note a mistake of a row or a cell."""
+        if len(self.found) < MOST_MISTAKES:
+            self.found.append(FieldError(self.where(row, name), message))
+        else:
+            self.more += 1
+
+    def whole(self, message: str) -> None:
+        """Note a mistake of the whole ledger."""
+        self.found.append(FieldError(self.path, message))
+
+    def tell(self, reader: Reader) -> None:
+        """Hand them over."""
+        reader.errors += self.found
+        if self.more:
+            reader.refuse(self.path, f"More mistakes after these {MOST_MISTAKES}: {self.more:,}.")
+
+
+def _listed_rows(source: object, mistakes: _Mistakes) -> Iterable[tuple[int, object]]:
+    """The rows of a list, numbered from 1."""
+    if not isinstance(source, list | tuple):
+        mistakes.whole("This must be the rows of a ledger: a list, or text in CSV.")
+        return ()
+    return enumerate(source, 1)
+
+
+def _text_rows(source: str, mistakes: _Mistakes) -> Iterable[tuple[int, object]]:
+    """The rows of CSV text, each as a table, numbered by the line on which it begins."""
+    rows = read_sheet(source, mistakes.row)
+    number, names = next(rows, (0, []))
+    if mistakes.found:
+        return
+    if not names:
+        mistakes.whole(f"The ledger is empty: give a header ({_COLUMNS}) and rows under it.")
+        return
+    if wrong := _wrong_header(names):
+        mistakes.row(number, wrong)
+        return
+    for number, cells in rows:
+        if len(cells) == len(names):
+            yield number, dict(zip(names, cells, strict=True))
+        else:
+            hint = " A cell with a comma in it needs quotation marks." if len(cells) > len(names) else ""
+            mistakes.row(number, f"This row has {len(cells)} cells, the header has {len(names)}.{hint}")
+
+
+def _entry(row: int, values: object, mistakes: _Mistakes) -> Entry | None:
+    """One row, ``None`` where it has a mistake. What is empty counts as left out."""
+    reader = Reader()
+    given = {name: value for name, value in values.items() if value != ""} if isinstance(values, dict) else values
+    read = reader.table(ROW, given)
+    if read is not None:
+        _check_row(read, reader)
+    for mistake in reader.errors:
+        mistakes.row(row, mistake.message, mistake.path)
+    if read is None or reader.errors:
+        return None
+    case, joint = read["case"] or "", read["joint"] or ""
+    return Entry(row, read["date"], read["kind"], case, read["amount"], read["note"], joint)
+
+
+def _check_row(read: Row, reader: Reader) -> None:
+    """Refuse a case that is missing and a joint group that cannot be."""
+    kind, given = read["kind"], read["_given"]
+    if kind and kind not in _WITHOUT_CASE and "case" not in given:
+        reader.refuse("case", "Give the code of the case: only assistance and civil damages can stand without one.")
+    if kind and kind != "order" and "joint" in given and not reader.refused("joint"):
+        reader.refuse("joint", "Only an order can be part of a joint liability: leave this empty.")
+
+
+def _check_groups(entries: Iterable[Entry], mistakes: _Mistakes) -> None:
+    """Refuse a case whose orders are partly in a joint group, or in two: once, at the first order that differs."""
+    first: dict[str, Entry] = {}
+    told: set[str] = set()
+    for entry in entries:
+        if entry.kind != "order":
+            continue
+        other = first.setdefault(entry.case, entry)
+        if other.joint != entry.joint and entry.case not in told:
+            told.add(entry.case)
+            group = f"in the joint group {other.joint}" if other.joint else "in no joint group"
+            mistakes.row(
+                entry.row,
+                f"Case {entry.case} has an order {group} ({mistakes.where(other.row)}). All orders of a case belong "
+                "to one joint group, or to none.",
+                "joint",
+            )
+
+
+def _wrong_header(names: Sequence[str]) -> str:
+    """What is wrong with the names of the columns, in a sentence; empty where nothing is."""
+    missing = [name for name in _REQUIRED if name not in names]
+    unknown = [name for name in names if name not in ROW.names()]
+    twice = [name for name in ROW.names() if names.count(name) > 1]
+    wrong = [
+        f"{words}: {', '.join(map(_shown, found[:_MOST_NAMES]))}{', …' if len(found) > _MOST_NAMES else ''}."
+        for words, found in (("Missing", missing), ("Not known", unknown), ("Given twice", twice))
+        if found
+    ]
+    return " ".join([f"The first row must name the columns, of these: {_COLUMNS}.", *wrong]) if wrong else ""
+
+
+_MOST_NAMES = 8
+_MOST_CHARACTERS = 30
+
+
+def _shown(name: str) -> str:
+    """A column's name as it stands in a message, whatever is in it."""
+    if not name:
+        return "(a column without a name)"
+    short = name if len(name) <= _MOST_CHARACTERS else f"{name[:_MOST_CHARACTERS]}…"
+    return short if short.isprintable() else repr(short)
+
+
+def _notices(entries: Iterable[Entry]) -> Iterable[Notice]:
+    first: dict[tuple[object, ...], int] = {}
+    above: Entry | None = None
+    for entry in entries:
+        same = first.setdefault(entry[1:], entry.row)
+        if same != entry.row:
+            yield Notice(entry.row, "duplicate", f"The same as row {same}. It is counted all the same.")
+        if above and entry.day < above.day:
+            yield Notice(entry.row, "out-of-order", "Dated before the row above it. It counts from its date.")
+        above = entry

@@ -1,0 +1,335 @@
+"""The assessment that funds the Reserve, 18 U.S.C. §2259A, and the two special assessments beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from restitution.dates import spelled
+from restitution.law import LAW, Offense, Value
+from restitution.money import dollars, plain
+from restitution.rules.indexing import base_year, indexing
+from restitution.worksheet import Cite, Line, Status, rule
+
+TIERS = ("possession", "trafficking", "production")
+"""The tiers of §2259A(a)(1) to (3), each with a parameter of its own."""
+
+_IF_PRODUCTION = "if-production"
+_NO_BASE_NAMED = "§2259A(b) names no index series, base, start or rounding, and no published figure was found"
+
+
+@dataclass(frozen=True, slots=True)
+class Conviction:
+    """What is asked.
+
+    Attributes:
+        produced: whether an offense of chapter 109A or 117 involved the production of CSAM.
+        year: the year that the caps are indexed to; ``None`` where they are not.
+        counts: counts of this offense.
+    """
+
+    offense: Offense
+    produced: bool = False
+    year: int | None = None
+    counts: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The answer, as lines; ``None`` where the offense is in no tier.
+
+    Attributes:
+        tier: one of ``TIERS``.
+        indexed: the cap in the prices of the year, by the year that it is measured against; empty without a year.
+        per_count: the most in all, should the cap be for each count.
+        special: the special assessment of §3013.
+        around: what else must be known of the assessment.
+        additional: the additional special assessment of §3014.
+    """
+
+    tier: str | None
+    place: Line
+    cap: Line | None
+    indexed: Mapping[int, Line]
+    per_count: Line | None
+    special: Line
+    around: tuple[Line, ...]
+    additional: Line
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The worksheet."""
+        steps = (self.place, self.cap, *self.indexed.values(), self.per_count, *self.around, self.special)
+        return (*(line for line in steps if line is not None), self.additional)
+
+
+def assessment(conviction: Conviction) -> Assessment:
+    """Find the tier of an offense, its cap, and the assessments beside it.
+
+    Raises:
+        LawDataError: where the year's index figure is missing; ask ``missing_index`` first.
+
+    Source of law: 18 U.S.C. §2259A, §2259B(a), §3013, §3014, §3572.
+    """
+    name = tier_of(conviction.offense, conviction.produced)
+    place = tier("tier", conviction, name)
+    special = special_assessment("special-assessment", conviction.counts)
+    additional = additional_assessment("additional-assessment", conviction.offense)
+    if name is None:
+        return Assessment(None, place, None, {}, None, special, (), additional)
+    most, indexed = caps(name, conviction.year)
+    return Assessment(
+        name,
+        place,
+        most,
+        indexed,
+        per_count("per-count", most, conviction.counts),
+        special,
+        (mandatory("mandatory"), amount("amount"), reserve("reserve"), sequence("sequence")),
+        additional,
+    )
+
+
+def tier_of(offense: Offense, produced: bool) -> str | None:
+    """The tier of an offense, ``None`` where it is in none."""
+    if offense.assessment == _IF_PRODUCTION:
+        return "production" if produced else None
+    name = offense.assessment or offense.kind
+    return name if name in TIERS else None
+
+
+def caps(name: str, year: int | None) -> tuple[Line, dict[int, Line]]:
+    """The cap of a tier: the figure in the statute, and where a year is given those indexed to it, by base year."""
+    most = cap("cap", name, year)
+    if year is None:
+        return most, {}
+    bases = (base_year(), LAW.enacted.start.year)
+    return most, {base: indexed_cap(f"cap.base-{base}", most, year, base) for base in bases}
+
+
+def _figure(name: str, year: int | None) -> Value:
+    """The parameter of a tier in a year, or its latest."""
+    parameter = LAW.parameter(f"assessment.{name}")
+    return parameter.values[-1] if year is None else parameter.on(date(year, 1, 1))
+
+
+@rule
+def tier(key: str, conviction: Conviction, name: str | None) -> Line:
+    """§2259A(a)(1): "convicted of an offense under section 2252(a)(4) or 2252A(a)(5)". (a)(2): other trafficking.
+
+    (a)(3) is for "a child pornography production offense". What trafficking and production are §2259(c)(1) and (c)(3)
+    list. An attempt is entered under the paragraph attempted; Johnson had attempted production. An offense of
+    chapter 110 in neither list has no tier, by our reading.
+    """
+    offense = conviction.offense
+    text, status, listed = _place(offense, name)
+    value = _figure(name, conviction.year) if name else None
+    limb = Cite(value.authority, value.pin) if value else Cite("18-usc-2259A", "(a)")
+    return Line(
+        key,
+        f"Tier: {name or 'none'}",
+        None,
+        f"§{offense.section} ({offense.description}) is {text}.",
+        status,
+        (limb, Cite("18-usc-2259", listed), Cite(offense.authority)),
+    )
+
+
+def _place(offense: Offense, name: str | None) -> tuple[str, Status, str]:
+    """Why an offense is in a tier or in none, who fixes that, and the place in §2259 that decides it."""
+    chapter = f"of chapter {offense.chapter}"
+    if offense.assessment == _IF_PRODUCTION:
+        stated = "which is taken as a fact" if name else "which is not stated, so it has no tier"
+        text = f"{chapter}, and counts as production if it involved the production of CSAM, {stated}"
+        return text, Status.DISCRETION if name else Status.STATUTE, "(c)(1)"
+    if offense.kind == "outside":
+        return f"{chapter}, and so neither trafficking nor production", Status.STATUTE, "(c)(3)"
+    if name is None:
+        text = f"{chapter}, but listed neither as production nor as trafficking: no tier, by our reading"
+        return text, Status(offense.status), "(c)(3)"
+    return _WHY[name], Status(offense.status), offense.pin
+
+
+_WHY = {
+    "possession": "one of the two offenses of the lowest tier, which is for §2252(a)(4) and §2252A(a)(5) alone",
+    "trafficking": "listed as trafficking in (c)(3), and not one of the two possession offenses of the lowest tier",
+    "production": "listed as production in (c)(1)",
+}
+
+
+@rule
+def cap(key: str, name: str, year: int | None) -> Line:
+    """§2259A(a): "the court shall assess" for each tier "not more than" its figure: (a)(1), (a)(2), (a)(3).
+
+    A ceiling. No least amount is stated.
+    """
+    value = _figure(name, year)
+    return Line(
+        key,
+        "Cap: the figure in the statute",
+        value.number,
+        f"Not more than {dollars(value.number)}, before any adjustment for prices. It is a ceiling and not the amount; "
+        "no least amount is stated.",
+        Status.STATUTE,
+        (Cite(value.authority, value.pin),),
+    )
+
+
+@rule
+def indexed_cap(key: str, most: Line, year: int, base: int) -> Line:
+    """§2259A(b): the figures "shall be adjusted annually in conformity with the Consumer Price Index".
+
+    The words name no series, base, start or rounding, nor the day that decides which year's figure is used, and no
+    published figure was found. The index of the year before, over that of a base year, is taken from §2259(d)(1)(D).
+    """
+    ratio = indexing(year, base)
+    return Line(
+        key,
+        f"An illustration: the cap adjusted to {year}, measured against {base}",
+        ratio.apply(most.exact),
+        f"{dollars(most.exact)} × {ratio.words}, never below the figure in the statute. {_NO_BASE_NAMED}: base and "
+        "method are ours.",
+        Status.MODEL,
+        (Cite("18-usc-2259A", "(b)"), *ratio.cites),
+    )
+
+
+@rule
+def per_count(key: str, most: Line, counts: int) -> Line:
+    """§2259A(a): on "any person convicted of an offense", (a)(1). For each count or once: not settled by anything seen.
+
+    On the like words of §3014(a) circuits differ: for each conviction in Johnman, once for each offender in Haverkamp.
+    """
+    return Line(
+        key,
+        f"Most in all for {counts:,} of these counts, if the cap is for each count",
+        most.exact * counts,
+        f"{dollars(most.exact)} × {counts:,}; {dollars(most.exact)} in all if it is once for each defendant. Not "
+        "settled by anything seen: on the similar words of §3014 the Third Circuit counts each conviction, the Second "
+        "each offender.",
+        Status.MODEL,
+        (Cite("18-usc-2259A", "(a)"), Cite("johnman-2020"), Cite("haverkamp-2020")),
+    )
+
+
+@rule
+def mandatory(key: str) -> Line:
+    """§2259A(a): "the court shall assess". Johnson: "mandatory, regardless of the defendant's ability to pay".
+
+    The Seventh Circuit so held, and vacated a figure that was not explained.
+    """
+    return Line(
+        key,
+        "Some assessment is mandatory, whatever the defendant's means (Seventh Circuit)",
+        None,
+        "Having no means does not excuse it: they count for the amount. The date of the decision was not verified.",
+        Status.HOLDING,
+        (Cite("18-usc-2259A", "(a)"), Cite("johnson")),
+    )
+
+
+@rule
+def amount(key: str) -> Line:
+    """§2259A(c): "the court shall consider the factors set forth in sections 3553(a) and 3572".
+
+    Among them are "the defendant's income, earning capacity, and financial resources", §3572(a)(1), and "whether
+    restitution is ordered or made and the amount of such restitution", §3572(a)(4). Johnson: the amount needs reasons.
+    """
+    return Line(
+        key,
+        "The amount is the judge's, up to the cap",
+        None,
+        "By the factors of §3553(a) and §3572: among them what the defendant has and can earn, and the restitution "
+        "ordered. The court must explain the figure.",
+        Status.DISCRETION,
+        (
+            Cite("18-usc-2259A", "(c)"),
+            Cite("18-usc-3572", "(a)(1)"),
+            Cite("18-usc-3572", "(a)(4)"),
+            Cite("johnson"),
+        ),
+    )
+
+
+@rule
+def reserve(key: str) -> Line:
+    """§2259B(a): "all assessments collected under section 2259A" go into the Reserve.
+
+    It pays defined monetary assistance and nothing else; the victims of this case get none of the money as such.
+    """
+    return Line(
+        key,
+        "The money goes to the Reserve, not to the victims of the case",
+        None,
+        "The Reserve pays defined monetary assistance, and nothing else.",
+        Status.STATUTE,
+        (Cite("18-usc-2259B", "(a)"), Cite("18-usc-2259B", "(b)")),
+    )
+
+
+@rule
+def sequence(key: str) -> Line:
+    """§2259A(d)(2): money received pays each obligation "in full in the following sequence".
+
+    "A special assessment under section 3013", (d)(2)(A); "Restitution to victims of any child pornography production
+    or trafficking offense that the defendant committed", (d)(2)(B); then "An assessment under this section",
+    (d)(2)(C). It does not "entitle a defendant to reduce the amount of any other penalty".
+    """
+    return Line(
+        key,
+        "Restitution is paid before it, and is not reduced by it",
+        None,
+        "Money received goes to the §3013 assessment, then to restitution of the victims of production or trafficking "
+        "offenses, then to this assessment. Nothing is set off.",
+        Status.STATUTE,
+        (Cite("18-usc-2259A", "(d)(2)"), Cite("18-usc-2259A", "(d)(2)(B)"), Cite("18-usc-2259A", "(d)(2)(C)")),
+    )
+
+
+@rule
+def special_assessment(key: str, counts: int) -> Line:
+    """§3013(a)(2)(A): for a felony "the amount of $100 if the defendant is an individual", assessed by (a).
+
+    That it is due for every count rests on a Supreme Court decision seen only as another paper describes it.
+    "The obligation to pay an assessment ceases five years after the date of the judgment", (c).
+    """
+    value = LAW.parameter("special-assessment.felony").values[-1]
+    years = LAW.parameter("special-assessment.term-years").values[-1]
+    several = " That it is due for every count rests on a decision that was not read." if counts > 1 else ""
+    return Line(
+        key,
+        "Special assessment, paid first",
+        value.number * counts,
+        f"{dollars(value.number)} × {counts:,}, each count taken to be a felony.{several} The obligation ends "
+        f"{plain(years.number)} years after the judgment.",
+        Status.MODEL if several else Status.STATUTE,
+        (Cite(value.authority, value.pin), Cite(years.authority, years.pin)),
+    )
+
+
+@rule
+def additional_assessment(key: str, offense: Offense) -> Line:
+    """§3014(a): "the court shall assess an amount of $5,000 on any non-indigent person", with an ending date.
+
+    By the text read it covers chapter 110, (a)(3), and ends on September 30, 2025. It is not payable until what is
+    owed to victims is satisfied, (b). Whether it was extended, or lapsed at times before, was not verified.
+    """
+    value = LAW.parameter("additional-assessment.amount").values[-1]
+    limits = "" if offense.chapter == "110" else f" This offense is of chapter {offense.chapter}: see the section."
+    if value.end is not None:
+        limits += f" It ends on {spelled(value.end)}; whether it was extended, or lapsed before, was not verified."
+    return Line(
+        key,
+        "Additional special assessment, not in the figures above",
+        None,
+        f"By the text read: {dollars(value.number)} on a person who is not indigent, for chapter 110.{limits} "
+        "It is not payable until fines and restitution are paid. Circuits differ on whether it is due for each count.",
+        Status.STATUTE,
+        (
+            Cite(value.authority, value.pin),
+            Cite("18-usc-3014", "(b)"),
+            Cite("johnman-2020"),
+            Cite("haverkamp-2020"),
+        ),
+    )

@@ -1,0 +1,426 @@
+"""Defined monetary assistance from the Reserve: 18 U.S.C. §2259(d) and §2259B(b)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from restitution.dates import spelled
+from restitution.law import LAW, Offense
+from restitution.money import dollars, plain
+from restitution.rules.indexing import Indexing, base_year, first_year, indexing
+from restitution.worksheet import Cite, Line, Status, rule
+
+BEFORE_2019 = "before-2019"
+NO_CONVICTION = "no-trafficking-conviction"
+RECEIVED_BEFORE = "received-before"
+COLLECTED_MORE = "collected-more"
+NOT_PUBLISHED = "published-amount-not-found"
+
+_REGULATION = "28-cfr-81-53"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What is asked. Amounts are exact US dollars.
+
+    Attributes:
+        order_date: the day of the court's order.
+        collected: §2259 restitution that has come in so far, from whomever.
+        received_before: whether the victim has had the assistance already.
+        offense: what the defendant was convicted of; ``None`` where that is taken to be trafficking.
+        losses: the victim's losses, for what is left of them after the assistance.
+    """
+
+    order_date: date
+    collected: Fraction = Fraction(0)
+    received_before: bool = False
+    offense: Offense | None = None
+    losses: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assistance:
+    """The answer, as lines.
+
+    Attributes:
+        amount: without an amount where the section fixes none for the year.
+        eligible: its children are the tests, each with its own line.
+        reasons: the tests that bar the assistance, in the statute's order as the model has it; empty where none does.
+        fee_cap: ``None`` where there is no amount.
+        losses_after: ``None`` where it is not asked, or no assistance is due.
+        payment: where the money comes from, and when.
+        flags: what a reader must be told of the amount.
+    """
+
+    amount: Line
+    eligible: Line
+    reasons: tuple[str, ...]
+    fee_cap: Line | None
+    losses_after: Line | None
+    payment: Line
+    flags: tuple[str, ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The worksheet."""
+        steps = (self.amount, self.eligible, self.fee_cap, self.losses_after, self.payment)
+        return tuple(line for line in steps if line is not None)
+
+
+def assistance(claim: Claim) -> Assistance:
+    """Work out the amount for the year of the order, and the tests of who may have it.
+
+    Raises:
+        LawDataError: where the year's index figure is missing; ask ``missing_index`` first.
+
+    Source of law: 18 U.S.C. §2259(d), §2259B(b); 28 C.F.R. §81.53.
+    """
+    year = claim.order_date.year
+    ratio = indexing(year, base_year()) if year > first_year() else None
+    payable = _amount(claim, ratio)
+    reasons = _reasons(claim, payable)
+    tests = {
+        BEFORE_2019: order_year("eligible.year", claim.order_date, BEFORE_2019 not in reasons),
+        NO_CONVICTION: conviction("eligible.conviction", claim.offense, NO_CONVICTION not in reasons),
+        RECEIVED_BEFORE: once("eligible.once", RECEIVED_BEFORE not in reasons),
+        COLLECTED_MORE: collected("eligible.collected", claim.collected, payable),
+    }
+    failed = [tests[reason] for reason in reasons]
+    beside = (victim_found("eligible.victim"), choice("eligible.choice"))
+    due = payable.amount is not None and not reasons
+    return Assistance(
+        payable,
+        eligible("eligible", failed, (*tests.values(), *beside)),
+        reasons,
+        None if payable.amount is None else fee_cap("fee-cap", payable, claim.order_date),
+        losses_after("losses-after", claim.losses, payable) if due and claim.losses is not None else None,
+        paid_from_reserve("payment"),
+        (NOT_PUBLISHED,) if ratio else (),
+    )
+
+
+def _amount(claim: Claim, ratio: Indexing | None) -> Line:
+    if claim.order_date.year < first_year():
+        return no_amount("amount", claim.order_date)
+    start = base("amount.base", claim.order_date)
+    if ratio is None:
+        return first_amount("amount", start)
+    steps = (start, index_ratio("amount.ratio", ratio), index_figures("amount.index", ratio))
+    return indexed_amount("amount", claim.order_date, start, ratio, steps)
+
+
+def _reasons(claim: Claim, payable: Line) -> tuple[str, ...]:
+    barred = {
+        BEFORE_2019: claim.order_date.year < first_year(),
+        NO_CONVICTION: claim.offense is not None and claim.offense.kind != "trafficking",
+        RECEIVED_BEFORE: claim.received_before,
+        COLLECTED_MORE: payable.amount is not None and claim.collected > payable.amount,
+    }
+    return tuple(reason for reason, applies in barred.items() if applies)
+
+
+@rule
+def no_amount(key: str, order_date: date) -> Line:
+    """§2259(d)(1)(D)(i): the first amount is for "the first calendar year after the date of enactment".
+
+    An order of an earlier year has none. That none is payable under an order made in the last days of 2018, when
+    the section stood already, is our reading of these words.
+    """
+    standing = order_date >= LAW.enacted.start
+    doubt = " That holds for the last days of 2018 too, by our reading: the section stood, with no amount for them."
+    return Line(
+        key,
+        f"Amount for an order of {order_date.year}: none",
+        None,
+        f"The section fixes amounts for {first_year()} and the years after it.{doubt if standing else ''}",
+        Status.MODEL if standing else Status.STATUTE,
+        (Cite("18-usc-2259", "(d)(1)(D)(i)"),),
+    )
+
+
+@rule
+def base(key: str, order_date: date) -> Line:
+    """§2259(d)(1)(D)(i): "for the first calendar year after the date of enactment of this subsection, $35,000"."""
+    value = LAW.parameter("assistance.base").on(order_date)
+    return Line(
+        key,
+        f"Amount for {first_year()}, before indexing",
+        value.number,
+        f"{dollars(value.number)}, fixed by the section.",
+        Status.STATUTE,
+        (Cite(value.authority, value.pin),),
+    )
+
+
+@rule
+def first_amount(key: str, start: Line) -> Line:
+    """§2259(d)(1)(D)(i): "for the first calendar year after the date of enactment of this subsection, $35,000".
+
+    The Act is of December 7, 2018, so that year is 2019. It is a fixed sum and not a ceiling.
+    """
+    return Line(
+        key,
+        f"Amount for an order of {first_year()}",
+        start.amount,
+        f"{dollars(start.exact)}: no more and no less.",
+        Status.STATUTE,
+        (Cite("18-usc-2259", "(d)(1)(D)(i)"), Cite(_REGULATION, "(b)")),
+        (start,),
+    )
+
+
+@rule
+def index_ratio(key: str, ratio: Indexing) -> Line:
+    """§2259(d)(1)(D)(ii): "$35,000 multiplied by the ratio (not less than one)".
+
+    On top stands the index of the year before the order, (d)(1)(D)(ii)(I). Under it stands the index "for the
+    calendar year 2 years before the calendar year described in clause (i)", (d)(1)(D)(ii)(II): always that of 2017.
+    """
+    return Line(
+        key,
+        "Ratio of prices",
+        None,
+        f"{ratio.words} = {ratio.stated}, shown to six decimals and worked exactly. It is never less than one.",
+        Status.STATUTE,
+        (Cite("18-usc-2259", "(d)(1)(D)(ii)(I)"), Cite("18-usc-2259", "(d)(1)(D)(ii)(II)")),
+    )
+
+
+@rule
+def index_figures(key: str, ratio: Indexing) -> Line:
+    """§2259(d)(1)(D)(ii)(I): the CPI-U "as published by the Bureau of Labor Statistics of the Department of Labor".
+
+    The section says for the calendar year, and neither which average nor which area. That the annual average for all
+    cities and all items is meant, not seasonally adjusted, is our reading.
+    """
+    remark = f" {ratio.index.start.year}: {ratio.index.note}" if ratio.index.note else ""
+    return Line(
+        key,
+        "Index figures",
+        None,
+        "Annual averages, U.S. city average, all items, not seasonally adjusted: that these are meant is our "
+        f"reading.{remark}",
+        Status.MODEL,
+        (Cite("18-usc-2259", "(d)(1)(D)(ii)(I)"), *ratio.cites),
+    )
+
+
+@rule
+def indexed_amount(key: str, order_date: date, start: Line, ratio: Indexing, steps: tuple[Line, ...]) -> Line:
+    """§2259(d)(1)(D)(ii): "for each calendar year after the year described in clause (i), $35,000 multiplied by".
+
+    The year is that of the court's order, 28 C.F.R. §81.53(b). The section states no rounding: to the cent, half up,
+    is ours. No published table was found, so a court's order governs. It is a fixed sum and not a ceiling.
+    """
+    return Line(
+        key,
+        f"Amount for an order of {order_date.year}",
+        ratio.apply(start.exact),
+        f"{dollars(start.exact)} × {ratio.words}, to the cent, half up: no more and no less. The section states no "
+        "rounding and no official table was found; the court's order governs.",
+        Status.MODEL,
+        (Cite("18-usc-2259", "(d)(1)(D)(ii)"), Cite(_REGULATION, "(b)")),
+        steps,
+    )
+
+
+@rule
+def order_year(key: str, order_date: date, met: bool) -> Line:
+    """§2259(d)(1)(D)(i): the amounts begin with "the first calendar year after the date of enactment"."""
+    standing = order_date >= LAW.enacted.start
+    return Line(
+        key,
+        _verdict("Year of the order", met),
+        None,
+        f"The order is of {spelled(order_date)}; the section has amounts for {first_year()} and later.",
+        Status.STATUTE if met or not standing else Status.MODEL,
+        (Cite("18-usc-2259", "(d)(1)(D)(i)"),),
+    )
+
+
+@rule
+def conviction(key: str, offense: Offense | None, met: bool) -> Line:
+    """§2259(d)(1)(A): it is for a victim of "that trafficking in child pornography" of which someone was convicted.
+
+    (c)(3) lists the trafficking offenses; possession is one of them. A conviction for production alone does not open
+    the assistance. That an offense of chapter 110 in neither list does not is our reading. Whether a conviction for
+    an offense from before the Act is enough was not verified.
+    """
+    label = _verdict("Conviction for trafficking", met)
+    opens = Cite("18-usc-2259", "(d)(1)(A)")
+    act = spelled(LAW.enacted.start)
+    early = f" Whether a conviction for an offense before {act} is enough is open." if met else ""
+    if offense is None:
+        text = f"No section is given: a conviction for trafficking is taken as a fact.{early}"
+        return Line(key, label, None, text, Status.MODEL, (opens, Cite("18-usc-2259", "(c)(3)")))
+    where = {
+        "trafficking": "listed as trafficking in (c)(3)",
+        "production": "listed as production in (c)(1), and not as trafficking",
+        "other": "of chapter 110, but in neither list: that it is no trafficking is our reading",
+        "outside": f"of chapter {offense.chapter}, which the list of (c)(3) does not reach",
+    }[offense.kind]
+    note = f" {offense.note}" if offense.note and offense.kind in ("trafficking", "production") else ""
+    place = Cite(offense.statute, offense.pin) if offense.kind != "outside" else Cite("18-usc-2259", "(c)(3)")
+    return Line(
+        key,
+        label,
+        None,
+        f"§{offense.section} ({offense.description}) is {where}.{note}{early}",
+        Status(offense.status),
+        (opens, place, Cite(offense.authority)),
+    )
+
+
+@rule
+def once(key: str, met: bool) -> Line:
+    """§2259(d)(2)(A): a victim "may only obtain defined monetary assistance under this subsection once".
+
+    Once for the victim, whatever the number of cases, defendants or image series.
+    """
+    had = "none was received before" if met else "it was received before"
+    return Line(
+        key,
+        _verdict("Once only", met),
+        None,
+        f"Once for each victim, not for each case or series: {had}.",
+        Status.STATUTE,
+        (Cite("18-usc-2259", "(d)(2)(A)"), Cite(_REGULATION, "(d)(1)")),
+    )
+
+
+@rule
+def collected(key: str, received: Fraction, payable: Line) -> Line:
+    """§2259(d)(3): who "has collected payment of restitution pursuant to this section in an amount greater than" it.
+
+    Money collected counts and not money ordered, from whichever defendant. Equal is not greater. The amount compared
+    is the one that is paid, in whole cents.
+    """
+    name = "Restitution collected so far"
+    cites = (Cite("18-usc-2259", "(d)(3)"), Cite(_REGULATION, "(d)(3)"))
+    if payable.amount is None:
+        text = f"{dollars(received)} collected: there is no amount to compare it with."
+        return Line(key, f"{name}: not compared", None, text, Status.STATUTE, cites)
+    met = received <= payable.amount
+    compared = "equal to" if received == payable.amount else "less than" if met else "more than"
+    return Line(
+        key,
+        _verdict(name, met),
+        None,
+        f"{dollars(received)} collected is {compared} {dollars(payable.exact)}. Only more than that bars it, and what "
+        "was ordered but not paid does not count.",
+        Status.STATUTE,
+        cites,
+    )
+
+
+@rule
+def victim_found(key: str) -> Line:
+    """§2259(d)(1)(B): "a court shall determine whether the claimant is a victim of the defendant who was convicted".
+
+    The Department of Justice may find the case and present the claim; it does not decide. The victim may be a victim
+    in a closed case.
+    """
+    return Line(
+        key,
+        "The court finds the claimant a victim of that defendant: taken as a fact",
+        None,
+        "A federal court finds it and orders payment, not the Department of Justice, which may present the claim. "
+        "The case may be open or closed. Whoever was convicted under chapter 110 of an act against the victim receives "
+        "nothing on the victim's behalf.",
+        Status.DISCRETION,
+        (Cite("18-usc-2259", "(d)(1)(B)"), Cite(_REGULATION, "(a)"), Cite(_REGULATION, "(d)(2)")),
+    )
+
+
+@rule
+def choice(key: str) -> Line:
+    """§2259(d)(1)(A): a victim "may choose to receive defined monetary assistance". (d)(2)(B): "not be barred".
+
+    Who takes it may still have restitution. Under §2259 it comes off the losses; for offenses outside the section
+    nothing changes.
+    """
+    return Line(
+        key,
+        "The choice is the victim's",
+        None,
+        "Taking it does not end the right to restitution: it comes off the losses of a later claim under §2259, "
+        "(d)(2)(C), and leaves other restitution as it is, (d)(2)(B).",
+        Status.STATUTE,
+        (Cite("18-usc-2259", "(d)(1)(A)"), Cite("18-usc-2259", "(d)(2)(B)")),
+    )
+
+
+@rule
+def eligible(key: str, failed: Sequence[Line], tests: tuple[Line, ...]) -> Line:
+    """§2259(d)(1)(A): "any victim of that trafficking in child pornography may choose to receive" the assistance.
+
+    Paragraphs (2) and (3) limit it. Each test has its own line; what figures cannot show the court decides.
+    """
+    if failed:
+        label = "Eligible: no"
+        text = f"Tests not met: {len(failed)}."
+        readings = all(test.status is Status.MODEL for test in failed)
+        status = Status.MODEL if readings else Status.STATUTE
+    else:
+        label = "Eligible: yes, if the court so finds"
+        text = "Every test that can be made here is met."
+        status = Status.DISCRETION
+    return Line(key, label, None, text, status, (Cite("18-usc-2259", "(d)(1)(A)"),), tests)
+
+
+@rule
+def fee_cap(key: str, payable: Line, order_date: date) -> Line:
+    """§2259(d)(4)(A): no fees and costs that "in the aggregate exceeds 15 percent of any payment made".
+
+    Fees and costs together, out of this payment. It says nothing of restitution.
+    """
+    value = LAW.parameter("assistance.fee-cap").on(order_date)
+    return Line(
+        key,
+        "Most that counsel may take, fees and costs together",
+        value.number * payable.exact,
+        f"{plain(value.number * 100)} percent of the {dollars(payable.exact)}. The limit says nothing of restitution.",
+        Status.STATUTE,
+        (Cite(value.authority, value.pin),),
+    )
+
+
+@rule
+def losses_after(key: str, losses: Fraction, payable: Line) -> Line:
+    """§2259(d)(2)(C): "the court shall deduct the amount the victim received in defined monetary assistance".
+
+    It comes off the full losses, before any defendant's share of them is set; never below zero.
+    """
+    return Line(
+        key,
+        "Losses left to claim under §2259 after the assistance",
+        max(Fraction(0), losses - payable.exact),
+        f"{dollars(losses)} less {dollars(payable.exact)}, not below zero: off the losses, before a share is set, and "
+        "not off one defendant's order.",
+        Status.STATUTE,
+        (Cite("18-usc-2259", "(d)(2)(C)"), Cite(_REGULATION, "(e)")),
+    )
+
+
+@rule
+def paid_from_reserve(key: str) -> Line:
+    """§2259B(b): "such payments as it can satisfy in full", "with the earliest-ordered payments made first".
+
+    The Reserve pays, not the defendant. A payment is whole or it waits: nothing is paid in part.
+    """
+    return Line(
+        key,
+        "Paid by the Reserve, which may take time",
+        None,
+        "Where the Reserve is short, it pays the earliest-ordered payments first, each in full: a payment may wait, "
+        "and is not made in part.",
+        Status.STATUTE,
+        (Cite("18-usc-2259B", "(b)"),),
+    )
+
+
+def _verdict(test: str, met: bool) -> str:
+    return f"{test}: {'met' if met else 'not met'}"

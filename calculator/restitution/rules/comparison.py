@@ -1,0 +1,78 @@
+"""The same facts under other choices: what the law leaves open, worked out side by side."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from restitution.money import dollars
+from restitution.worksheet import Cite, Line, Status, rule
+
+_RELATIVE_ROLE = Cite("18-usc-2259", "(b)(2)(B)")
+
+
+@rule
+def under_method(key: str, method: str, total: Fraction, chosen: bool) -> Line:
+    """§2259(b)(2)(B) gives no formula: all orders of the case if this method set every share.
+
+    Whoever owes the full losses under (b)(1) owes them under every method.
+    """
+    mark = " The scenario's own choice." if chosen else ""
+    return Line(
+        key,
+        f"All orders under {method}",
+        total,
+        f"{dollars(total)}, each share after the floor where there is one.{mark}",
+        Status.MODEL,
+        (_RELATIVE_ROLE, Cite("paroline-2014", "slip op. 22-23")),
+    )
+
+
+@rule
+def under_law(key: str, version: str, total: Fraction) -> Line:
+    """§2259B(d): the text of the time of the offense. Here the same facts under each text, for comparison.
+
+    Before the AVAA there was no floor, no deduction for assistance and no cap rule.
+    """
+    return Line(
+        key,
+        f"All orders under {'the present text' if version == 'current' else 'the text before the AVAA'}",
+        total,
+        f"{dollars(total)}, as if every offense had been committed under that text. Which text applies is not a "
+        "choice: it follows from the days of the offense.",
+        Status.MODEL,
+        (Cite("18-usc-2259B", "(d)"), Cite("18-usc-2259-pre-2018", "(b)(3)")),
+    )
+
+
+@rule
+def separated(key: str, separates: bool, total: Fraction) -> Line:
+    """§2259(b)(2)(A): with and without taking out the original abuse's part of a mixed loss.
+
+    The Second and the Ninth Circuit required it, the Eleventh requires no set step.
+    """
+    return Line(
+        key,
+        f"All orders with the original abuse's part {'taken out' if separates else 'left in'}",
+        total,
+        f"{dollars(total)}. It matters only where a loss has a mixed cause.",
+        Status.MODEL,
+        (Cite("18-usc-2259", "(b)(2)(A)"), Cite("lundquist-2013"), Cite("galan-2015"), Cite("rothenberg-2019")),
+    )
+
+
+@rule
+def moved(key: str, label: str, low: tuple[str, Fraction], high: tuple[str, Fraction]) -> Line:
+    """§2259(b)(2)(B): how far one input moves all orders of the case, everything else as stated.
+
+    Args:
+        low: the low input in words, and the total of the case with it, US dollars.
+        high: likewise.
+    """
+    return Line(
+        key,
+        label,
+        abs(high[1] - low[1]),
+        f"{dollars(low[1])} with {low[0]}, {dollars(high[1])} with {high[0]}.",
+        Status.MODEL,
+        (_RELATIVE_ROLE, Cite("paroline-2014", "slip op. 22-23")),
+    )

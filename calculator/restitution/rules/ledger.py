@@ -1,0 +1,267 @@
+"""One victim's ledger over many cases: 18 U.S.C. §2259(b)(2)(C) and (d)(2)(C), §3664(h) and (j)(2)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from restitution.dates import spelled
+from restitution.ledger import CasePosition, Position
+from restitution.money import dollars
+from restitution.scenario import Victim
+from restitution.worksheet import Cite, Line, Status, rule
+
+_END = Cite("18-usc-2259", "(b)(2)(C)")
+_ENFORCED = Cite("18-usc-2259", "(b)(3)")
+_JOINT = Cite("18-usc-3664", "(h)")
+_LATER_CIVIL = Cite("18-usc-3664", "(j)(2)")
+_EVANS = Cite("evans-2022")
+
+
+def worksheet(position: Position) -> tuple[Line, ...]:
+    """Every step from the rows to where the victim and each case stand, one line for each case."""
+    return (
+        greatest_finding("finding", position),
+        received("received", position),
+        outstanding("outstanding", position),
+        over_collected("over-collected", position),
+        termination("termination", position),
+        ordered("ordered", position),
+        assistance("assistance", position),
+        civil("civil", position),
+        *_cases("cases", position),
+    )
+
+
+@rule
+def taken(key: str, victim: Victim, position: Position) -> Line:
+    """§2259(b)(2)(C): the court "may require the victim to provide information" on restitution paid in other cases.
+
+    What an estimate takes from the victim's ledger, as of the day of the order. A case counts as one defendant.
+    """
+    return Line(
+        key,
+        f"Victim {victim.id}: taken from the ledger",
+        None,
+        f"As of {spelled(position.as_of)}: {dollars(victim.received)} received in all cases; the greatest finding of "
+        f"another case is {dollars(victim.greatest_loss_found)}; {_counted(victim.ordered_defendants, 'case')} with "
+        f"an order, each counted as one defendant; assistance received: {dollars(victim.assistance_received)}. Later "
+        f"rows left out: {position.after}.",
+        Status.DISCRETION,
+        (_END,),
+    )
+
+
+@rule
+def greatest_finding(key: str, position: Position) -> Line:
+    """§2259(b)(2)(C): losses "as measured by the greatest amount of such losses found in any case".
+
+    Only a case "that has resulted in a final restitution order under this section" counts; that each finding entered
+    comes from one is for the user to see to.
+    """
+    row = position.greatest
+    return Line(
+        key,
+        "Greatest loss found",
+        position.greatest_finding,
+        f"The greatest of {_counted(position.findings, 'finding')}: case {row.case}, {spelled(row.day)}. Each must be "
+        "from a case with a final order under §2259."
+        if row
+        else "No finding is entered, so nothing can be measured yet: zero stands in.",
+        Status.STATUTE if row else Status.MODEL,
+        (_END,),
+    )
+
+
+@rule
+def received(key: str, position: Position) -> Line:
+    """§2259(b)(2)(C): the test is whether the victim "has received restitution", not whether it was ordered.
+
+    Evans (8th Cir. 2022): before money is taken from a prison account the court must decide whether the victim has
+    been made whole.
+    """
+    return Line(
+        key,
+        "Received",
+        position.received,
+        f"The sum of {_counted(position.payments, 'payment')}, from all cases. What is ordered but not paid, "
+        "assistance and civil damages are not in it.",
+        Status.STATUTE,
+        (_END, _EVANS),
+    )
+
+
+@rule
+def outstanding(key: str, position: Position) -> Line:
+    """§2259(b)(2)(C): recovery "shall not exceed the full amount of the victim's demonstrated losses"."""
+    return _difference(key, "Outstanding", position, position.greatest_finding, position.received)
+
+
+@rule
+def over_collected(key: str, position: Position) -> Line:
+    """§2259(b)(2)(C): recovery "shall not exceed the full amount of the victim's demonstrated losses".
+
+    What becomes of money received above them was not found decided.
+    """
+    doubt = " What becomes of it was not found decided." if position.over_collected else ""
+    label = "Received above the greatest finding"
+    return _difference(key, label, position, position.received, position.greatest_finding, doubt)
+
+
+def _difference(key: str, label: str, position: Position, whole: Fraction, less: Fraction, doubt: str = "") -> Line:
+    if position.greatest is None:
+        doubt = " There is no finding yet, so this is measured against zero and means nothing."
+    return Line(
+        key,
+        label,
+        max(Fraction(0), whole - less),
+        f"{dollars(whole)} less {dollars(less)}, not below zero.{doubt}",
+        Status.MODEL if doubt else Status.STATUTE,
+        (_END, _EVANS),
+    )
+
+
+@rule
+def termination(key: str, position: Position) -> Line:
+    """§2259(b)(2)(C): then liability "shall be terminated", of each defendant "who is or has been ordered to pay".
+
+    Ours: a day is taken whole, and a greater finding that comes after the end opens liability again. No decision on
+    either was found. Evans (8th Cir. 2022): the court must decide whether the victim has been made whole.
+    """
+    again = " It had ended before, and a greater finding opened it again: our reading, not found decided."
+    return Line(
+        key,
+        "End of liability",
+        None,
+        f"{_ended(position)}{again if position.reopened else ''} Whether the victim has been made whole is for the "
+        "court to decide.",
+        Status.MODEL if position.reopened or not position.greatest_finding else Status.STATUTE,
+        (_END, _EVANS),
+    )
+
+
+def _ended(position: Position) -> str:
+    if position.ended:
+        end = position.ended
+        return (
+            f"Ended on {spelled(end.day)}: {dollars(end.received)} was received by then, and the greatest finding was "
+            f"{dollars(end.finding)}."
+        )
+    if position.greatest_finding:
+        return "Not ended: less has been received than the greatest finding."
+    return "Not known: the greatest finding is zero." if position.greatest else "Not known: there is no finding yet."
+
+
+@rule
+def ordered(key: str, position: Position) -> Line:
+    """§2259(b)(2)(C): orders do not end liability; each defendant "who is or has been ordered to pay" is bound.
+
+    Orders with one joint code are taken as one liability under §3664(h), at the largest amount stated: our model. No
+    decision was found that says how joint liability meets §2259(b)(2)(B).
+    """
+    groups = len(position.groups)
+    cases = sum(case.first_order is not None for case in position.cases)
+    together = (
+        f" {_counted(groups, 'joint group')} counted once, at the largest amount that any order states."
+        if groups
+        else ""
+    )
+    return Line(
+        key,
+        "Ordered in all",
+        position.ordered,
+        f"The orders of {_counted(cases, 'case')}, added up.{together}",
+        Status.MODEL if groups else Status.DISCRETION,
+        (_END, _JOINT, Cite("lundquist-2013"), Cite("grovo-2016")) if groups else (_END,),
+    )
+
+
+@rule
+def assistance(key: str, position: Position) -> Line:
+    """§2259(d)(2)(C): a court that finds losses later "shall deduct the amount the victim received".
+
+    So it lowers later findings, not what is outstanding under an earlier one, and it is no restitution received.
+    """
+    return Line(
+        key,
+        "Defined monetary assistance",
+        position.assistance,
+        "Shown apart. A court deducts it when it finds losses later, so a later finding should be without it already; "
+        "it is not restitution received.",
+        Status.STATUTE,
+        (Cite("18-usc-2259", "(d)(2)(C)"),),
+    )
+
+
+@rule
+def civil(key: str, position: Position) -> Line:
+    """§3664(j)(2): "reduced by any amount later recovered as compensatory damages for the same loss by the victim".
+
+    In a State proceeding only "to the extent provided by the law of the State". Whether liquidated damages under
+    §2255 are compensatory in this sense is not stated. That later damages lower what is payable under the order of
+    their own case, and not what counts as received, is our reading.
+    """
+    later = sum((case.civil for case in position.cases), Fraction(0))
+    return Line(
+        key,
+        "Civil damages",
+        position.civil,
+        f"Shown apart; {dollars(later)} of it is later than the first order of its case and lowers what is payable "
+        "there. Only compensatory damages for the same loss count; those of a State suit only as State law provides. "
+        "Whether liquidated damages under §2255 count is not stated.",
+        Status.MODEL,
+        (_LATER_CIVIL,),
+    )
+
+
+def _cases(key: str, position: Position) -> tuple[Line, ...]:
+    """The cases under one heading, none where there is no case."""
+    if not position.cases:
+        return ()
+    ended = " Liability has ended: what a balance still shows is no longer owed." if position.ended else ""
+    return (
+        Line(
+            key,
+            "What is left of each order",
+            None,
+            f"Ordered less paid in each case, not below zero.{ended}",
+            Status.STATUTE,
+            (_ENFORCED, _END),
+            tuple(case_balance(f"case.{case.case}", case) for case in position.cases),
+        ),
+    )
+
+
+@rule
+def case_balance(key: str, case: CasePosition) -> Line:
+    """§2259(b)(3): an order "shall be issued and enforced in accordance with section 3664": what is left of it.
+
+    In a joint group the liability is one, §3664(h), and so is what is left of it. Later civil damages, §3664(j)(2),
+    lower what is payable.
+    """
+    on_order = case.ordered - case.balance + case.overpaid
+    parts = [f"{dollars(case.ordered)} ordered less {dollars(on_order)} paid"]
+    if case.joint:
+        parts = [f"One liability of the joint group {case.joint}: {parts[0]}, {dollars(case.paid)} of it in this case"]
+    elif case.first_order is None:
+        parts = [f"No order is entered. Paid: {dollars(case.paid)}"]
+    if case.overpaid:
+        parts.append(f"Paid beyond what was ordered: {dollars(case.overpaid)}")
+    if case.payable != case.balance:
+        parts.append(f"Payable after later civil damages: {dollars(case.payable)}")
+    cites = [_ENFORCED]
+    if case.joint:
+        cites.append(_JOINT)
+    if case.payable != case.balance:
+        cites.append(_LATER_CIVIL)
+    return Line(
+        key,
+        f"Case {case.case}: balance",
+        case.balance,
+        ". ".join(parts) + ".",
+        Status.STATUTE if len(cites) == 1 else Status.MODEL,
+        tuple(cites),
+    )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -1,0 +1,104 @@
+"""JSON Schema (draft 2020-12) of every input, made from the declared fields: it cannot say anything else.
+
+It states shapes, limits and words. What one field cannot see, such as a victim that a count names, the reader checks.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from restitution.fields import Field, Kind, Table
+
+type Schema = dict[str, Any]
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+_AMOUNT: Schema = {
+    "type": "string",
+    "pattern": r"^\s*\$?\s*(\d{1,3}([,_]\d{3})+|\d+)?(\.\d{0,2})?\s*$",
+}
+_RATE: Schema = {"type": "string", "pattern": r"^\s*[-−]?(\d+(\.\d*)?|\.\d+)\s*%?\s*$"}
+_DAY: Schema = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+_CODE: Schema = {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,11}$"}
+
+
+def schema_of(name: str, table: Table, rows: Table | None = None) -> Schema:
+    """The schema of one input.
+
+    Args:
+        name: what it is called, ``scenario``.
+        table: its declaration.
+        rows: the declaration of a ledger's row, for a table with a ledger in it.
+    """
+    return {"$schema": DRAFT, "title": f"Restitution: {name}", **_table(table, rows)}
+
+
+def _table(table: Table, rows: Table | None) -> Schema:
+    required = [field.name for field in table.fields if field.required]
+    schema: Schema = {
+        "type": "object",
+        "properties": {field.name: _field(field, rows) for field in table.fields},
+        "additionalProperties": False,
+    }
+    return schema | ({"required": required} if required else {})
+
+
+def _field(field: Field, rows: Table | None) -> Schema:
+    unit = "US dollars as text, at most two decimals." if field.kind in (Kind.MONEY, Kind.MONEY_LIST) else ""
+    said = " ".join(part for part in (field.words, unit) if part)
+    words = {name: text for name, text in (("title", field.term), ("description", said)) if text}
+    return words | _shape(field, rows) | _default(field)
+
+
+def _row(rows: Table) -> Schema:
+    """A row of a ledger: as in a sheet, a cell that need not be filled may be empty text."""
+    schema = _table(rows, None)
+    for field in rows.fields:
+        if not field.required:
+            shape = schema["properties"][field.name]
+            schema["properties"][field.name] = {"anyOf": [shape, {"const": ""}]}
+    return schema
+
+
+def _default(field: Field) -> Schema:
+    if field.default is None or (field.kind is Kind.CHOICE and not field.default):
+        return {}
+    if field.kind is Kind.WHOLE:
+        return {"default": int(field.default)}
+    return {"default": field.default == "true" if field.kind is Kind.FLAG else field.default}
+
+
+def _shape(field: Field, rows: Table | None) -> Schema:
+    match field.kind:
+        case Kind.MONEY:
+            return _AMOUNT
+        case Kind.RATE:
+            return _RATE
+        case Kind.DAY:
+            return _DAY
+        case Kind.CODE:
+            return _CODE
+        case Kind.WHOLE:
+            return {"type": "integer", "minimum": int(field.least), "maximum": int(field.most)}
+        case Kind.FLAG:
+            return {"type": "boolean"}
+        case Kind.CHOICE:
+            return {"enum": list(field.choices)}
+        case Kind.TEXT:
+            return {"type": "string", "maxLength": field.length}
+        case Kind.SECTION:
+            return {"type": "string"}
+        case Kind.MONEY_LIST:
+            return {"type": "array", "items": _AMOUNT}
+        case Kind.CODE_LIST:
+            return {"type": "array", "items": _CODE} | ({"minItems": 1} if field.required else {})
+        case Kind.TEXT_LIST:
+            return {"type": "array", "items": {"type": "string", "maxLength": field.length}}
+        case Kind.TABLE if field.table:
+            return _table(field.table, rows)
+        case Kind.TABLES if field.table:
+            return {"type": "array", "items": _table(field.table, rows)} | ({"minItems": 1} if field.required else {})
+        case Kind.LEDGER if rows:
+            return {"anyOf": [{"type": "string"}, {"type": "array", "items": _row(rows)}]}
+        case _:
+            return {"type": "object"}

@@ -1,0 +1,229 @@
+"""The decided cases as data: whole, from the registry, without names, and redone where a file says so."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).parent
+LAW_FILES = HERE.parents[1] / "calculator" / "restitution" / "law"
+DECIDED = HERE.parent / "cases" / "decided"
+AVAA = date(2018, 12, 7)
+KEYS = {"id", "facts", "method", "method_note", "outcome", "numbers", "grade", "redo", "recomputed", "why_not"}
+METHODS = {
+    "equal-share", "adjusted-share", "prior-awards", "requested", "fixed", "floor", "full", "joint",
+    "remaining-balance", "proof-failed", "loss-only", "credit", "schedule", "not-seen",
+}  # fmt: skip
+UNITS = {"USD", "persons", "images", "victims", "ratio"}
+COUNTED = {"persons", "images", "victims"}
+GRADES = {"A", "B", "C", "X", ""}
+COMMANDS = {"estimate", "schedule", "distribute", "ledger"}
+FILE_KEYS = {"case", "title", "why", "command", "printed", "at", "source", "expect"}
+AMOUNT = re.compile(r"\d+(\.\d{1,2})?")
+INITIALS = re.compile(r"(?<![A-Za-z.])(?!U\.S\.)[A-Z]\. ?[A-Z]\.")
+LEAST_REDONE = 25
+
+
+def read(path: Path) -> dict[str, Any]:
+    """A data file as TOML gives it."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+ENTRIES: list[dict[str, Any]] = read(LAW_FILES / "cases.toml")["case"]
+REGISTRY: dict[str, dict[str, Any]] = {a["id"]: a for a in read(LAW_FILES / "authorities.toml")["authority"]}
+FILES: dict[str, dict[str, Any]] = {path.stem: read(path) for path in sorted(DECIDED.glob("*.toml"))}
+BY_ID = {entry["id"]: entry for entry in ENTRIES}
+
+each_entry = pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry["id"])
+each_file = pytest.mark.parametrize("name", FILES)
+
+
+def scalars(value: object) -> Iterator[object]:
+    """Every scalar in nested tables."""
+    if isinstance(value, dict):
+        for one in value.values():
+            yield from scalars(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from scalars(one)
+    else:
+        yield value
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Every text of the entries and of the files that redo them, with where it stands."""
+    for where, table in (*((e["id"], e) for e in ENTRIES), *FILES.items()):
+        yield where, where
+        yield from ((where, value) for value in scalars(table) if isinstance(value, str))
+
+
+def names() -> set[str]:
+    """The names that the other tests of this house keep, written backwards there."""
+    found: set[str] = set()
+    for path, variable in ((HERE / "test_law_data.py", "BACKWARDS"), (HERE.parent / "site" / "test_pages.py", "NAMES")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == [variable]:
+                found |= {
+                    part.value[::-1]
+                    for part in ast.walk(node.value)
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str)
+                }
+    return found
+
+
+# --- the entries ---
+
+
+def test_ids_are_unique() -> None:
+    """One case, one entry."""
+    assert [ident for ident, times in Counter(entry["id"] for entry in ENTRIES).items() if times > 1] == []
+
+
+@each_entry
+def test_an_entry_is_whole(entry: dict[str, Any]) -> None:
+    """Every key is there and no other, with a known method and grade, and sentences where sentences belong."""
+    assert set(entry) == KEYS
+    assert entry["method"] in METHODS
+    assert entry["grade"] in GRADES
+    for key in ("facts", "method_note", "outcome", "redo"):
+        assert re.fullmatch(r"\S.*\.", entry[key]), key
+    assert re.fullmatch(r"(\S.*\.)?", entry["why_not"])
+
+
+@each_entry
+def test_an_entry_is_a_case_of_the_registry(entry: dict[str, Any]) -> None:
+    """Its court, its address and how far it was read stand there."""
+    assert REGISTRY[entry["id"]]["kind"] == "case"
+
+
+@each_entry
+def test_numbers_are_figures(entry: dict[str, Any]) -> None:
+    """Text with at most two decimals, whole where things are counted; what is our own arithmetic says what it is."""
+    assert entry["numbers"]
+    labels = [number["what"] for number in entry["numbers"]]
+    assert len(labels) == len(set(labels))
+    for number in entry["numbers"]:
+        assert set(number) == {"what", "value", "unit", "printed", "note"}
+        assert number["what"].strip()
+        assert number["unit"] in UNITS
+        assert isinstance(number["value"], str)
+        assert AMOUNT.fullmatch(number["value"]), number["what"]
+        assert number["unit"] not in COUNTED or number["value"].isdigit(), number["what"]
+        assert isinstance(number["printed"], bool)
+        assert re.fullmatch(r"(\S.*\.)?", number["note"]), number["what"]
+        assert number["printed"] or number["note"], number["what"]
+
+
+@each_entry
+def test_an_entry_is_redone_or_says_why_not(entry: dict[str, Any]) -> None:
+    """Never both, never neither; a sum that is said to close is redone."""
+    assert bool(entry["recomputed"]) != bool(entry["why_not"])
+    assert entry["grade"] != "A" or entry["recomputed"]
+
+
+@each_entry
+def test_the_file_that_redoes_it_is_there(entry: dict[str, Any]) -> None:
+    """It has the name that the entry gives, and names the case."""
+    if entry["recomputed"]:
+        assert FILES[entry["recomputed"]]["case"] == entry["id"]
+
+
+def test_enough_cases_are_redone() -> None:
+    """A table that nobody can redo would be a list of opinions."""
+    assert sum(bool(entry["recomputed"]) for entry in ENTRIES) >= LEAST_REDONE
+
+
+# --- the files that redo them ---
+
+
+@each_file
+def test_a_file_is_named_by_an_entry(name: str) -> None:
+    """By its own name, or as a further file of the same case: NAME-more beside NAME."""
+    main = BY_ID[FILES[name]["case"]]["recomputed"]
+    assert main
+    assert name == main or name.startswith(f"{main}-")
+
+
+@each_file
+def test_a_file_is_complete(name: str) -> None:
+    """It says what it guards, what the court printed and what is ours, and expects something."""
+    file = FILES[name]
+    given = "scenario" if file["command"] == "estimate" else "params"
+    assert set(file) - {"off_by"} == FILE_KEYS | {given}
+    assert file["command"] in COMMANDS
+    assert file["title"]
+    assert len(re.findall(r"[.](?:\s|$)", file["why"])) > 1
+    assert set(file["source"]) == {"authorities", "printed", "ours"}
+    assert file["case"] in file["source"]["authorities"]
+    assert set(file["source"]["authorities"]) <= set(REGISTRY)
+    assert file["source"]["printed"].endswith(".")
+    assert file["source"]["ours"].endswith(".")
+    assert file["expect"]
+
+
+@each_file
+def test_the_figure_is_one_that_was_printed(name: str) -> None:
+    """What a file must reach is a figure of its entry that stands in a source, never our own arithmetic."""
+    file = FILES[name]
+    assert re.fullmatch(r"\d+\.\d\d", file["printed"])
+    printed = [Decimal(n["value"]) for n in BY_ID[file["case"]]["numbers"] if n["printed"] and n["unit"] == "USD"]
+    assert Decimal(file["printed"]) in printed
+
+
+@each_file
+def test_a_difference_is_a_cent(name: str) -> None:
+    """A court that cuts the cents off is a cent away from one that rounds, and no further."""
+    assert FILES[name].get("off_by", "0.01") == "0.01"
+
+
+@each_file
+def test_the_dates_fit_the_text_that_was_applied(name: str) -> None:
+    """Offenses end before December 7, 2018 where the earlier text governed, and start on that day or later if not."""
+    file = FILES[name]
+    law = REGISTRY[file["case"]]["law"]
+    counts = [count for one in file.get("scenario", {}).get("defendant", []) for count in one["counts"]]
+    for count in counts:
+        assert count["from"] <= count["to"] < file["scenario"]["order_date"]
+        assert (count["to"] < AVAA) == (law == "pre-2018")
+        assert (count["from"] >= AVAA) == (law == "current")
+
+
+# --- the rules of the house ---
+
+
+def test_no_binary_float() -> None:
+    """Amounts are text, so that none is rounded on the way in."""
+    assert not [value for table in (ENTRIES, *FILES.values()) for value in scalars(table) if isinstance(value, float)]
+
+
+def test_the_search_for_names_would_find_one() -> None:
+    """Both lists are read, and the pattern sees a name in an address or a file's name too."""
+    assert len(names()) > len({"a", "handful", "of", "them"})
+    assert all(_pattern().search(f"united-states-v-{name.lower()}-2") for name in names())
+
+
+def _pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?<![A-Za-z])({'|'.join(map(re.escape, sorted(names())))})(?![A-Za-z])", re.IGNORECASE)
+
+
+def test_no_victim_and_no_series_is_named() -> None:
+    """Neither in words, nor in an address, nor by initials."""
+    pattern = _pattern()
+    sources = [(ident, REGISTRY[ident]["url"]) for ident in BY_ID]
+    assert [(where, text) for where, text in (*texts(), *sources) if pattern.search(text)] == []
+    assert [(where, text) for where, text in texts() if INITIALS.search(text)] == []
+
+
+def test_the_words_are_our_own() -> None:
+    """No quotations, American spelling, and no word for the images but the guide's."""
+    words = re.compile(r"[\"“”]|offence|defence|child\s+pornography", re.IGNORECASE)
+    assert [(where, text) for where, text in texts() if words.search(text)] == []

@@ -1,0 +1,207 @@
+"""Many questions at once: in order, in place, in constant memory, on one process, on several, and on Dask."""
+
+from __future__ import annotations
+
+import gc
+import io
+import json
+import sys
+import tracemalloc
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from restitution.batch import LONGEST_LINE, answer_line, answers_to, requests_of
+from restitution.cli import main
+from restitution.protocol import handle
+
+type Plain = dict[str, Any]
+
+
+def request(ident: int, params: object, method: str = "estimate") -> bytes:
+    """One line of a batch."""
+    return json.dumps({"id": ident, "method": method, "params": params}).encode()
+
+
+@pytest.fixture
+def lines(plain: Plain) -> list[bytes]:
+    """Good and bad lines, mixed."""
+    good = [request(i, plain) for i in range(150)]
+    bad = [b"", b"no JSON", b"\xff\xfe", b"[]", request(1, {}), request(2, plain, "guess"), b'{"id": "\xc3\xa9"}']
+    return [*good[:70], *bad, *good[70:]]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_answers_stand_in_the_place_of_their_questions(lines: list[bytes], workers: int) -> None:
+    """Every line has its answer, a refused one too, in the order of the lines, whoever works it out."""
+    answers = [json.loads(answer) for answer in answers_to(lines, workers)]
+    assert len(answers) == len(lines)
+    assert [answer["ok"] for answer in answers] == [True] * 70 + [False] * 7 + [True] * 80
+    assert [answer["id"] for answer in answers if answer["ok"]] == list(range(150))
+    assert answers[0]["result"]["orders"][0]["order"] == "5000.00"
+    assert "not UTF-8 text (byte 1)" in answers[72]["errors"][0]["message"]
+    assert not any(answer.get("bug") for answer in answers)
+
+
+def test_a_line_is_answered_as_by_the_one_door(plain: Plain) -> None:
+    """The batch adds nothing and leaves nothing out."""
+    line = request(7, plain)
+    assert answer_line(line) == handle(line.decode())
+
+
+def test_a_line_too_long_is_refused_in_its_place(plain: Plain) -> None:
+    """A broken file does not fill the memory, and the line after it is read from its start."""
+    stream = io.BytesIO(b"x" * (LONGEST_LINE * 3) + b"\n" + request(1, plain) + b"\n")
+    took: list[int] = []
+    answers = [json.loads(answer_line(line)) for line in requests_of(stream, took.append)]
+    assert [answer["ok"] for answer in answers] == [False, True]
+    assert "16,777,216 bytes" in answers[0]["errors"][0]["message"]
+    assert sum(took) == stream.getbuffer().nbytes
+
+
+def test_a_line_of_ten_megabytes_is_answered() -> None:
+    """Long is not wrong: what is wrong in it is said."""
+    answer = json.loads(answer_line(request(1, {"title": "x" * 10_000_000})))
+    assert not answer["ok"]
+    assert {"path": "title", "message": "This can have at most 200 characters."} in answer["errors"]
+
+
+def test_memory_stays_the_same(plain: Plain) -> None:
+    """Ten times the lines need no more room: nothing is kept but the line at hand."""
+
+    def endless(count: int) -> Iterator[bytes]:
+        for i in range(count):
+            if i % 20 == 0:
+                gc.collect()  # else the peak is what the collector has not come to yet
+            yield request(i, plain)
+
+    def peak(count: int) -> int:
+        tracemalloc.start()
+        for _ in answers_to(endless(count)):
+            pass
+        size = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return size
+
+    peak(20)
+    assert peak(400) < 1.5 * peak(40)
+
+
+def test_only_so_much_is_read_ahead(plain: Plain) -> None:
+    """With workers, too, the input is read as the answers are taken."""
+    read = 0
+
+    def counted() -> Iterator[bytes]:
+        nonlocal read
+        for i in range(5000):
+            read += 1
+            yield request(i, plain)
+
+    answers = answers_to(counted(), 2)
+    next(answers)
+    assert read < 1000
+    answers.close()  # type: ignore[attr-defined]  # it is a generator
+
+
+@pytest.fixture
+def file(tmp_path: Path, lines: list[bytes]) -> str:
+    """A file of requests."""
+    path = tmp_path / "requests.jsonl"
+    path.write_bytes(b"\n".join(lines) + b"\n")
+    return str(path)
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_the_command(file: str, lines: list[bytes], workers: str, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    """A file in, answers out, nothing on the other stream where nobody watches."""
+    assert main(["batch", file, "--workers", workers]) == 0
+    out, err = capsysbinary.readouterr()
+    assert out.decode().splitlines() == [answer_line(line) for line in lines]
+    assert err == b""
+
+
+def test_standard_input(
+    lines: list[bytes], monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """A hyphen reads standard input; a file without a line's end at its end has its last line all the same."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\n".join(lines))))
+    assert main(["batch", "-"]) == 0
+    assert len(capsysbinary.readouterr().out.splitlines()) == len(lines)
+
+
+class _Terminal(io.StringIO):
+    """A stream that somebody watches."""
+
+    def isatty(self) -> bool:
+        """Yes."""
+        return True
+
+
+def test_a_bar_on_a_terminal(
+    file: str, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """Who watches sees how far it has come, up to the end."""
+    watched = _Terminal()
+    monkeypatch.setattr(sys, "stderr", watched)
+    assert main(["batch", file]) == 0
+    assert "[####################] 100 % 157 answered\n" in watched.getvalue()
+    assert watched.getvalue().count("\r") >= 3
+    capsysbinary.readouterr()
+
+
+@pytest.mark.parametrize("name", ["nothing.jsonl", "."])
+def test_a_file_that_cannot_be_read(tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """That is bad input, told in one line."""
+    assert main(["batch", str(tmp_path / name)]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "cannot be read" in err
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("workers", ["0", "-1", "65", "two", "1.5", ""])
+def test_a_wrong_number_of_workers(file: str, workers: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The limits are named."""
+    with pytest.raises(SystemExit) as stop:
+        main(["batch", file, f"--workers={workers}"])
+    assert stop.value.code == 2
+    assert "a whole number from 1 to 64" in capsys.readouterr().err
+
+
+def test_an_empty_file(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    """No question, no answer, no complaint."""
+    path = tmp_path / "empty.jsonl"
+    path.write_bytes(b"")
+    assert main(["batch", str(path)]) == 0
+    assert capsysbinary.readouterr().out == b""
+
+
+@pytest.fixture
+def cluster() -> Iterator[Callable[..., list[str]]]:
+    """Two Dask workers on this machine, and the function that hands files to them."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from distributed import Client, LocalCluster
+
+        from restitution.fleet import answer_files
+
+        with (
+            LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as local,  # type: ignore[no-untyped-call]
+            Client(local),  # type: ignore[no-untyped-call]
+        ):
+            yield answer_files
+
+
+def test_a_fleet(cluster: Callable[..., list[str]], tmp_path: Path, plain: Plain) -> None:
+    """The same text-to-text function on a local Dask cluster: the same answers in the same order."""
+    names = []
+    for part in range(3):
+        path = tmp_path / f"requests-{part}.jsonl"
+        path.write_bytes(b"".join(request(100 * part + i, plain) + b"\n" for i in range(20)) + b"no JSON\n")
+        names.append(path)
+    written = cluster([str(name) for name in names], str(tmp_path / "answers-*.jsonl"))
+    answers = [line for path in written for line in Path(path).read_text(encoding="utf-8").splitlines()]
+    assert answers == [answer_line(line) for name in names for line in name.read_bytes().splitlines()]

@@ -1,0 +1,616 @@
+"""One victim's ledger: how its rows are read and refused, what they add up to, and what the command says."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from restitution.cli import main
+from restitution.errors import FieldError
+from restitution.fields import Reader
+from restitution.ledger import KINDS, ROW, Ledger, position, read_ledger
+from restitution.ledger.rows import MOST_MISTAKES
+from restitution.ledger.sheet import MOST_IN_A_LINE, read_sheet
+from restitution.protocol import FORMATS, handle
+from restitution.render.charts import Step
+from restitution.rules.ledger import worksheet
+
+ANSWERED, BAD_INPUT = 0, 2
+HEADER = "date,kind,case,amount,note\n"
+PLAIN = HEADER + "2021-01-04,finding,C1,100,\n2021-01-04,order,C1,60,\n2021-02-01,payment,C1,99.99,\n"
+ROWS = [
+    {"date": "2021-01-04", "kind": "finding", "case": "C1", "amount": "100"},
+    {"date": "2021-01-04", "kind": "order", "case": "C1", "amount": "60"},
+    {"date": "2021-02-01", "kind": "payment", "case": "C1", "amount": "99.99"},
+]
+LATER = date(2026, 1, 1)
+
+
+def ask(ledger: object, as_of: object = "2026-01-01", form: str = "json") -> dict[str, Any]:
+    """The response of the one door."""
+    request = {"method": "ledger", "params": {"ledger": ledger, "as_of": as_of}, "format": form}
+    response: dict[str, Any] = json.loads(handle(json.dumps(request)))
+    assert not response.get("bug"), response
+    return response
+
+
+def answer(ledger: object, as_of: object = "2026-01-01") -> dict[str, Any]:
+    """The answer to a ledger that must not be refused."""
+    response = ask(ledger, as_of)
+    assert response["ok"], response["errors"]
+    result: dict[str, Any] = response["result"]
+    return result
+
+
+def report(ledger: object, form: str = "text") -> str:
+    """The answer for people, its white space evened out."""
+    return " ".join(ask(ledger, form=form)["result"].split())
+
+
+def refusal(ledger: object, as_of: object = "2026-01-01") -> dict[str, str]:
+    """The messages of a refusal by their paths."""
+    response = ask(ledger, as_of)
+    assert not response["ok"]
+    found = {error["path"]: error["message"] for error in response["errors"]}
+    assert len(found) == len(response["errors"])
+    return found
+
+
+def read(source: object) -> tuple[Ledger, list[FieldError]]:
+    """A ledger and the mistakes in it."""
+    reader = Reader()
+    return read_ledger(source, reader), reader.errors
+
+
+# --- the command line ---
+
+
+@pytest.fixture
+def file(tmp_path: Any) -> Callable[[str | bytes], str]:
+    """Write a file and give its name."""
+
+    def written(content: str | bytes) -> str:
+        path = tmp_path / "ledger"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        return str(path)
+
+    return written
+
+
+@pytest.mark.parametrize("content", [PLAIN, "\ufeff" + PLAIN, PLAIN.replace("\n", "\r\n"), json.dumps(ROWS)])
+def test_csv_and_json_give_the_same(
+    file: Callable[..., str], capsysbinary: pytest.CaptureFixture[bytes], content: str
+) -> None:
+    """A file of either form is answered as the protocol answers."""
+    assert main(["ledger", file(content), "--as-of", "2026-01-01", "--format", "json"]) == ANSWERED
+    out, err = capsysbinary.readouterr()
+    assert not err
+    assert json.loads(out) == answer(PLAIN)
+    assert json.loads(out)["outstanding"] == "0.01"
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_of_the_command_line(
+    file: Callable[..., str], capsysbinary: pytest.CaptureFixture[bytes], form: str
+) -> None:
+    """Each has the figure, as people or machines write it."""
+    assert main(["ledger", file(PLAIN), "--as-of", "2026-01-01", "--format", form]) == ANSWERED
+    assert b"99.99" in capsysbinary.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("content", "lines"),
+    [
+        (
+            b"",
+            ["ledger: The ledger is empty: give a header (date, kind, case, amount, note, joint) and rows under it."],
+        ),
+        (b" \n\r\n;;\n", None),
+        (HEADER.encode() + b"2021-01-01,payment,C1,1,caf\xe9\n", None),
+        (b"\xff\xfed\x00a\x00", None),
+        (b"\x00\x00", None),
+        (b"[1", None),
+        (b"{}", ["ledger: This must be the rows of a ledger: a list, or text in CSV."]),
+        (b"[5]", ["ledger[0]: This must be a table of fields (row of the ledger)."]),
+        (b'[{"amount": 1.5}]', None),
+        (b"2021-01-01,payment,C1,1\n", None),
+    ],
+    ids=repr,
+)
+def test_files_that_are_no_ledger(
+    file: Callable[..., str], capsysbinary: pytest.CaptureFixture[bytes], content: bytes, lines: list[str] | None
+) -> None:
+    """Whatever is in the file: exit code 2, a sentence, and no trace of Python."""
+    assert main(["ledger", file(content), "--as-of", "2026-01-01"]) == BAD_INPUT
+    out, err = capsysbinary.readouterr()
+    assert not out
+    assert err.strip()
+    assert b"Traceback" not in err
+    assert b"itself failed" not in err
+    if lines:
+        assert err.decode().splitlines() == lines
+
+
+def test_the_day_is_needed(file: Callable[..., str], capsys: pytest.CaptureFixture[str]) -> None:
+    """There is no clock: without a day there is no answer; a wrong one is told beside the mistakes of the rows."""
+    with pytest.raises(SystemExit) as stop:
+        main(["ledger", file(PLAIN)])
+    assert stop.value.code == BAD_INPUT
+    assert "--as-of" in capsys.readouterr().err
+    assert main(["ledger", file(PLAIN.replace("99.99", "-1")), "--as-of", "tomorrow"]) == BAD_INPUT
+    paths = [line.split(": ")[0] for line in capsys.readouterr().err.splitlines()]
+    assert paths == ["as_of", "row 4, amount"]
+
+
+# --- mistakes ---
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "words"),
+    [
+        ("2021-02-30,payment,C1,1,", "date", "not a day of the calendar"),
+        ("01/02/2021,payment,C1,1,", "date", "year-month-day"),
+        (",payment,C1,1,", "date", "missing"),
+        ("2021-01-01,refund,C1,1,", "kind", "one of finding, order, payment, assistance, civil"),
+        ("2021-01-01,Payment,C1,1,", "kind", "one of"),
+        ("2021-01-01,pay\0ment,C1,1,", "kind", "one of"),
+        ("2021-01-01,,C1,1,", "kind", "missing"),
+        ("2021-01-01,payment,Jane Doe,1,", "case", "Never a name"),
+        ("2021-01-01,payment,,1,", "case", "only assistance and civil damages"),
+        ("2021-01-01,finding,,1,", "case", "only assistance and civil damages"),
+        ("2021-01-01,order,,1,", "case", "only assistance and civil damages"),
+        ("2021-01-01,payment,C1,-1,", "amount", "cannot be negative"),
+        ("2021-01-01,payment,C1,(1),", "amount", "cannot be negative"),
+        ("2021-01-01,payment,C1,ten,", "amount", "an amount in US dollars"),
+        ("2021-01-01,payment,C1,10 EUR,", "amount", "an amount in US dollars"),
+        ("2021-01-01,payment,C1,1.234,", "amount", "two decimals"),
+        ("2021-01-01,payment,C1,1e3,", "amount", "an amount in US dollars"),
+        ("2021-01-01,payment,C1,,", "amount", "missing"),
+        ("2021-01-01,payment,C1,9999999999999,", "amount", "at most"),
+        ("2021-01-01,payment,C1,1," + "x" * 201, "note", "at most 200 characters"),
+        ("2021-01-01,payment,C1,1,\0", "note", "ordinary characters"),
+    ],
+)
+def test_a_mistake_has_its_row_and_column(row: str, column: str, words: str) -> None:
+    """One mistake, at its place, in both forms of a ledger."""
+    found = refusal(HEADER + "2021-01-01,payment,C1,1,\n\n" + row + "\n")
+    assert list(found) == [f"row 4, {column}"]
+    assert words in found[f"row 4, {column}"]
+    cells = dict(zip(HEADER.strip().split(","), row.split(","), strict=True))
+    found = refusal([ROWS[0], cells])
+    assert list(found) == [f"ledger[1].{column}"]
+    assert words in found[f"ledger[1].{column}"]
+
+
+def test_every_mistake_is_told_at_once() -> None:
+    """Several in one row, rows that cannot be cut, and the group of a case."""
+    text = "date,kind,case,amount,joint\n"
+    text += "2021-13-01,refund,Jane Doe,-1,two words\n"
+    text += "2021-01-01,payment,C1\n"
+    text += '2021-01-01,payment,"C1"x,1,\n'
+    text += "2021-01-01,payment,C1,1,234.50\n"
+    text += "2021-01-01,payment,C1,1,J\n"
+    text += "2021-01-01,order,C1,1,J\n"
+    text += "2021-01-02,order,C1,1,\n"
+    text += "2021-01-02,order,C1,1,K\n"
+    text += "2021-01-01,payment,C1,1,,\n"
+    found = refusal(text, "never")
+    assert list(found) == [
+        "as_of",
+        *(f"row 2, {name}" for name in ("date", "kind", "case", "amount", "joint")),
+        "row 3",
+        "row 4",
+        "row 5, joint",
+        "row 6, joint",
+        "row 10",
+        "row 8, joint",
+    ]
+    assert found["row 3"] == "This row has 3 cells, the header has 5."
+    assert "quotation marks do not fit" in found["row 4"]
+    assert found["row 10"].startswith("This row has 6 cells, the header has 5. A cell with a comma in it needs")
+    assert "in the joint group J (row 7)" in found["row 8, joint"]
+
+
+@pytest.mark.parametrize("groups", [("", "J"), ("J", ""), ("J", "K")])
+def test_a_case_is_in_one_joint_group(groups: tuple[str, str]) -> None:
+    """Orders partly in a group, or in two, are refused, also after the day asked for."""
+    rows = [{**ROWS[1], "joint": groups[0]}, {**ROWS[1], "joint": groups[1], "date": "2030-01-01"}]
+    found = refusal(rows)
+    assert list(found) == ["ledger[1].joint"]
+    assert "(ledger[0])" in found["ledger[1].joint"]
+
+
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        ("date,kind,amount", ["Missing: case."]),
+        ("when,kind,case,amount", ["Missing: date.", "Not known: when."]),
+        ("Date,kind,case,amount", ["Missing: date.", "Not known: Date."]),
+        ("date,kind,case,amount,amount,date", ["Given twice: date, amount."]),
+        ("date,kind,case,amount,", ["Not known: (a column without a name)."]),
+        ("date,kind,case,amount,\0", [r"Not known: '\x00'."]),
+        ("date,kind,case,amount," + "x" * 500, [f"Not known: {'x' * 30}…."]),
+        ("date,kind,case,amount," + ",".join("abcdefghijk"), ["Not known: a, b, c, d, e, f, g, h, …."]),
+        ("2021-01-01,payment,C1,1", ["Missing: date, kind, case, amount.", "Not known: 2021-01-01, payment, C1, 1."]),
+        ('date,"kind,case,amount', []),
+    ],
+)
+def test_a_wrong_header_says_what_is_wrong(header: str, words: list[str]) -> None:
+    """The row of the header, what it lacks and what it has too much; nothing is said of the rows below."""
+    found = refusal(header + "\n2021-13-01,x,y z,-1\n")
+    assert list(found) == ["row 1"]
+    for part in words:
+        assert part in found["row 1"]
+    assert list(refusal("\r\n\r\n" + header + "\r\n")) == ["row 3"]
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "\ufeff", ",,,\n,", "\t"])
+def test_empty_text_is_refused(text: str) -> None:
+    """A file with nothing in it says what it should have."""
+    found = refusal(text)
+    assert list(found) == ["ledger"]
+    assert found["ledger"].startswith("The ledger is empty: give a header (date, kind, case, amount")
+
+
+@pytest.mark.parametrize("source", [None, 5, True, {}, {"ledger": []}])
+def test_what_is_no_ledger_is_refused(source: object) -> None:
+    """Neither text nor a list."""
+    assert "a list, or text in CSV" in refusal(source)["ledger"]
+
+
+@pytest.mark.parametrize(
+    ("row", "path"),
+    [
+        ({**ROWS[0], "amount": 100}, "ledger[0].amount"),
+        ({**ROWS[0], "amount": None}, "ledger[0].amount"),
+        ({**ROWS[0], "case": None}, "ledger[0].case"),
+        ({**ROWS[0], "case": ["C1"]}, "ledger[0].case"),
+        ({**ROWS[0], "date": {}}, "ledger[0].date"),
+        ({**ROWS[0], "victim": "A"}, "ledger[0].victim"),
+        ({**ROWS[0], "note": "two\nlines"}, "ledger[0].note"),
+        ({**ROWS[0], "note": "\ud800"}, "ledger[0].note"),
+        (None, "ledger[0]"),
+        ("2021-01-01", "ledger[0]"),
+    ],
+)
+def test_rows_of_odd_values_are_refused(row: object, path: str) -> None:
+    """What JSON can hold and CSV cannot."""
+    assert list(refusal([row])) == [path]
+
+
+def test_many_mistakes_are_counted() -> None:
+    """A hundred of them are told, and how many more there are; a hundred in all are all there are."""
+    row = "2021-01-01,payment,C1,ten,\n"
+    found = refusal(HEADER + row * (MOST_MISTAKES + 1_234))
+    assert len(found) == MOST_MISTAKES + 1
+    assert found["ledger"] == "More mistakes after these 100: 1,234."
+    assert "ledger" not in refusal(HEADER + row * MOST_MISTAKES)
+
+
+@pytest.mark.parametrize(
+    ("row", "path"),
+    [
+        ("2021-01-01,payment,C1,1," + "x" * 10_000_000, "row 3"),
+        ("x" * 10_000_000, "row 3"),
+        ("," * 10_000_000, "row 3"),
+        ("2021-01-01,payment,C1," + "1" * 90_000 + ",", "row 3, amount"),
+        ("2021-01-01,payment," + "1" * 90_000 + ",1,", "row 3, case"),
+    ],
+    ids=["cell", "line", "commas", "amount", "case"],
+)
+def test_ten_megabytes_in_a_row(row: str, path: str) -> None:
+    """It is refused with its row, and the rows after it are still read."""
+    found = refusal(HEADER + "2021-01-01,payment,C1,1,\n" + row + "\n2021-01-01,payment,C1,ten,\n")
+    assert list(found) == [path, "row 4, amount"]
+    assert all(len(message) < 200 for message in found.values())
+
+
+def test_ten_megabytes_in_a_header_or_in_json() -> None:
+    """The same where no row is read, and where a row is a table."""
+    assert list(refusal("x" * 10_000_000 + "\n" + PLAIN)) == ["row 1"]
+    found = refusal([{**ROWS[0], "note": "x" * 10_000_000, "case": "x" * 10_000_000}])
+    assert list(found) == ["ledger[0].case", "ledger[0].note"]
+
+
+def test_a_quotation_mark_that_is_never_closed() -> None:
+    """It is refused where it opens, in a small file and in a large one."""
+    row = "2021-01-01,payment,C1,1,\n"
+    assert list(refusal(HEADER + row + '2021-01-01,payment,C1,1,"x\n' + row * 3)) == ["row 3"]
+    assert next(iter(refusal(HEADER + row + '2021-01-01,payment,C1,1,"x\n' + row * 100_000))) == "row 3"
+
+
+def test_where_a_ledger_stands_is_in_the_path() -> None:
+    """Inside another input its mistakes have that input's path in front."""
+    reader = Reader()
+    read_ledger([{**ROWS[0], "amount": "ten"}], reader, "victim[0].ledger")
+    read_ledger(PLAIN.replace("60", "six"), reader, "victim[0].ledger", "victim[0].ledger, ")
+    read_ledger("", reader, "victim[0].ledger", "victim[0].ledger, ")
+    assert [error.path for error in reader.errors] == [
+        "victim[0].ledger[0].amount",
+        "victim[0].ledger, row 3, amount",
+        "victim[0].ledger",
+    ]
+
+
+# --- the form of the file ---
+
+
+def test_the_lines_are_those_of_an_editor() -> None:
+    """Line ends of every system, quoted cells over several lines, blank and empty rows; other breaks end no line."""
+    text = 'date,kind\r\n\r\n2021,"a\nb\r\nc"\r2022,x\x0b\u2028y\n,\n"2023" , "z"'
+    mistakes: list[int] = []
+    rows = list(read_sheet(text, lambda row, message: mistakes.append(row)))
+    assert rows == [(1, ["date", "kind"]), (3, ["2021", "a b c"]), (6, ["2022", "x y"])]
+    assert mistakes == [8]
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_the_signs_that_divide_cells(sign: str) -> None:
+    """Commas, or what a spreadsheet writes in their place; any order of columns, spaces and quotation marks around."""
+    rows = [
+        ["amount", " kind", '"case"', "date ", "note"],
+        ['"1,234.50"', "payment", "C1", "2021-02-01", ' "a, b; c"'],
+        [" $5 ", "payment", '"C1"', "2021-02-01", 'says ""hi""'],
+    ]
+    ledger, mistakes = read("\n".join(sign.join(row) for row in rows))
+    assert not mistakes
+    assert [entry.amount for entry in ledger.entries] == [Fraction("1234.5"), 5]
+    assert [entry.note for entry in ledger.entries] == ["a, b; c", 'says ""hi""']
+
+
+def test_a_semicolon_beside_commas_divides_nothing() -> None:
+    """It is part of a cell where the header has commas."""
+    ledger, mistakes = read(HEADER + "2021-01-01,payment,C1,1,one; two\n")
+    assert not mistakes
+    assert ledger.entries[0].note == "one; two"
+
+
+def test_the_longest_line() -> None:
+    """One character more is one too many."""
+    for more, refused in ((0, []), (1, [1])):
+        mistakes: list[int] = []
+        list(read_sheet("x" * (MOST_IN_A_LINE - 1 + more) + "\n", lambda row, message: mistakes.append(row)))  # noqa: B023
+        assert mistakes == refused
+
+
+def test_empty_cells_are_left_out() -> None:
+    """In JSON as in CSV: no case, no note, no group."""
+    rows = [{**ROWS[0], "case": "", "kind": kind, "note": "", "joint": ""} for kind in ("assistance", "civil")]
+    assert answer(rows)["cases"] == []
+    assert answer(rows)["assistance"] == answer(rows)["civil"] == "100.00"
+
+
+def test_every_field_asks_in_words() -> None:
+    """The row is declared as every input is: it feeds the form and the published schema."""
+    assert ROW.names() == ("date", "kind", "case", "amount", "note", "joint")
+    assert ROW.field("kind").choices == KINDS
+    for field in ROW.fields:
+        assert field.question.endswith("?")
+        assert field.why.endswith(".")
+        assert field.term
+
+
+# --- the same result whichever way rows are read ---
+
+days = st.dates(date(2021, 1, 1), date(2021, 1, 9)).map(date.isoformat)
+amounts = st.integers(0, 30_000).map(lambda n: f"{n // 100}.{n % 100:02d}")
+cells = {
+    "date": days,
+    "kind": st.sampled_from(list(KINDS)),
+    "case": st.sampled_from(["A", "B", "C10", "C2"]),
+    "amount": amounts,
+    "note": st.sampled_from(["", "a", "one, two", 'a "b"', "x;y"]),
+}
+sound = st.lists(st.fixed_dictionaries(cells), max_size=12)
+
+
+def _csv(rows: list[dict[str, str]], sign: str = ",") -> str:
+    quoted = [[f'"{cell.replace('"', '""')}"' for cell in map(row.__getitem__, cells)] for row in rows]
+    return "\r\n".join(sign.join(row) for row in [list(cells), *quoted]) + "\r\n"
+
+
+@given(sound, st.sampled_from([",", ";", "\t"]))
+def test_every_form_reads_the_same(rows: list[dict[str, str]], sign: str) -> None:
+    """CSV of any kind and tables: the same answer but for the numbers of rows."""
+    as_tables, as_text = answer(rows), answer(_csv(rows, sign))
+    for notice in as_text["notices"]:
+        notice["row"] -= 1
+        notice["message"] = re.sub(r"\d+", lambda found: str(int(found[0]) - 1), notice["message"])
+    assert as_tables == as_text
+
+
+odd_text = st.sampled_from(["", " ", "x", "-1", "2021-02-30", "\0", "A", "payment", "1.999", "x" * 300, "a b", '"'])
+odd_value = st.one_of(odd_text, st.none(), st.booleans(), st.integers(), st.just([]), st.just({}))
+odd_names = st.sampled_from([*ROW.names(), "victim", ""])
+odd_rows = st.lists(
+    st.one_of(
+        odd_value,
+        st.dictionaries(odd_names, odd_value),
+        st.builds(lambda row, name, value: {**row, name: value}, st.fixed_dictionaries(cells), odd_names, odd_value),
+    ),
+    max_size=8,
+)
+odd_lines = st.lists(st.lists(st.one_of(days, odd_text, amounts), max_size=7).map(",".join), max_size=8).map("\n".join)
+
+
+@given(st.one_of(odd_rows, odd_value, st.text(max_size=80), odd_lines, odd_lines.map(lambda text: HEADER + text)))
+def test_anything_is_answered_or_refused(source: object) -> None:
+    """Never a failure; every mistake has its place in the ledger and a sentence."""
+    response = ask(source)
+    for error in response.get("errors", ()):
+        assert re.match(r"ledger|row \d+", error["path"]), error
+        assert error["message"].endswith((".", "characters."))
+
+
+# --- what it adds up to ---
+
+
+@given(sound, days)
+def test_the_position_by_another_way(rows: list[dict[str, str]], as_of: str) -> None:
+    """The figures from their definitions, day by day from the start, as slowly as it takes."""
+    ledger, _ = read(rows)
+    now = position(ledger, date.fromisoformat(as_of))
+    counted = [row for row in rows if row["date"] <= as_of]
+
+    def found(until: str) -> Fraction:
+        of = [Fraction(r["amount"]) for r in counted if r["kind"] == "finding" and r["date"] <= until]
+        return max(of, default=Fraction(0))
+
+    def total(kind: str, until: str = as_of, case: str = "") -> Fraction:
+        of = (r for r in counted if r["kind"] == kind and r["date"] <= until and case in ("", r["case"]))
+        return sum((Fraction(r["amount"]) for r in of), Fraction(0))
+
+    assert (now.counted, now.after) == (len(counted), len(rows) - len(counted))
+    assert now.received == total("payment")
+    assert now.ordered == total("order")
+    assert (now.assistance, now.civil) == (total("assistance"), total("civil"))
+    assert now.greatest_finding == found(as_of)
+    assert now.outstanding - now.over_collected == found(as_of) - total("payment")
+    assert min(now.outstanding, now.over_collected) == 0
+    ended, reopened = None, False
+    for n in range(9):
+        day = (date(2021, 1, 1) + timedelta(n)).isoformat()
+        if ended is None and found(day) > 0 and total("payment", day) >= found(day) and day <= as_of:
+            ended = day
+        elif ended is not None and found(day) > total("payment", day):
+            ended, reopened = None, True
+    assert now.terminated_on == (ended and date.fromisoformat(ended))
+    assert now.reopened == reopened
+    for case in now.cases:
+        assert (case.ordered, case.paid) == (total("order", case=case.case), total("payment", case=case.case))
+        assert case.balance - case.overpaid == case.ordered - case.paid
+        assert case.payable == max(0, case.balance - case.civil)
+    for moment in now.history:
+        until = moment.day.isoformat()
+        assert (moment.received, moment.finding) == (total("payment", until), found(until))
+
+
+@given(sound, st.randoms(use_true_random=False))
+def test_the_order_of_rows_moves_no_figure(rows: list[dict[str, str]], chance: Any) -> None:
+    """Only the notices are about the order."""
+    shuffled = chance.sample(rows, len(rows))
+    one, other = (position(read(some)[0], LATER) for some in (rows, shuffled))
+    assert one.cases == other.cases
+    assert one.history == other.history
+    assert one.flags == other.flags
+
+
+@given(sound, days)
+def test_later_rows_count_for_nothing(rows: list[dict[str, str]], as_of: str) -> None:
+    """The answer is that of the ledger without them, but for their number and their notices."""
+    whole = answer(rows, as_of)
+    cut = answer([row for row in rows if row["date"] <= as_of], as_of)
+    assert whole["rows"]["counted"] == cut["rows"]["counted"]
+    for key in set(whole) - {"rows", "notices"}:
+        assert whole[key] == cut[key], key
+
+
+@given(sound)
+def test_the_worksheet_states_what_the_answer_states(rows: list[dict[str, str]]) -> None:
+    """Every amount of the worksheet stands in the answer under its own name, one line for each case."""
+    result = answer(rows)
+    lines = {line["key"]: line for line in result["worksheet"]["lines"]}
+    names = {"finding": "greatest_finding", "over-collected": "over_collected"}
+    for key in ("finding", "received", "outstanding", "over-collected", "ordered", "assistance", "civil"):
+        assert lines[key]["amount"] == result[names.get(key, key)]
+    children = lines["cases"]["children"] if result["cases"] else []
+    assert {line["key"]: line["amount"] for line in children} == {
+        f"case.{case['case']}": case["balance"] for case in result["cases"]
+    }
+
+
+def test_history_is_a_step_for_each_day() -> None:
+    """What a chart draws: days with a payment or a finding, with what holds from them on."""
+    now = position(read(PLAIN)[0], LATER)
+    steps = [Step(moment.day, moment.received, moment.finding) for moment in now.history]
+    assert steps == [
+        Step(date(2021, 1, 4), Fraction(0), Fraction(100)),
+        Step(date(2021, 2, 1), Fraction("99.99"), Fraction(100)),
+    ]
+
+
+def test_a_hundred_thousand_rows() -> None:
+    """They are read and answered, and a mistake in the last one is found."""
+    row = "{},payment,C{},{}.{:02d},\n"
+    rows = [row.format(date(2000, 1, 1) + timedelta(n // 20), n % 500, n, n % 100) for n in range(100_000)]
+    assert answer(HEADER + "".join(rows))["rows"]["counted"] == 100_000
+    assert list(refusal(HEADER + "".join(rows) + "2021-01-01,payment,C1,ten,\n")) == ["row 100002, amount"]
+
+
+# --- what is said ---
+
+
+def test_the_report_says_what_counts() -> None:
+    """Final orders, money received, amended orders, and what a case stands for."""
+    text = report(PLAIN)
+    for words in (
+        "Only a loss found in a case with a final order under §2259 counts",
+        "measured by restitution received",
+        "An amended order takes the place of the first",
+        "each case with an order counts as one defendant",
+        "Outstanding $0.01",
+        "Liability ended on not ended",
+    ):
+        assert words in text
+    assert "duplicate" not in text
+
+
+@pytest.mark.parametrize(
+    ("rows", "flag", "words"),
+    [
+        ("2021-01-01,payment,C1,5,", "no-finding", "measured against zero and mean nothing yet"),
+        ("2021-01-01,finding,C1,5,\n2021-01-01,payment,C1,5,", "liability-terminated", "has ended"),
+        ("2021-01-01,finding,C1,5,\n2021-01-01,payment,C1,6,", "over-collected", "was not found decided"),
+        ("2021-01-01,finding,C1,5,\n2021-01-01,order,C1,6,", "orders-exceed-finding", "money received does"),
+        (
+            "2021-01-01,finding,C1,5,\n2021-01-01,payment,C1,5,\n2021-01-02,finding,C1,6,",
+            "reopened",
+            "no decision on it was found",
+        ),
+    ],
+)
+@pytest.mark.parametrize("form", ["text", "md", "html"])
+def test_every_flag_is_said_in_words(rows: str, flag: str, words: str, form: str) -> None:
+    """In every format for people."""
+    said = report(HEADER + rows, form)
+    assert flag in said
+    assert words in said
+
+
+def test_notices_are_told_by_row() -> None:
+    """One row, several, and more than anybody reads."""
+    row = "2021-01-01,payment,C1,1,\n"
+    assert "duplicate: Row 3 is the same as an earlier row" in report(HEADER + row * 2)
+    assert "duplicate: Rows 3, 4 are the same" in report(HEADER + row * 3)
+    assert "21, 22 and 7 more are the same" in report(HEADER + row * 28)
+    assert answer(HEADER + row * 2)["notices"] == [
+        {"row": 3, "kind": "duplicate", "message": "The same as row 2. It is counted all the same."}
+    ]
+    assert "The ledger has no rows yet" in report(HEADER)
+
+
+def test_the_doubts_about_civil_damages_are_on_their_line() -> None:
+    """§3664(j)(2): later, compensatory, same loss; a State suit as State law provides; §2255 is not stated."""
+    now = position(read(HEADER + "2021-01-01,civil,,5,\n")[0], LATER)
+    (line,) = (line for line in worksheet(now) if line.key == "civil")
+    for words in ("later than the first order", "compensatory damages for the same loss", "State law", "§2255"):
+        assert words in line.formula
+    assert line.status == "model"
+
+
+def test_the_chart_tells_when_liability_ended() -> None:
+    """Its facts are in words in every format; the drawing is in the page."""
+    rows = "2021-01-01,finding,C1,5,\n2021-01-03,payment,C1,5,\n2021-01-05,finding,C1,6,\n2021-01-07,payment,C1,1,\n"
+    told = "January 3, 2021: liability ends. January 5, 2021: opened again by a greater finding. January 7, 2021: "
+    for form in ("text", "html"):
+        assert told in report(HEADER + rows, form)
+    assert "<svg" in report(HEADER + rows, "html")
+    assert "<svg" not in report(HEADER + "2021-01-01,civil,,5,\n", "html")
