@@ -30,7 +30,7 @@ class FenceError(SuperFencesException):  # type: ignore[misc]  # the library has
 
 
 def worked_example(source: str, *_args: Any, **_options: Any) -> str:
-    """A live example: a scenario (or `file`, one under `content/scenarios/`), its fields and its lines."""
+    """A live example: a scenario (or `file`, one under `content/scenarios/`) or a command, its fields and lines."""
     definition = _table(source)
     where = _where(source)
     file = definition.pop("file", None)
@@ -41,7 +41,7 @@ def worked_example(source: str, *_args: Any, **_options: Any) -> str:
         check_lines(example)
     except InputError as refusal:
         raise FenceError(_listed(where, refusal)) from None
-    sent = _plain({**definition, "scenario": example.scenario})
+    sent = _plain({**definition, "scenario": example.params} if example.command == "estimate" else definition)
     result = _ask({"example": sent, "base": SITE_MARK}, where)
     return _frame(sent, result, file)
 
@@ -76,20 +76,6 @@ def _frame(definition: dict[str, Any], result: dict[str, Any], file: str | None)
         '<button type="button" data-action="print" data-needs-script hidden>Print</button>'
         f"{links}</div></worked-example></div>"
     )
-
-
-def answer(source: str, *_args: Any, **_options: Any) -> str:
-    """The answer of a `command` to its `params`, as the command line and the browser give it."""
-    request = _plain(_table(source))
-    where = _where(source)
-    if set(request) - {"command", "params"}:
-        raise FenceError(f"{where}: an answer has a command and params, nothing else.")
-    asked = {"method": request.get("command"), "params": request.get("params", {}), "format": "html"}
-    response = json.loads(handle(json.dumps({**asked, "base": SITE_MARK})))
-    if not response["ok"]:
-        raise FenceError("\n".join(f"{where}: {one['path']}: {one['message']}" for one in response["errors"]))
-    shown: str = response["result"]
-    return shown
 
 
 def authorities(source: str, *_args: Any, **_options: Any) -> str:

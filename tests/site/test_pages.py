@@ -286,7 +286,7 @@ class TestFence:
     @pytest.mark.parametrize(
         ("old", "new", "says"),
         [
-            ("victim[0].ordered_defendants", "victim[0].ordered", "No field of a scenario has the path"),
+            ("victim[0].ordered_defendants", "victim[0].ordered", "No field of the scenario has the path"),
             ('ask = "How', 'aks = "How', "aks: There is no field of this name"),
             ("plus = 1", "plus = 1\nstrp = 2", "strp: There is no field of this name"),
             ("plain.toml", "gone.toml", "there is no scenario gone.toml"),

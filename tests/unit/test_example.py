@@ -167,3 +167,78 @@ def test_a_wrong_definition_is_refused(change: dict[str, object], path: str) -> 
     response = ask(SENTENCE | change)
     assert response["ok"] is False
     assert path in [error["path"] for error in response["errors"]]
+
+
+RESERVE = {
+    "id": "reserve",
+    "command": "assistance",
+    "params": {"order_date": "2022-03-01"},
+    "sentence": "On {field:order_date} it is {line:amount}.",
+    "fields": [{"path": "order_date"}, {"path": "collected", "step": "1000"}, {"path": "received_before"}],
+    "lines": ["amount"],
+}
+BOOKS = {
+    "id": "books",
+    "command": "ledger",
+    "params": {
+        "as_of": "2024-01-01",
+        "ledger": [
+            {"date": "2020-01-01", "kind": "finding", "case": "C1", "amount": "10,000"},
+            {"date": "2021-01-01", "kind": "payment", "case": "C1", "amount": "4,000"},
+        ],
+    },
+    "fields": [{"path": "ledger[1].amount", "step": "500"}],
+}
+
+
+def test_a_command_is_asked_like_a_scenario() -> None:
+    """Its fields are controls, its lines figures in the sentence, its report the answer."""
+    answer = result(RESERVE)
+    assert "$38,691.05" in answer["form"]
+    assert "$38,691.05" in answer["answer"]
+    assert answer["announce"] == "Amount for an order of 2022: $38,691.05."
+    later = result(RESERVE, {"order_date": "2023-03-01", "collected": "0", "received_before": "true"})
+    assert "$41,787.39" in later["answer"]
+    assert "received-before" in later["answer"]
+
+
+def test_a_mistake_stands_at_the_control_of_a_command() -> None:
+    """A year without an index, and what is no amount: both at once, and no answer."""
+    values = {"order_date": "2099-03-01", "collected": "-1", "received_before": "false"}
+    answer = result(RESERVE, values)
+    assert answer["answer"] is None
+    assert "collected" in [error["path"] for error in answer["errors"]]
+    assert 'value="2099-03-01"' in answer["form"]
+
+
+def test_a_row_of_a_ledger_is_a_control() -> None:
+    """An amount in a row steps and is typed like any other."""
+    assert "$6,000.00" in result(BOOKS)["answer"]
+    stepped = result(BOOKS, {"ledger[1].amount": "4,000"}, ({"op": "step", "path": "ledger[1].amount", "by": 1},))
+    assert 'value="4,500"' in stepped["form"]
+    assert "$5,500.00" in stepped["answer"]
+    refused = result(BOOKS, {"ledger[1].amount": "much"})
+    assert [error["path"] for error in refused["errors"]] == ["ledger[1].amount"]
+
+
+def test_the_answer_of_a_command_is_copied_as_text() -> None:
+    """The same report that the command line prints."""
+    copied = ask(BOOKS, form="text")["result"]
+    request = {"method": "ledger", "params": BOOKS["params"], "format": "text"}
+    assert copied == json.loads(handle(json.dumps(request)))["result"]
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"command": "guess"}, "command"),
+        ({"params": 5}, "params"),
+        ({"scenario": {}}, "command"),
+        ({"fields": [{"path": "principal"}]}, "fields[0].path"),
+        ({"fields": [{"path": "order_date[0].day"}]}, "fields[0].path"),
+    ],
+)
+def test_a_wrong_definition_of_a_command_is_refused(change: dict[str, object], path: str) -> None:
+    response = ask(RESERVE | change)
+    assert response["ok"] is False
+    assert path in [error["path"] for error in response["errors"]]

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from restitution.commands import COMMANDS
 from restitution.commands.estimate import estimate_report
 from restitution.errors import FieldError, InputError
 from restitution.estimate import Estimate, estimate
 from restitution.example.definition import Example, read_example
 from restitution.example.draft import Draft, draft_of, edit, original, row_count, tables_of
 from restitution.money import dollars
+from restitution.render import Report
 from restitution.render.as_form import estimate_form, sentence_form
-from restitution.render.as_html import answer_html
+from restitution.render.as_html import answer_html, report_answer_html
 from restitution.render.as_text import report_text
 from restitution.render.form_plan import row_lists
+from restitution.render.words import cell_text
 from restitution.scenario import read_scenario
+from restitution.worksheet import Line
 
 
 def answer_example(params: object, form: str) -> dict[str, Any] | str:
@@ -45,41 +50,65 @@ def answer_example(params: object, form: str) -> dict[str, Any] | str:
     draft = draft_of(example, params.get("values"))
     for i, change in enumerate(edits):
         edit(example, draft, change, f"edits[{i}]")
-    result: Estimate | None = None
+    worked: _Worked | None = None
     errors: tuple[FieldError, ...] = ()
     tables, origin, early = tables_of(example, draft)
     try:
-        result = estimate(read_scenario(tables))
+        worked = _work(example.command, tables)
     except InputError as refusal:
         errors = tuple(FieldError(original(e.path, origin), e.message) for e in refusal.errors)
     errors = early + tuple(e for e in errors if e.path not in {x.path for x in early})
     if errors:
-        result = None
+        worked = None
     if form == "text":
-        if result is None:
+        if worked is None:
             raise InputError(errors)
-        return report_text(estimate_report(result))
-    bar = f"{example.id}-steps" if example.form else ""
-    answer = answer_html(result, example.ladder, example.lines, base, bar) if result else None
+        return report_text(worked.report())
     return {
-        "form": _form(example, draft, errors, result),
-        "answer": answer,
+        "form": _form(example, draft, errors, worked.lines if worked else ()),
+        "answer": _answer(example, worked, base) if worked else None,
         "errors": [{"path": e.path, "message": e.message} for e in errors],
-        "announce": _announcement(result, errors),
+        "announce": worked.announcement if worked else f"{len(errors)} to fix: {errors[0].message}",
     }
 
 
-def _form(example: Example, draft: Draft, errors: tuple[FieldError, ...], result: Estimate | None) -> str:
+@dataclass(frozen=True, slots=True)
+class _Worked:
+    """What an example comes to; ``orders`` is there for an estimate, whose steps are drawn in a way of their own."""
+
+    lines: tuple[Line, ...]
+    report: Callable[[], Report]
+    orders: Estimate | None = None
+
+    @property
+    def announcement(self) -> str:
+        """The answer in one sentence, for a screen reader."""
+        if self.orders is None:
+            label, cell = self.report().facts[0]
+            return f"{label}: {cell_text(cell)}."
+        if len(self.orders.orders) == 1:
+            return f"Order: {dollars(self.orders.orders[0].order.exact)}."
+        return f"Total of the case: {dollars(self.orders.case)}."
+
+
+def _work(command: str, tables: dict[str, Any]) -> _Worked:
+    if command == "estimate":
+        result = estimate(read_scenario(tables))
+        return _Worked(result.lines, lambda: estimate_report(result), result)
+    report = COMMANDS[command].answer(tables).report()
+    return _Worked(report.lines, lambda: report)
+
+
+def _answer(example: Example, worked: _Worked, base: str) -> str:
+    if worked.orders is None:
+        return report_answer_html(worked.report(), example.lines, base)
+    bar = f"{example.id}-steps" if example.form else ""
+    return answer_html(worked.orders, example.ladder, example.lines, base, bar)
+
+
+def _form(example: Example, draft: Draft, errors: tuple[FieldError, ...], lines: tuple[Line, ...]) -> str:
     if example.form:
         counts = {rows.path: row_count(rows, draft) for rows in row_lists()}
         return estimate_form(example.id, draft, counts, errors)
-    amounts = {line.key: line.amount for top in result.lines for line in top.walk()} if result else {}
+    amounts = {line.key: line.amount for top in lines for line in top.walk()}
     return sentence_form(example.id, example.sentence, example.controls, draft, amounts, errors)
-
-
-def _announcement(result: Estimate | None, errors: tuple[FieldError, ...]) -> str:
-    if result is None:
-        return f"{len(errors)} to fix: {errors[0].message}"
-    if len(result.orders) == 1:
-        return f"Order: {dollars(result.orders[0].order.exact)}."
-    return f"Total of the case: {dollars(result.case)}."

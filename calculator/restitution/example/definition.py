@@ -1,4 +1,4 @@
-"""What a worked example is: a scenario, the fields that a reader may change, and the lines to show."""
+"""What a worked example is: a question, the fields that a reader may change, and the lines to show."""
 
 from __future__ import annotations
 
@@ -8,18 +8,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from restitution.commands import COMMANDS
 from restitution.documents import read_toml
 from restitution.errors import FieldError, InputError
-from restitution.estimate import estimate
-from restitution.fields import Kind
+from restitution.fields import Kind, Table
 from restitution.law import LAW
 from restitution.money import parse_rate
 from restitution.render.as_form import PLACE, Control, control_at
 from restitution.render.form_plan import FORM, Rows
-from restitution.scenario import read_scenario
 from restitution.scenario.paths import field_at
 
-_KEYS = ("id", "scenario", "ask", "sentence", "fields", "lines", "ladder", "sources", "form")
+_KEYS = ("id", "scenario", "command", "params", "ask", "sentence", "fields", "lines", "ladder", "sources", "form")
 _FIELD_KEYS = ("path", "label", "step", "plus")
 
 
@@ -29,7 +28,8 @@ class Example:
 
     Attributes:
         id: a short name, unique on the site; prefixes the ids of its controls.
-        scenario: the scenario as plain tables (a definition may give the text of its TOML file).
+        command: what is asked, ``estimate`` where the definition gives a scenario.
+        params: the input as plain tables (for a scenario a definition may give the text of its TOML file).
         ask: the question, one line.
         sentence: the answer as a sentence with ``{field:PATH}`` and ``{line:KEY}`` in it.
         controls: the fields that may be changed. ``plus`` is added to a whole number where it is shown, so that
@@ -41,7 +41,8 @@ class Example:
     """
 
     id: str
-    scenario: dict[str, Any]
+    command: str
+    params: dict[str, Any]
     ask: str = ""
     sentence: str = ""
     controls: tuple[Control, ...] = ()
@@ -64,20 +65,30 @@ def read_example(definition: object) -> Example:
         for key in definition
         if key not in _KEYS
     ]
-    ident, scenario = definition.get("id"), definition.get("scenario")
-    if isinstance(scenario, str):
-        scenario = read_toml(scenario)
+    ident, command, params = definition.get("id"), definition.get("command"), definition.get("params")
+    if "scenario" in definition:
+        errors += [
+            FieldError(key, "Give a scenario, or a command with its params.")
+            for key in ("command", "params")
+            if key in definition
+        ]
+        command, params = "estimate", definition["scenario"]
+        params = read_toml(params) if isinstance(params, str) else params
+    elif command not in COMMANDS:
+        errors.append(FieldError("command", f"The command must be one of {', '.join(COMMANDS)}."))
     if not isinstance(ident, str) or not re.fullmatch(r"[a-z0-9-]{1,40}", ident):
         errors.append(FieldError("id", "This must be a short name in small letters, digits and hyphens."))
-    if not isinstance(scenario, dict):
-        errors.append(FieldError("scenario", "This must be a scenario."))
+    if not isinstance(params, dict):
+        where = "scenario" if command == "estimate" else "params"
+        errors.append(FieldError(where, "This must be a table."))
     texts = {key: definition.get(key, "") for key in ("ask", "sentence", "ladder")}
     errors += [FieldError(key, "This must be text.") for key, value in texts.items() if not isinstance(value, str)]
     lists = {key: definition.get(key, []) for key in ("fields", "lines", "sources")}
     errors += [FieldError(key, "This must be a list.") for key, value in lists.items() if not isinstance(value, list)]
     if errors:
         raise InputError(tuple(errors))
-    controls = tuple(_control(entry, f"fields[{i}]", errors) for i, entry in enumerate(lists["fields"]))
+    root = COMMANDS[str(command)].options
+    controls = tuple(_control(entry, f"fields[{i}]", root, errors) for i, entry in enumerate(lists["fields"]))
     for i, source in enumerate(lists["sources"]):
         if source not in LAW.authorities:
             errors.append(FieldError(f"sources[{i}]", f"There is no authority {source!r} in the registry."))
@@ -90,7 +101,8 @@ def read_example(definition: object) -> Example:
     form = definition.get("form") is True
     return Example(
         str(ident),
-        dict(scenario or {}),
+        str(command),
+        dict(params or {}),
         **texts,
         controls=_form_controls() if form else tuple(c for c in controls if c),
         lines=tuple(lists["lines"]),
@@ -105,8 +117,8 @@ def check_lines(example: Example) -> None:
     Raises:
         InputError: where the scenario is refused or a line is unknown.
     """
-    result = estimate(read_scenario(example.scenario))
-    known = {line.key for top in result.lines for line in top.walk()}
+    report = COMMANDS[example.command].answer(example.params).report()
+    known = {line.key for top in report.lines for line in top.walk()}
     named = [("lines", key) for key in example.lines] + ([("ladder", example.ladder)] if example.ladder else [])
     named += [("sentence", name) for kind, name in PLACE.findall(example.sentence) if kind == "line"]
     wrong = [FieldError(where, f"The worksheet has no line {key!r}.") for where, key in named if key not in known]
@@ -114,7 +126,7 @@ def check_lines(example: Example) -> None:
         raise InputError(tuple(wrong))
 
 
-def _control(entry: object, path: str, errors: list[FieldError]) -> Control | None:
+def _control(entry: object, path: str, root: Table, errors: list[FieldError]) -> Control | None:
     if not isinstance(entry, Mapping) or not isinstance(entry.get("path"), str):
         errors.append(FieldError(path, "This must be a table with path and label."))
         return None
@@ -124,7 +136,7 @@ def _control(entry: object, path: str, errors: list[FieldError]) -> Control | No
         if key not in _FIELD_KEYS
     ]
     try:
-        declared = field_at(entry["path"])
+        declared = field_at(entry["path"], root)
         step = parse_rate(str(entry["step"])) if "step" in entry else None
     except ValueError as mistake:
         errors.append(FieldError(f"{path}.path", str(mistake)))

@@ -30,14 +30,14 @@ def draft_of(example: Example, values: object) -> Draft:
         allowed = {control.path for control in example.controls}
         listed = tuple(f"{rows.path}[" for rows in row_lists()) if example.form else ()
         return {path: text for path, text in texts.items() if path in allowed or path.startswith(listed)}
-    texts = {c.path: _shown(c, look_up(example.scenario, c.path)) for c in example.controls}
+    texts = {c.path: _shown(c, look_up(example.params, c.path)) for c in example.controls}
     if example.form:
         for rows in row_lists():
-            entries = look_up(example.scenario, rows.path)
+            entries = look_up(example.params, rows.path)
             for i in range(max(rows.least, len(entries) if isinstance(entries, list) else 0)):
                 for name, declared in rows.fields():
                     path = f"{rows.path}[{i}].{name}"
-                    texts[path] = text_of(declared, look_up(example.scenario, path))
+                    texts[path] = text_of(declared, look_up(example.params, path))
     return texts
 
 
@@ -114,7 +114,7 @@ def row_count(rows: Rows, draft: Draft) -> int:
 
 def tables_of(example: Example, draft: Draft) -> tuple[dict[str, Any], dict[str, str], tuple[FieldError, ...]]:
     """The scenario that the typed text means, where its rows came from, and mistakes only the form can word."""
-    tables = copy.deepcopy(example.scenario)
+    tables = copy.deepcopy(example.params)
     errors: list[FieldError] = []
     for control in example.controls:
         text = draft.get(control.path, "")

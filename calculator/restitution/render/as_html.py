@@ -21,13 +21,25 @@ from restitution.worksheet import Cite, Line
 def report_html(report: Report, base: str | None) -> str:
     """A report as one section of a page, or where it stands alone as the whole of it."""
     heading = "h1" if base is None else "h3"
-    parts = [f"<{heading}>{escape(report.title)}</{heading}>"]
+    head = f"<{heading}>{escape(report.title)}</{heading}>"
     if report.about:
-        parts.append(f'<p class="report-about">{escape(report.about)}</p>')
+        head += f'<p class="report-about">{escape(report.about)}</p>'
+    notice = f'<p class="report-notice">{escape(NOTICE)}</p>' if report.advice else ""
+    return f'<section class="report">{head}{report_answer_html(report, (), base)}{notice}</section>'
+
+
+def report_answer_html(report: Report, lines: tuple[str, ...], base: str | None) -> str:
+    """What a report says, without its title and notice: all that changes with its numbers.
+
+    Args:
+        lines: keys of the worksheet lines to show before the tables, in this order.
+    """
+    parts = []
     if report.facts:
         facts = "".join(f"<dt>{escape(label)}</dt><dd>{_cell(cell)}</dd>" for label, cell in report.facts)
         parts.append(f'<dl class="report-facts">{facts}</dl>')
     parts.append(_notes([(note.name, note.text) for note in report.notes]))
+    parts.append(_first_lines(report.lines, lines, base))
     parts += [_grid(grid) for grid in report.grids]
     parts += [
         f'<figure class="report-chart"><figcaption>{escape(chart.title)}</figcaption>{chart.svg}</figure>'
@@ -37,9 +49,13 @@ def report_html(report: Report, base: str | None) -> str:
         rows = [row for line in report.lines for row in _flat(line, 0)]
         table = _table("Every line of the worksheet", rows, base)
         parts.append(f'<details class="we-all"><summary>The whole worksheet</summary>{table}</details>')
-    if report.advice:
-        parts.append(f'<p class="report-notice">{escape(NOTICE)}</p>')
-    return f'<section class="report">{"".join(parts)}</section>'
+    return "".join(parts)
+
+
+def _first_lines(worksheet: tuple[Line, ...], keys: tuple[str, ...], base: str | None) -> str:
+    by_key = {line.key: line for top in worksheet for line in top.walk()} if keys else {}
+    first = [(by_key[key], 0) for key in keys if key in by_key]
+    return _table("The lines that matter", first, base) if first else ""
 
 
 def _grid(grid: Grid) -> str:
@@ -82,14 +98,11 @@ def answer_html(result: Estimate, ladder: str, lines: tuple[str, ...], base: str
         lines: keys of the worksheet lines to show first, in this order.
         bar: an id for the drawn steps; with one, a bar that shows the order leads to them.
     """
-    by_key = {line.key: line for top in result.lines for line in top.walk()}
     by_order = {order.key: order for order in result.orders}
     parts = [_bar(by_order[ladder], bar) if bar else "", _ladder(by_order[ladder], bar)] if ladder in by_order else []
     flagged = [by_order[ladder]] if ladder in by_order else list(result.orders)
     parts.append(_flags(flagged))
-    first = [by_key[key] for key in lines if key in by_key]
-    if first:
-        parts.append(_table("The lines that matter", [(line, 0) for line in first], base))
+    parts.append(_first_lines(result.lines, lines, base))
     if len(result.orders) > 1:
         every = "".join(_part(line, base) for line in result.lines)
     else:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from restitution.fields import Field
+from restitution.fields import Field, Kind, Table
+from restitution.ledger import ROW
 from restitution.scenario.fields import SCENARIO
 
 _STEP = re.compile(r"([a-z_]+)((?:\[\d{1,4}\])*)", re.ASCII)
@@ -28,25 +29,31 @@ def split(path: str) -> list[str | int]:
     return steps
 
 
-def field_at(path: str) -> Field:
-    """The declared field that a path leads to.
+def field_at(path: str, root: Table = SCENARIO) -> Field:
+    """The declared field that a path leads to, in a scenario or another input; into a ledger's rows too.
 
     Raises:
-        ValueError: where no field of a scenario has this path.
+        ValueError: where no field has this path.
     """
-    table, field = SCENARIO, None
+    table: Table | None = root
+    field = None
     for step in split(path):
         if isinstance(step, int):
-            if field is None or field.table is None:
+            if field is None or _within(field) is None:
                 raise ValueError(f"{path!r} counts in something that is not a list.")
             continue
-        if step not in table.names():
-            raise ValueError(f"No field of a scenario has the path {path!r}.")
+        if table is None or step not in table.names():
+            raise ValueError(f"No field of the {root.noun} has the path {path!r}.")
         field = table.field(step)
-        table = field.table or table
+        table = _within(field)
     if field is None:
-        raise ValueError(f"No field of a scenario has the path {path!r}.")
+        raise ValueError(f"No field of the {root.noun} has the path {path!r}.")
     return field
+
+
+def _within(field: Field) -> Table | None:
+    """What the field holds, where it holds fields."""
+    return {Kind.LEDGER: ROW, Kind.SCENARIO: SCENARIO}.get(field.kind, field.table)
 
 
 def look_up(tables: object, path: str) -> object:
