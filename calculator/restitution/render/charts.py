@@ -605,7 +605,7 @@ def _in_brief(amount: Fraction) -> str:
 
 # --- Words and the room they need ---
 
-_UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that no XML document can hold."""
 _EMS = {
     **dict.fromkeys("Iijl|!',.:; ", 31),
