@@ -89,7 +89,7 @@ def stream_year(key: str, size: Stream, year: int, cite: Cite) -> Line:
         key,
         f"Year {year + 1}",
         grown / (1 + size.discount) ** away,
-        f"{dollars(grown)}{months}, in {away} years, ÷ (1 + {plain(size.discount)})^{away}.",
+        f"{dollars(grown)}{months}, ÷ (1 + {plain(size.discount)})^{away}. Years from the order: {away}.",
         Status.MODEL,
         (cite,),
     )
