@@ -30,14 +30,12 @@ def _read(path: Path) -> dict[str, Any]:
     return case
 
 
-@pytest.fixture(scope="session")
-def golden() -> dict[str, dict[str, Any]]:
+def read_golden() -> dict[str, dict[str, Any]]:
     """Every golden case of `estimate` by name, as a machine would send it: days are ISO text."""
     return {path.stem: _read(path) for path in sorted(CASES.glob("estimate/*.toml"))}
 
 
-@pytest.fixture(scope="session")
-def asked() -> dict[str, dict[str, Any]]:
+def read_asked() -> dict[str, dict[str, Any]]:
     """Every golden case of the other commands, by `command/name`; `decided/` names its command itself."""
     found = {}
     for path in sorted(CASES.glob("*/*.toml")):
@@ -47,6 +45,18 @@ def asked() -> dict[str, dict[str, Any]]:
             command = case.get("command", path.parent.name)
             found[f"{path.parent.name}/{path.stem}"] = {**case, "command": command, "params": params}
     return found
+
+
+@pytest.fixture(scope="session")
+def golden() -> dict[str, dict[str, Any]]:
+    """Every golden case of `estimate` by name."""
+    return read_golden()
+
+
+@pytest.fixture(scope="session")
+def asked() -> dict[str, dict[str, Any]]:
+    """Every golden case of the other commands, by `command/name`."""
+    return read_asked()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -10,15 +10,15 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, time
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NoReturn
 
 from restitution.batch import answers_to, requests_of
 from restitution.commands import COMMANDS, Command
 from restitution.documents import read_json, read_toml
-from restitution.errors import FieldError, InputError
+from restitution.errors import FieldError, InputError, shown
 from restitution.fields import Field, Kind, value_of
 from restitution.protocol import FORMATS, handle
 from restitution.render.as_text import errors_text
@@ -26,13 +26,15 @@ from restitution.scenario.fields import SCENARIO
 
 ANSWERED, BUG, BAD_INPUT = 0, 1, 2
 MOST_WORKERS = 64
+_MOST_SHOWN = 300
+"""Characters of a complaint about the arguments."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command.
 
     Returns:
-        0 for an answer, 2 for input that was refused, 1 for a failure of the program itself.
+        0 for an answer, 2 for input that was refused, 1 for a failure of the program itself, or to write the answer.
     """
     options = _parser().parse_args(arguments)
     try:
@@ -41,31 +43,58 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read the answer has seen enough, such as `head`. Closed, the stream says nothing more about it.
         sys.stderr.close()
         return ANSWERED
+    except OSError as mistake:
+        sys.stderr.write(errors_text((FieldError("", f"The answer cannot be written: {_reason(mistake)}."),)))
+        return BUG
 
 
 def _run(options: argparse.Namespace) -> int:
     if options.command == "batch":
-        return _batch(options.file, options.workers)
+        return _batch(options.file, options.workers or 1)
+    form = options.format or "text"
+    unread: dict[str, str] = {}
     try:
-        params = _params(COMMANDS[options.command], vars(options))
+        params, unread = _params(COMMANDS[options.command], vars(options))
     except InputError as refusal:
         errors = [{"path": e.path, "message": e.message} for e in refusal.errors]
         response: dict[str, Any] = {"ok": False, "errors": errors}
     else:
-        request = {"method": options.command, "params": params, "format": options.format}
+        request = {"method": options.command, "params": params, "format": form}
         response = json.loads(handle(json.dumps(request, default=_iso)))
     if response["ok"]:
-        _print(response["result"], options.format)
+        _print(response["result"], form)
         return ANSWERED
-    if options.format == "json":
-        _print({"schema": 1, "errors": response["errors"]}, "json")
+    errors = [{"path": e["path"], "message": unread.get(e["path"], e["message"])} for e in response["errors"]]
+    if form == "json":
+        _print({"schema": 1, "errors": errors}, "json")
     else:
-        sys.stderr.write(errors_text(tuple(FieldError(**e) for e in response["errors"])))
+        sys.stderr.write(errors_text(tuple(FieldError(**e) for e in errors)))
     return BUG if response.get("bug") else BAD_INPUT
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that takes every option by its full name and prints nothing of what was typed that moves a terminal."""
+
+    def __init__(self, **words: Any) -> None:
+        super().__init__(allow_abbrev=False, **words)
+
+    def error(self, message: str) -> NoReturn:
+        super().error(shown(message, _MOST_SHOWN))
+
+
+class _Once(argparse.Action):
+    """Keep the value of an option. A second one would put the first aside: it is a mistake."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, name: str | None = None
+    ) -> None:
+        if getattr(namespace, self.dest) is not None:
+            raise argparse.ArgumentError(self, "this is given twice")
+        setattr(namespace, self.dest, values)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="restitution",
         description="Federal restitution for victims of CSAM, 18 U.S.C. §2259, worked out step by step. "
         "Legal information, not legal advice.",
@@ -77,7 +106,7 @@ def _parser() -> argparse.ArgumentParser:
             one.add_argument("file", metavar="FILE", help=f"{command.file}; - reads standard input")
         for field in _options(command):
             _add_option(one, field, field.name == command.position)
-        one.add_argument("--format", choices=FORMATS, default="text", help="text by default")
+        one.add_argument("--format", action=_Once, choices=FORMATS, help="text by default")
     batch = commands.add_parser(
         "batch",
         help="answer many questions: JSON Lines in, JSON Lines out",
@@ -85,12 +114,12 @@ def _parser() -> argparse.ArgumentParser:
         '{"id": 1, "method": "estimate", "params": {…}}; every line out is its answer, in the same order.',
     )
     batch.add_argument("file", metavar="FILE", help="requests, one JSON text a line; - reads standard input")
-    batch.add_argument("--workers", type=_workers, default=1, help="processes that share the work, 1 by default")
+    batch.add_argument("--workers", action=_Once, type=_workers, help="processes that share the work, 1 by default")
     return parser
 
 
 def _workers(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= MOST_WORKERS:
+    if text not in map(str, range(1, MOST_WORKERS + 1)):
         raise argparse.ArgumentTypeError(f"this must be a whole number from 1 to {MOST_WORKERS}")
     return int(text)
 
@@ -99,23 +128,18 @@ def _batch(name: str, workers: int) -> int:
     """Answer a file line by line. A refused line is an answer too: only a file that cannot be read is bad input."""
     try:
         size = 0 if name == "-" else Path(name).stat().st_size
-        with nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as stream:
-            _answer_all(stream, size, workers)
-    except BrokenPipeError:
-        raise
-    except OSError as mistake:
-        sys.stderr.write(errors_text((FieldError("", f"{name} cannot be read: {mistake.strerror or mistake}."),)))
+        opened = _opened(name)
+    except (OSError, ValueError) as mistake:
+        sys.stderr.write(errors_text((_unreadable(name, mistake),)))
         return BAD_INPUT
+    with opened as stream:
+        progress = _Progress(size)
+        for answer in answers_to(requests_of(stream, progress.read), workers):
+            _write(answer.encode("utf-8") + b"\n")
+            progress.answered()
+        sys.stdout.flush()
+        progress.done()
     return ANSWERED
-
-
-def _answer_all(stream: BinaryIO, size: int, workers: int) -> None:
-    progress = _Progress(size)
-    for answer in answers_to(requests_of(stream, progress.read), workers):
-        sys.stdout.buffer.write(answer.encode("utf-8") + b"\n")
-        progress.answered()
-    sys.stdout.flush()
-    progress.done()
 
 
 class _Progress:
@@ -165,23 +189,25 @@ def _add_option(parser: argparse.ArgumentParser, field: Field, positional: bool)
     elif field.kind is Kind.TEXT_LIST:
         parser.add_argument(name, action="append", metavar=field.term.upper(), help=words)
     else:
-        parser.add_argument(name, metavar=field.kind.name, required=field.required, help=words)
+        parser.add_argument(name, action=_Once, metavar=field.kind.name, required=field.required, help=words)
 
 
-def _params(command: Command, options: Mapping[str, Any]) -> Any:
+def _params(command: Command, options: Mapping[str, Any]) -> tuple[Any, dict[str, str]]:
+    """The params that the arguments mean, and why ledgers that they name could not be read, by path."""
     params: dict[str, Any] = {}
+    unread: dict[str, str] = {}
     if command.file:
         content = _content(command, options["file"])
         if command.options is SCENARIO or command.file_key == "scenario":
-            _open_ledgers(content, Path(options["file"]).parent)
+            unread = _open_ledgers(content, Path(options["file"]).parent)
         if not command.file_key:
-            return content
+            return content, unread
         params[command.file_key] = content
     for field in _options(command):
         typed = options[field.name]
         if typed is not None:
             params[field.name] = value_of(field, typed) if isinstance(typed, str) else typed
-    return params
+    return params, unread
 
 
 def _content(command: Command, name: str) -> Any:
@@ -193,30 +219,67 @@ def _content(command: Command, name: str) -> Any:
     return text if rows else read_toml(text)
 
 
-def _open_ledgers(tables: Any, folder: Path) -> None:
-    """Put the text of a ledger in the place of its file's name, which is read from the scenario's own folder."""
+def _open_ledgers(tables: Any, folder: Path) -> dict[str, str]:
+    """Put the rows of a ledger in the place of its file's name, which is read from the scenario's own folder.
+
+    Returns:
+        Why a file cannot be read, by the path of its ledger. In its place stands what no reader takes: all mistakes of
+        the scenario are told together.
+    """
+    unread: dict[str, str] = {}
     victims = tables.get("victim") if isinstance(tables, dict) else None
     for i, victim in enumerate(victims if isinstance(victims, list) else []):
         named = victim.get("ledger") if isinstance(victim, dict) else None
         if isinstance(named, str) and "\n" not in named:
             try:
-                text = _read(str(folder / named))
+                victim["ledger"] = _ledger(named, folder)
             except InputError as refusal:
-                raise InputError.at(f"victim[{i}].ledger", refusal.errors[0].message) from None
-            victim["ledger"] = read_json(text) if text.lstrip().startswith("[") else text
+                victim["ledger"] = None
+                unread[f"victim[{i}].ledger"] = refusal.errors[0].message
+    return unread
+
+
+def _ledger(name: str, folder: Path) -> Any:
+    if not name:
+        raise InputError.at("", "Name a file, for example victim-a.csv.")
+    text = _read(str(folder / name))
+    return read_json(text) if text.lstrip().startswith("[") else text
 
 
 def _read(name: str) -> str:
     raw = b""
     try:
-        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        with _opened(name) as stream:
+            raw = stream.read()
         return raw.decode("utf-8-sig")
-    except OSError as mistake:
-        raise InputError.at("", f"{name} cannot be read: {mistake.strerror or mistake}.") from None
     except UnicodeDecodeError as mistake:
         row = raw.count(b"\n", 0, mistake.start) + 1
         column = mistake.start - raw.rfind(b"\n", 0, mistake.start)
-        raise InputError.at("", f"{name} is not UTF-8 text (row {row}, byte {column}).") from None
+        raise InputError.at("", f"{_called(name)} is not UTF-8 text (row {row}, byte {column}).") from None
+    except (OSError, ValueError) as mistake:
+        raise InputError((_unreadable(name, mistake),)) from None
+
+
+def _opened(name: str) -> AbstractContextManager[BinaryIO]:
+    if name != "-":
+        return Path(name).open("rb")
+    if sys.stdin is None:
+        raise OSError("it is closed")
+    return nullcontext(sys.stdin.buffer)
+
+
+def _called(name: str) -> str:
+    return "Standard input" if name == "-" else shown(name)
+
+
+def _unreadable(name: str, mistake: OSError | ValueError) -> FieldError:
+    """The mistake of a file that cannot be read. A name with a zero byte in it is a ``ValueError``."""
+    reason = _reason(mistake) if isinstance(mistake, OSError) else "no file can have this name"
+    return FieldError("", f"{_called(name)} cannot be read: {reason}.")
+
+
+def _reason(mistake: OSError) -> str:
+    return mistake.strerror or str(mistake)
 
 
 def _iso(value: object) -> str:
@@ -229,5 +292,11 @@ def _print(result: Any, form: str) -> None:
     # UTF-8 whatever the terminal's locale says: the section sign is in every answer. A broken character of the
     # input may stand in a message; it is spelled out.
     text = json.dumps(result, indent=2, ensure_ascii=False) + "\n" if form == "json" else result
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    _write(text.encode("utf-8", "backslashreplace"))
     sys.stdout.flush()
+
+
+def _write(text: bytes) -> None:
+    if sys.stdout is None:
+        raise OSError("standard output is closed")
+    sys.stdout.buffer.write(text)

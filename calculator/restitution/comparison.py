@@ -9,14 +9,14 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from restitution.errors import FieldError, InputError
+from restitution.errors import InputError
 from restitution.estimate import Estimate, estimate
-from restitution.fields import Kind, value_of
+from restitution.fields import Field, Kind, Reader, Table, read_row, value_of
 from restitution.law import LAW
 from restitution.rules import comparison
 from restitution.rules.provision import CURRENT, PRE_2018
 from restitution.scenario import Apportionment, Scenario, read_scenario
-from restitution.scenario.paths import field_at, place
+from restitution.scenario.paths import field_at, look_up, place, split
 from restitution.worksheet import Line
 
 _MOVABLE = (Kind.MONEY, Kind.RATE, Kind.WHOLE, Kind.DAY)
@@ -67,24 +67,31 @@ class Comparison:
     moves: tuple[Move, ...]
 
 
-def compare(tables: Any, vary: Sequence[str]) -> Comparison:
+def compare(tables: Any, vary: Sequence[str | None], reader: Reader) -> Comparison:
     """Work out a scenario under every choice that the law leaves open.
 
     Args:
         tables: the scenario as plain tables.
-        vary: inputs to move, each ``PATH=LOW..HIGH``, such as ``victim[0].ordered_defendants=50..500``.
+        vary: inputs to move, each ``PATH=LOW..HIGH``, such as ``victim[0].ordered_defendants=50..500``; ``None`` for
+            one that the reader has refused.
+        reader: has the mistakes so far.
 
     Raises:
-        InputError: where the scenario is refused, or an input cannot be moved as asked: path ``vary[0]``.
+        InputError: with those, where the scenario is refused, or an input cannot be moved as asked: path ``vary[0]``.
     """
-    scenario = read_scenario(tables)
+    spans = _spans(vary, reader)
+    try:
+        scenario = read_scenario(tables)
+    except InputError as refusal:
+        reader.errors = [*refusal.errors, *reader.errors]
+    reader.check()
     base = estimate(scenario)
     return Comparison(
         base,
         tuple(_method(scenario, base, name) for name in _methods(base)),
         tuple(_law(scenario, version) for version in (PRE_2018, CURRENT)),
         tuple(_separated(scenario, separates) for separates in (False, True)),
-        _moves(tables, vary),
+        _moves(tables, spans, reader),
     )
 
 
@@ -127,39 +134,81 @@ def _separated(scenario: Scenario, separates: bool) -> Variant:
     return _variant(name, result, comparison.separated(f"mixed.{name.replace(' ', '-')}", separates, result.case))
 
 
-def _moves(tables: Any, vary: Sequence[str]) -> tuple[Move, ...]:
-    errors: list[FieldError] = []
-    found: list[Move] = []
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """What is asked of one input: to move from one end to the other, as the user wrote them."""
+
+    path: str
+    field: Field
+    low: str
+    high: str
+
+
+def _spans(vary: Sequence[str | None], reader: Reader) -> list[_Span]:
+    spans: list[_Span] = []
+    first: dict[tuple[str | int, ...], int] = {}
     for i, text in enumerate(vary):
+        if text is None:
+            continue
         try:
-            found.append(_move(tables, text, i))
+            span = _span(text)
         except ValueError as mistake:
-            errors.append(FieldError(f"vary[{i}]", str(mistake)))
-    if errors:
-        raise InputError(tuple(errors))
-    return tuple(sorted(found, key=lambda move: -move.line.exact))
+            reader.refuse(f"vary[{i}]", str(mistake))
+            continue
+        other = first.setdefault(tuple(split(span.path)), i)
+        if other != i:
+            reader.refuse(f"vary[{i}]", f"The input {span.path} is moved by vary[{other}] already.")
+        spans.append(span)
+    return spans
 
 
-def _move(tables: Any, text: str, number: int) -> Move:
-    path, _, span = text.partition("=")
-    low, _, high = span.partition("..")
+def _span(text: str) -> _Span:
+    path, _, ends = text.partition("=")
+    low, _, high = ends.partition("..")
     path, low, high = path.strip(), low.strip(), high.strip()
     if not (path and low and high):
         raise ValueError("Write PATH=LOW..HIGH, for example victim[0].ordered_defendants=50..500.")
-    declared = field_at(path)
-    if declared.kind not in _MOVABLE:
+    field = field_at(path)
+    if field.kind not in _MOVABLE:
         raise ValueError(f"{path} is not a number, an amount or a day: it cannot be moved over a range.")
-    label = declared.term or path
-    at_low, at_high = (_total(tables, path, value_of(declared, end), end) for end in (low, high))
-    line = comparison.moved(f"moved.{number + 1}", label, (low, at_low), (high, at_high))
-    return Move(path, label, low, high, at_low, at_high, line)
+    range_of = Table("range", (replace(field, name="low"), replace(field, name="high")))
+    try:
+        read = read_row(range_of, {"low": value_of(field, low), "high": value_of(field, high)})
+    except InputError as refusal:
+        raise ValueError(" ".join(f"The {error.path} end: {error.message}" for error in refusal.errors)) from None
+    if read["low"] > read["high"]:
+        raise ValueError(f"The lower end comes first: {high}..{low}.")
+    return _Span(path, field, low, high)
 
 
-def _total(tables: Any, path: str, value: object, typed: str) -> Fraction:
+def _moves(tables: Any, spans: Sequence[_Span], reader: Reader) -> tuple[Move, ...]:
+    found: list[Move] = []
+    for i, span in enumerate(spans):
+        try:
+            found.append(_move(tables, span, i))
+        except ValueError as mistake:
+            reader.refuse(f"vary[{i}]", str(mistake))
+    reader.check()
+    return tuple(sorted(found, key=lambda move: -move.line.exact))
+
+
+def _move(tables: Any, span: _Span, number: int) -> Move:
+    label = span.field.term or span.path
+    at_low, at_high = (_total(tables, span, end) for end in (span.low, span.high))
+    line = comparison.moved(f"moved.{number + 1}", label, (span.low, at_low), (span.high, at_high))
+    return Move(span.path, label, span.low, span.high, at_low, at_high, line)
+
+
+def _total(tables: Any, span: _Span, typed: str) -> Fraction:
+    value = value_of(span.field, typed)
     changed = copy.deepcopy(tables)
-    place(changed, path, value)
+    holder = span.path.rpartition(".")[0]
+    if not holder or look_up(tables, holder) is not None:
+        place(changed, span.path, value)
+    if look_up(changed, span.path) != value:
+        raise ValueError(f"The scenario as given has no {span.path}.")
     try:
         return estimate(read_scenario(changed)).case
     except InputError as refusal:
         mistakes = "; ".join(f"{error.path}: {error.message}" for error in refusal.errors)
-        raise ValueError(f"With {typed} at {path} the scenario is refused: {mistakes}") from None
+        raise ValueError(f"With {typed} at {span.path} the scenario is refused: {mistakes}") from None

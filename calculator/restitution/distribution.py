@@ -107,11 +107,11 @@ def _lines(
     if any(standing.shared for standing in standings):
         yield law.proportion("proportion")
     states, insurers = ([s for s in standings if s.obligation.to == to] for to in ("united-states", "insurer"))
+    several = len(docket.defendants) > 1
     if states:
-        several = len(docket.defendants) > 1
         yield law.united_states_last("united-states", _ids(states), sum(s.here for s in states), several)
     if insurers:
-        yield law.insurers_last("insurers", _ids(insurers), sum(s.here for s in insurers))
+        yield law.insurers_last("insurers", _ids(insurers), sum(s.here for s in insurers), several)
     if docket.sequence == law.AVAA and (states or insurers):
         yield law.place_in_sequence("place")
     joint = [one for one in docket.obligations if len(one.defendants) > 1]

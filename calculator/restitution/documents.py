@@ -1,16 +1,32 @@
 """Read the text of a document, JSON or TOML, as plain values: the only two ways into the calculator.
 
-A number with decimals but without quotes is read as ``None``: no field takes it, so the reader of a scenario refuses
-it with its path, and no binary float can ever stand for an amount.
+A number that is not a whole one of some digits, without quotes, is read as ``None``: no field takes it, so the reader
+of a scenario refuses it with its path, and no binary float can ever stand for an amount.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import tomllib
-from typing import Any, NoReturn
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
 
-from restitution.errors import InputError
+from restitution.errors import InputError, shown
+
+_DEEPEST = 64
+"""Levels of lists and tables. No input has more than a dozen."""
+_LONGEST = 100
+"""Digits of a whole number. No field takes so long a one."""
+_DEEP_KEY = re.compile(rf"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){{{_DEEPEST}}}""")
+"""A key of TOML that leads too deep: the library would take it apart for hours."""
+_KEY = re.compile(r"\(('.*'),?\)")
+"""A key as the library shows it."""
+_MOST_WORDS = 300
+"""Characters of what the library says."""
+_LONG_NUMBER = re.compile(r"(?<!\w)[0-9_]{4000}")
+"""A whole number that the library does not take, somewhat below its limit."""
 
 
 def read_json(text: str) -> Any:
@@ -20,15 +36,19 @@ def read_json(text: str) -> Any:
         InputError: where the text is not JSON, repeats a key, or nests too deep.
     """
     try:
-        return json.loads(text, parse_float=_refused, parse_constant=_no_constant, object_pairs_hook=_no_repeats)
+        return _followed(
+            json.loads(
+                text, parse_float=_refused, parse_constant=_refused, parse_int=_whole, object_pairs_hook=_no_repeats
+            )
+        )
     except json.JSONDecodeError as mistake:
         raise InputError.at(
-            "", f"This is not JSON: {mistake.msg}, line {mistake.lineno}, column {mistake.colno}."
+            "", f"This is not JSON: {mistake.msg} (line {mistake.lineno}, column {mistake.colno})."
         ) from None
     except RecursionError:
         raise InputError.at("", "This JSON is nested too deep.") from None
     except ValueError as mistake:
-        raise InputError.at("", f"This JSON cannot be used: {str(mistake).removesuffix('.')}.") from None
+        raise InputError.at("", f"This JSON cannot be used: {mistake}.") from None
 
 
 def read_toml(text: str) -> dict[str, Any]:
@@ -38,24 +58,59 @@ def read_toml(text: str) -> dict[str, Any]:
         InputError: where the text is not TOML or nests too deep.
     """
     try:
-        return tomllib.loads(text, parse_float=_refused)
+        if _DEEP_KEY.search(text):
+            raise RecursionError
+        tables: dict[str, Any] = _shortened(_followed(tomllib.loads(text, parse_float=_refused)))
     except RecursionError:
         raise InputError.at("", "This TOML is nested too deep.") from None
-    except ValueError as mistake:
-        raise InputError.at("", f"This is neither TOML nor JSON: {mistake}.") from None
+    except tomllib.TOMLDecodeError as mistake:
+        words = _KEY.sub(r"\1", shown(str(mistake), _MOST_WORDS))
+        raise InputError.at("", f"This is neither TOML nor JSON: {words}.") from None
+    except ValueError:
+        found = _LONG_NUMBER.search(text)
+        row = text.count("\n", 0, found.start() if found else 0) + 1
+        raise InputError.at("", f"This TOML cannot be used: a number in row {row} is far too long.") from None
+    return tables
 
 
 def _refused(_number: str) -> None:
-    """What stands for a number with decimals."""
+    """What stands for a number that is not a whole one."""
 
 
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number.")
+def _whole(digits: str) -> int | None:
+    return int(digits) if len(digits) <= _LONGEST else None
+
+
+def _shortened(value: Any) -> Any:
+    """The same value; a whole number that is too long, as TOML can write it, is ``None`` as in JSON."""
+    if isinstance(value, dict):
+        return {key: _shortened(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_shortened(inner) for inner in value]
+    return None if isinstance(value, int) and abs(value) >= 10**_LONGEST else value
+
+
+def _followed(document: Any) -> Any:
+    """The document itself.
+
+    Raises:
+        RecursionError: where it nests deeper than the rest of the calculator can be sure to follow.
+    """
+    level = [document]
+    for _ in range(_DEEPEST):
+        level = [inner for value in level if isinstance(value, dict | list) for inner in _within(value)]
+        if not level:
+            return document
+    raise RecursionError
+
+
+def _within(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
 
 
 def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     table = dict(pairs)
     if len(table) < len(pairs):
-        keys = [key for key, _ in pairs]
-        raise ValueError(f"the key {next(key for key in keys if keys.count(key) > 1)!r} is given twice.")
+        twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+        raise ValueError(f"the key '{shown(twice)}' is given twice")
     return table

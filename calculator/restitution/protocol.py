@@ -15,6 +15,7 @@ from restitution.commands import COMMANDS
 from restitution.documents import read_json
 from restitution.errors import InputError
 from restitution.example import answer_example
+from restitution.fields import Reader
 from restitution.render import Report
 from restitution.render.as_csv import report_csv
 from restitution.render.as_document import report_document
@@ -22,6 +23,7 @@ from restitution.render.as_html import report_html
 from restitution.render.as_markdown import report_markdown
 from restitution.render.as_text import report_text
 
+_KEYS = ("id", "method", "params", "format", "base")
 _EXAMPLE_FORMATS = ("html", "text")
 
 
@@ -57,22 +59,27 @@ def handle(request: str) -> str:
 def _answer(tables: object) -> Any:
     if not isinstance(tables, dict):
         raise InputError.at("", "A request is a table with method, params and format.")
+    reader = Reader()
+    reader.known(_KEYS, tables)
     method, form = tables.get("method"), tables.get("format", "json")
     methods = (*COMMANDS, "example")
     if not isinstance(method, str) or method not in methods:
-        raise InputError.at("method", f"The method must be one of {', '.join(methods)}.")
+        reader.refuse("method", f"The method must be one of {', '.join(methods)}.")
     formats = _EXAMPLE_FORMATS if method == "example" else ("json", *_RENDERERS)
     if not isinstance(form, str) or form not in formats:
-        raise InputError.at("format", f"The format of {method} must be one of {', '.join(formats)}.")
+        reader.refuse("format", f"The format must be one of {', '.join(formats)}.")
+    if not isinstance(tables.get("base", ""), str):
+        reader.refuse("base", "This must be text.")
+    reader.check()
     params = tables.get("params", {})
     if method == "example":
         return answer_example(params, form)
-    answer = COMMANDS[method].answer(params)
+    answer = COMMANDS[str(method)].answer(params)
     if form == "json":
         return answer.table
-    if form == "html" and isinstance(tables.get("base"), str):
+    if form == "html" and "base" in tables:
         return report_html(answer.report(), tables["base"])
-    return _RENDERERS[form](answer.report())
+    return _RENDERERS[str(form)](answer.report())
 
 
 _RENDERERS: dict[str, Callable[[Report], str]] = {

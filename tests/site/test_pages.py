@@ -79,6 +79,7 @@ class Reader(HTMLParser):
         self.examples: list[Example] = []
         self._inside: list[Example] = []
         self._silent = 0
+        self._worksheet = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Take note of an element."""
@@ -97,9 +98,11 @@ class Reader(HTMLParser):
             self.pieces.append(given["data-example"])
         if self._inside and tag == "output":
             self._inside[-1].outputs.append((given["name"], ""))
-        if self._inside and tag == "tr":
+        if tag == "table":
+            self._worksheet = given.get("class") == "we-table"
+        if self._inside and self._worksheet and tag == "tr":
             self._inside[-1].rows.append([])
-        if self._inside and tag in ("td", "th"):
+        if self._inside and self._worksheet and tag in ("td", "th"):
             self._inside[-1].rows[-1].append("")
 
     def handle_endtag(self, tag: str) -> None:
@@ -118,7 +121,7 @@ class Reader(HTMLParser):
         self.pieces[-1] += data
         if self._inside and self.get_starttag_text() and self._inside[-1].outputs:
             self._figure(data)
-        if self._inside and self._inside[-1].rows and self._inside[-1].rows[-1]:
+        if self._inside and self._worksheet and self._inside[-1].rows and self._inside[-1].rows[-1]:
             self._inside[-1].rows[-1][-1] += data
 
     def _figure(self, data: str) -> None:

@@ -195,7 +195,7 @@ def test_the_special_assessment(counts: int, amount: str, status: str) -> None:
     assert "5 years after the judgment" in line["formula"]
 
 
-@pytest.mark.parametrize("offense", ["2252A(a)(5)", "2252B", "2422"])
+@pytest.mark.parametrize("offense", ["2252A(a)(5)", "2252B", "2241", "2422", "1591", "1466A"])
 def test_the_additional_assessment(offense: str) -> None:
     """It is told with its ending date and what was not verified, and is in no figure."""
     line = lines(offense=offense)["additional-assessment"]
@@ -203,7 +203,8 @@ def test_the_additional_assessment(offense: str) -> None:
     assert "$5,000.00" in line["formula"]
     assert "September 30, 2025" in line["formula"]
     assert "not verified" in line["formula"]
-    assert ("chapter 117: see the section" in line["formula"]) == (offense == "2422")
+    assert "an offense of chapter 77, 109A, 110 or 117." in line["formula"]
+    assert ("of chapter 71, which is not among them" in line["formula"]) == (offense == "1466A")
 
 
 def test_every_rule_is_used_and_cites_its_section() -> None:

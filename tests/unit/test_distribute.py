@@ -446,7 +446,7 @@ def test_lines_say_who_fixes_them() -> None:
         "obligation.F": ("statute", f"{avaa}(E)"),
         "proportion": ("model", "18-usc-3664(i)"),
         "united-states": ("model", "18-usc-3664(i)"),
-        "insurers": ("statute", "18-usc-3664(j)(1)"),
+        "insurers": ("model", "18-usc-3664(j)(1)"),
         "place": ("model", f"{avaa}(B)"),
         "joint": ("model", "18-usc-3664(h)"),
         "victim.A": ("statute", "18-usc-2259(b)(2)(C)"),

@@ -74,15 +74,17 @@ def run(capsysbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Any]:
     return command
 
 
-@pytest.mark.parametrize("name", ["ledger.csv", "books/ledger.csv", "ledger.json"])
+@pytest.mark.parametrize("name", ["ledger.csv", "books/ledger.csv", "ledger.json", "/ledger.csv"])
 def test_a_ledger_file_beside_a_scenario(tmp_path: Path, run: Callable[..., Any], plain: Any, name: str) -> None:
-    """The file that a scenario names is read from the scenario's own folder, whatever folder one stands in."""
+    """A name without a root is looked for in the scenario's own folder, whatever folder one stands in."""
     csv = "date,kind,case,amount\n2020-01-01,finding,C1,70000\n2020-01-01,order,C1,4000\n2020-02-01,payment,C1,500\n"
     rows = [
         {"date": "2020-01-01", "kind": "finding", "case": "C1", "amount": "70000"},
         {"date": "2020-01-01", "kind": "order", "case": "C1", "amount": "4000"},
         {"date": "2020-02-01", "kind": "payment", "case": "C1", "amount": "500"},
     ]
+    if name.startswith("/"):
+        name = f"{tmp_path}{name}"
     path = tmp_path / name
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(rows) if name.endswith("json") else csv, encoding="utf-8")

@@ -19,7 +19,7 @@ OBLIGATION = Table(
             Kind.CHOICE,
             "What is owed?",
             "obligations of §2259A(d)(2)(A)-(E)",
-            "From the judgment. An assessment under §3014 has no place here: it is due after all the rest.",
+            "From the judgment. An assessment under §3014 has no place here: it waits for fines and restitution.",
             required=True,
             choices=choices(
                 special_assessment="The special assessment of §3013",

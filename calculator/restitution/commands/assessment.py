@@ -71,8 +71,9 @@ _COVERS = {
 _IN_A_TIER = (
     Note(
         "mandatory",
-        "The court must assess something, whatever the defendant's means, but the amount up to the cap is the judge's, "
-        "by the factors of §3553(a) and §3572; the means count there. One circuit, the Seventh, was seen saying so.",
+        "The court must impose the assessment, whatever the defendant's means, but the amount up to the cap is the "
+        "judge's, by the factors of §3553(a) and §3572; the means count there. One circuit, the Seventh, was seen "
+        "saying so. That the amount must be more than nothing is our reading.",
     ),
     Note(
         "per count or per defendant",
@@ -91,8 +92,8 @@ _IN_A_TIER = (
 )
 _NO_TIER = Note(
     "no tier",
-    "This offense has no §2259A assessment here. An offense of chapter 109A or 117 has one, as production, if it "
-    "involved the production of CSAM.",
+    "This offense is in no tier of §2259A; of an offense of chapter 110 that is our reading. An offense of chapter "
+    "109A or 117 is in one, as production, if it involved the production of CSAM.",
 )
 _INDEXED = Note(
     "indexed figures",

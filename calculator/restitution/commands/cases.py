@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from restitution.commands.command import Answer, Command
+from restitution.errors import InputError
 from restitution.fields import Field, Kind, Table, read_row
 from restitution.law import LAW, METHODS_SEEN, Decided, Figure, decided_cases
 from restitution.money import dollars
@@ -44,6 +45,8 @@ _SHOWN = 3
 def answer(params: object) -> Answer:
     """The decided cases of a circuit, by a method, or all of them."""
     row = read_row(OPTIONS, params)
+    if row["id"] is not None and row["id"] not in {case.id for case in decided_cases()}:
+        raise InputError.at("id", "No decided case has this id.")
     found = [
         case
         for case in decided_cases()

@@ -9,7 +9,7 @@ from typing import Any
 from restitution.commands.command import Answer, Command
 from restitution.commands.estimate import FEW, methods_chart
 from restitution.comparison import Comparison, Variant, compare
-from restitution.fields import Field, Kind, Table, read_row
+from restitution.fields import Field, Kind, Reader, Table
 from restitution.money import stated
 from restitution.render import Cell, Chart, Grid, Note, Report
 from restitution.render.as_json import worksheet_table
@@ -41,8 +41,11 @@ _NOTES = (
 
 def answer(params: object) -> Answer:
     """Compare the scenario in ``params`` with itself under other choices."""
-    row = read_row(OPTIONS, params)
-    result = compare(row["scenario"], row["vary"] or ())
+    reader = Reader()
+    row = reader.table(OPTIONS, params) or dict.fromkeys(OPTIONS.names())
+    if row["scenario"] is None:
+        reader.check()
+    result = compare(row["scenario"], row["vary"] or (), reader)
     return Answer(_table(result), lambda: _report(result))
 
 

@@ -34,9 +34,9 @@ _FLAGS = {
     "finding are then measured against zero and mean nothing yet.",
     "reopened": "Liability had ended, and then a greater loss was found. It is shown as opened again, which is our "
     "reading: no decision on it was found.",
-    "liability-terminated": "The victim has received the greatest loss found, so the liability of each defendant for "
-    "these losses has ended, whatever the orders still show as unpaid. Whether the victim has been made whole is for "
-    "the court to decide.",
+    "liability-terminated": "By these rows the victim has received the greatest loss found, so the liability of each "
+    "defendant for these losses has ended, whatever the orders still show as unpaid. Whether the victim has been made "
+    "whole is for the court to decide.",
     "over-collected": "More has been received than the greatest loss found. Recovery may not exceed it; what becomes "
     "of the rest was not found decided.",
     "orders-exceed-finding": "The orders together are more than the greatest loss found. That alone ends no liability: "
@@ -60,6 +60,12 @@ _POINTS = (
         "orders",
         "Orders of one case are added up. An amended order takes the place of the first: change its row, or enter only "
         "what was added.",
+    ),
+    Note(
+        "which orders",
+        "§2259(b)(2)(C) stands in the paragraph on trafficking. That it also ends liability under an order for another "
+        "offense of chapter 110 is our reading. The Eighth Circuit applied it to an order made under the earlier text "
+        "(Evans).",
     ),
     Note(
         "cases",

@@ -72,7 +72,8 @@ OPTIONS = Table(
 
 _FLAGS = {
     "earlier-judgment": f"The judgment is before {spelled(KNOWN_FROM)}. The present text stands in for that of its "
-    "time, which was not compared: in the text as of Pub. L. 113-296, §3613(b) did not name restitution.",
+    "time, and they may differ: in the text as of Pub. L. 113-296, §3612(f) is the same, but §3613(b) did not name "
+    "restitution.",
     "not-paid-by-term": "At this payment the principal is not paid when the term of liability ends.",
     "interest-unpaid-at-term": "The principal is paid within the term, the interest is not.",
     "no-interest-threshold": f"Only restitution of more than {dollars(_latest('interest.threshold'))} bears interest, "
@@ -276,9 +277,10 @@ def _open_points(plan: Plan, run: Course | None) -> Iterator[Note]:
     )
     yield Note(
         "when it is due",
-        "At once, unless the court allows a date or installments in the interest of justice, §3572(d)(1). The court "
-        "may order nominal payments where no reasonable schedule would pay the whole, §3664(f)(3)(B); it may change "
-        "the schedule later, §3664(k). Substantial sums received in prison must be applied to what is owed, §3664(n).",
+        "At once, unless the court allows a date or installments in the interest of justice, §3572(d)(1). If the "
+        "defendant can pay nothing now, the court may order nominal payments where no reasonable schedule would pay "
+        "the whole, §3664(f)(3)(B); it may change the schedule later, §3664(k). Substantial resources received in "
+        "prison must be applied to what is owed, §3664(n).",
     )
     if plan.income is not None:
         yield Note(
@@ -299,17 +301,20 @@ def _open_points(plan: Plan, run: Course | None) -> Iterator[Note]:
     yield Note(
         "term",
         f"Liability ends {plain(_latest('liability.term-years'))} years after judgment or after release, whichever is "
-        "later; the estate answers after death, §3613(b). It ends earlier once the victim has received the greatest "
-        "loss found in any case, §2259(b)(2)(C).",
+        "later; the estate answers after death, §3613(b). It may end earlier, once the victim has received the "
+        "greatest loss found in any case, §2259(b)(2)(C).",
     )
     if run.interest_from:
         yield Note(
             "interest",
             "The rate is an input: the weekly average of the 1-year constant maturity Treasury yield for the calendar "
             f"week before {spelled(run.interest_from)}, in the Federal Reserve's release H.15, §3612(f)(2)(B). The "
-            "court may waive or limit interest, (f)(3), the Attorney General may waive it, (h). Simple interest over "
-            f"365 days is our model. Whether the {dollars(_latest('interest.threshold'))} of (f)(1) is counted for "
-            "each judgment or for each victim is open.",
+            "court may waive or limit interest that the defendant is not able to pay, (f)(3); the Attorney General may "
+            "waive it where collecting it is not likely to work, (h). (f)(2) speaks of interest on a fine: that "
+            "restitution's is computed alike, that it is simple and over 365 days, and that holidays are those of "
+            "5 U.S.C. 6103(a) on their own days, is our reading. Whether the "
+            f"{dollars(_latest('interest.threshold'))} of (f)(1) is counted for each judgment or for each victim is "
+            "open.",
         )
     yield Note("not worked out", "Penalties for late payment, §3612(g), and costs.")
 

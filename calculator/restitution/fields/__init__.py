@@ -1,7 +1,19 @@
 """The fields of every input, declared once, and the one reader that follows the declarations."""
 
 from restitution.fields.declared import Field, Kind, Table, choices
-from restitution.fields.reader import Reader, Row, join, read_row
+from restitution.fields.reader import MOST_MISTAKES, Reader, Row, join, read_row
 from restitution.fields.typed import text_of, value_of
 
-__all__ = ["Field", "Kind", "Reader", "Row", "Table", "choices", "join", "read_row", "text_of", "value_of"]
+__all__ = [
+    "MOST_MISTAKES",
+    "Field",
+    "Kind",
+    "Reader",
+    "Row",
+    "Table",
+    "choices",
+    "join",
+    "read_row",
+    "text_of",
+    "value_of",
+]

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from restitution.errors import FieldError, InputError
+from restitution.errors import FieldError, InputError, shown
 from restitution.fields.declared import Field, Kind, Table
 from restitution.law import canonical_section
 from restitution.money import parse_money, parse_rate, plain
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,11}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_NAME = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
+
+MOST_MISTAKES = 100
+"""How many mistakes are told one by one."""
 
 type Row = dict[str, Any]
 """A table that was read: typed values by field name, ``None`` for a value that is absent or was refused.
@@ -24,14 +28,28 @@ type Row = dict[str, Any]
 
 
 class Reader:
-    """Turn plain values into typed ones by the declared fields, collecting mistakes on the way."""
+    """Turn plain values into typed ones by the declared fields, collecting mistakes on the way.
+
+    Attributes:
+        errors: the mistakes, of a great many the first.
+        more: how many others there are.
+    """
 
     def __init__(self) -> None:
         self.errors: list[FieldError] = []
+        self.more = 0
+
+    @property
+    def count(self) -> int:
+        """How many mistakes there are."""
+        return len(self.errors) + self.more
 
     def refuse(self, path: str, message: str) -> None:
         """Note a mistake."""
-        self.errors.append(FieldError(path, message))
+        if len(self.errors) < MOST_MISTAKES:
+            self.errors.append(FieldError(path, message))
+        else:
+            self.more += 1
 
     def refused(self, path: str) -> bool:
         """Whether something at or under that path was refused already."""
@@ -41,8 +59,11 @@ class Reader:
         """Stop here if anything was refused.
 
         Raises:
-            InputError: with every mistake noted so far.
+            InputError: with every mistake noted so far, those after ``MOST_MISTAKES`` as a number.
         """
+        if self.more:
+            others = FieldError("", f"More mistakes after these {MOST_MISTAKES}: {self.more:,}.")
+            raise InputError((*self.errors, others))
         if self.errors:
             raise InputError(tuple(self.errors))
 
@@ -51,12 +72,16 @@ class Reader:
         if not isinstance(value, Mapping):
             self.refuse(path, f"This must be a table of fields ({table.noun}).")
             return None
-        names = table.names()
-        for key in value:
-            if key not in names:
-                where = join(path, key if isinstance(key, str) else repr(key))
-                self.refuse(where, f"There is no field of this name. Known here: {', '.join(names)}.")
+        self.known(table.names(), value, path)
         return {f.name: self._field(f, value, join(path, f.name)) for f in table.fields} | {"_given": frozenset(value)}
+
+    def known(self, names: Sequence[str], keys: Iterable[object], path: str = "") -> None:
+        """Refuse the keys that are none of these names."""
+        for key in keys:
+            if key not in names:
+                name = str(key)
+                where = join(path, name if _NAME.fullmatch(name) else f"'{shown(name)}'")
+                self.refuse(where, f"There is no field of this name. Known here: {', '.join(names)}.")
 
     def _field(self, field: Field, values: Mapping[str, object], path: str) -> Any:
         if field.name not in values:

@@ -6,6 +6,9 @@ import re
 
 from restitution.fields.declared import Field, Kind
 
+_WHOLE = re.compile(r"-?(?:\d{1,3}(?:[,_]\d{3}){1,5}|\d{1,18})", re.ASCII)
+"""A whole number as people write it: separators stand between groups of three, else it is some other number."""
+
 
 def value_of(field: Field, text: str) -> object:
     """The plain value that typed text means: what a scenario file would hold, still unchecked.
@@ -17,8 +20,7 @@ def value_of(field: Field, text: str) -> object:
     if not typed:
         return None
     if field.kind is Kind.WHOLE:
-        bare = typed.replace(",", "").replace("_", "")
-        return int(bare) if re.fullmatch(r"-?\d{1,18}", bare, re.ASCII) else typed
+        return int(re.sub("[,_]", "", typed)) if _WHOLE.fullmatch(typed) else typed
     if field.kind is Kind.FLAG:
         return {"true": True, "false": False}.get(typed, typed)
     if field.kind in (Kind.MONEY_LIST, Kind.CODE_LIST):

@@ -14,7 +14,7 @@ METHODS_SEEN = MappingProxyType(
         "adjusted-share": "an equal share, moved by the facts",
         "prior-awards": "measured by earlier awards",
         "requested": "the amount asked for",
-        "fixed": "a figure the court stated, by several factors",
+        "fixed": "a figure that the court set",
         "floor": "the statutory floor",
         "full": "the full losses",
         "joint": "one sum, jointly and severally",

@@ -8,7 +8,7 @@ from restitution.law.reader import LAW
 from restitution.law.tables import Offense
 
 _PREFIX = re.compile(r"^(18\s*U\.?\s*S\.?\s*C\.?)?\s*(§+|sections?|sec\.)?\s*", re.IGNORECASE)
-_SECTION = re.compile(r"(?P<base>\d{4}[A-Z]?)(?P<pins>(?:\([A-Za-z0-9]{1,4}\))*)", re.ASCII)
+_SECTION = re.compile(r"(?P<base>\d{4}[A-Z]?)(?P<pins>(?:\([A-Za-z0-9]{1,4}\)){0,9})", re.ASCII)
 
 
 def canonical_section(text: str) -> str:

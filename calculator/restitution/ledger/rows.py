@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from restitution.errors import FieldError
+from restitution.errors import shown
 from restitution.fields import Field, Kind, Reader, Row, Table, choices, join
 from restitution.ledger.sheet import read_sheet
 
@@ -70,9 +70,6 @@ ROW = Table(
 )
 """One row. The header of a CSV ledger has these names, in any order."""
 
-MOST_MISTAKES = 100
-"""How many mistakes are told one by one."""
-
 _WITHOUT_CASE = ("assistance", "civil")
 _COLUMNS = ", ".join(ROW.names())
 _REQUIRED = ("date", "kind", "case", "amount")
@@ -118,38 +115,33 @@ def read_ledger(source: object, reader: Reader, path: str = "ledger", before: st
 
     Args:
         source: CSV text with a header, or a list of tables with the fields of ``ROW``.
-        reader: takes every mistake, at ``row 4, amount`` for text and ``ledger[3].amount`` for a list; of a great
-            many, those after ``MOST_MISTAKES`` as a number.
+        reader: takes every mistake, at ``row 4, amount`` for text and ``ledger[3].amount`` for a list.
         path: where the ledger stands in the input.
         before: what stands before ``row 4``, where the text is not a file of its own.
 
     Returns:
         The rows without mistakes; it is not to be used where the reader has refused anything.
     """
-    mistakes = _Mistakes(path, f"{before}row " if isinstance(source, str) else "")
+    mistakes = _Mistakes(reader, path, f"{before}row " if isinstance(source, str) else "")
     rows = _text_rows(source, mistakes) if isinstance(source, str) else _listed_rows(source, mistakes)
     read = (_entry(row, values, mistakes) for row, values in rows)
     entries = tuple(entry for entry in read if entry is not None)
     _check_groups(entries, mistakes)
-    mistakes.tell(reader)
     return Ledger(entries, tuple(_notices(entries)))
 
 
 @dataclass(slots=True)
 class _Mistakes:
-    """The mistakes of a ledger.
+    """Where the mistakes of a ledger go.
 
     Attributes:
         path: where the ledger stands.
         line: what stands before the number of a line of text; empty for a list.
-        found: the first of them.
-        more: how many others there are.
     """
 
+    reader: Reader
     path: str
     line: str
-    found: list[FieldError] = field(default_factory=list)
-    more: int = 0
 
     def where(self, row: int, name: str = "") -> str:
         """The path of a row, or of one of its cells."""
@@ -159,20 +151,11 @@ class _Mistakes:
 
     def row(self, row: int, message: str, name: str = "") -> None:
         """Note a mistake of a row or a cell."""
-        if len(self.found) < MOST_MISTAKES:
-            self.found.append(FieldError(self.where(row, name), message))
-        else:
-            self.more += 1
+        self.reader.refuse(self.where(row, name), message)
 
     def whole(self, message: str) -> None:
         """Note a mistake of the whole ledger."""
-        self.found.append(FieldError(self.path, message))
-
-    def tell(self, reader: Reader) -> None:
-        """Hand them over."""
-        reader.errors += self.found
-        if self.more:
-            reader.refuse(self.path, f"More mistakes after these {MOST_MISTAKES}: {self.more:,}.")
+        self.reader.refuse(self.path, message)
 
 
 def _listed_rows(source: object, mistakes: _Mistakes) -> Iterable[tuple[int, object]]:
@@ -185,9 +168,10 @@ def _listed_rows(source: object, mistakes: _Mistakes) -> Iterable[tuple[int, obj
 
 def _text_rows(source: str, mistakes: _Mistakes) -> Iterable[tuple[int, object]]:
     """The rows of CSV text, each as a table, numbered by the line on which it begins."""
+    before = mistakes.reader.count
     rows = read_sheet(source, mistakes.row)
     number, names = next(rows, (0, []))
-    if mistakes.found:
+    if mistakes.reader.count > before:
         return
     if not names:
         mistakes.whole(f"The ledger is empty: give a header ({_COLUMNS}) and rows under it.")
@@ -204,14 +188,16 @@ def _text_rows(source: str, mistakes: _Mistakes) -> Iterable[tuple[int, object]]
 
 
 def _entry(row: int, values: object, mistakes: _Mistakes) -> Entry | None:
-    """One row, ``None`` where it has a mistake. What is empty counts as left out."""
+    """One row, ``None`` where it has a mistake. A column that is empty counts as left out."""
     reader = Reader()
-    given = {name: value for name, value in values.items() if value != ""} if isinstance(values, dict) else values
-    read = reader.table(ROW, given)
+    if isinstance(values, dict):
+        values = {name: value for name, value in values.items() if value != "" or name not in ROW.names()}
+    read = reader.table(ROW, values)
     if read is not None:
         _check_row(read, reader)
     for mistake in reader.errors:
         mistakes.row(row, mistake.message, mistake.path)
+    mistakes.reader.more += reader.more
     if read is None or reader.errors:
         return None
     case, joint = read["case"] or "", read["joint"] or ""
@@ -252,7 +238,7 @@ def _wrong_header(names: Sequence[str]) -> str:
     unknown = [name for name in names if name not in ROW.names()]
     twice = [name for name in ROW.names() if names.count(name) > 1]
     wrong = [
-        f"{words}: {', '.join(map(_shown, found[:_MOST_NAMES]))}{', …' if len(found) > _MOST_NAMES else ''}."
+        f"{words}: {', '.join(map(_named, found[:_MOST_NAMES]))}{', …' if len(found) > _MOST_NAMES else ''}."
         for words, found in (("Missing", missing), ("Not known", unknown), ("Given twice", twice))
         if found
     ]
@@ -263,12 +249,8 @@ _MOST_NAMES = 8
 _MOST_CHARACTERS = 30
 
 
-def _shown(name: str) -> str:
-    """A column's name as it stands in a message, whatever is in it."""
-    if not name:
-        return "(a column without a name)"
-    short = name if len(name) <= _MOST_CHARACTERS else f"{name[:_MOST_CHARACTERS]}…"
-    return short if short.isprintable() else repr(short)
+def _named(column: str) -> str:
+    return shown(column, _MOST_CHARACTERS) if column else "(a column without a name)"
 
 
 def _notices(entries: Iterable[Entry]) -> Iterable[Notice]:

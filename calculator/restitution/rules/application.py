@@ -332,18 +332,20 @@ def united_states_last(key: str, ids: Sequence[str], here: int, several: bool) -
 
 
 @rule
-def insurers_last(key: str, ids: Sequence[str], here: int) -> Line:
+def insurers_last(key: str, ids: Sequence[str], here: int, several: bool) -> Line:
     """§3664(j)(1): victims are paid "before any restitution is paid to such a provider of compensation".
 
     It speaks of the victims of the same order. The United States, where it is a victim, is one of them; so the
-    provider comes after it too.
+    provider comes after it too. Each payer is taken to have an order of its own: our reading where there are several.
     """
+    doubt = " Each payer is taken to have an order of its own, our reading."
     return Line(
         key,
         "Those who compensated a victim come after the victims",
         of_cents(here),
-        f"{_and(ids)}: {dollars(here)} paid here, when nothing that the payer owed could still go to a victim.",
-        Status.STATUTE,
+        f"{_and(ids)}: {dollars(here)} paid here, when nothing that the payer owed could still go to a victim."
+        f"{doubt if several else ''}",
+        Status.MODEL if several else Status.STATUTE,
         (_INSURERS_LAST,),
     )
 

@@ -16,6 +16,8 @@ TIERS = ("possession", "trafficking", "production")
 """The tiers of §2259A(a)(1) to (3), each with a parameter of its own."""
 
 _IF_PRODUCTION = "if-production"
+_ADDITIONAL_CHAPTERS = ("77", "109A", "110", "117")
+"""The chapters of title 18 that §3014(a)(1) to (4) names."""
 _NO_BASE_NAMED = "§2259A(b) names no index series, base, start or rounding, and no published figure was found"
 
 
@@ -217,13 +219,15 @@ def per_count(key: str, most: Line, counts: int) -> Line:
 def mandatory(key: str) -> Line:
     """§2259A(a): "the court shall assess". Johnson: "mandatory, regardless of the defendant's ability to pay".
 
-    The Seventh Circuit so held, and vacated a figure that was not explained.
+    The Seventh Circuit so held, and vacated a figure that was not explained. That an assessment of nothing would not
+    do is our reading: no least amount is stated.
     """
     return Line(
         key,
         "Some assessment is mandatory, whatever the defendant's means (Seventh Circuit)",
         None,
-        "Having no means does not excuse it: they count for the amount. The date of the decision was not verified.",
+        "Having no means does not excuse it: they count for the amount. That it must be more than nothing is our "
+        "reading. The date of the decision was not verified.",
         Status.HOLDING,
         (Cite("18-usc-2259A", "(a)"), Cite("johnson")),
     )
@@ -234,14 +238,15 @@ def amount(key: str) -> Line:
     """§2259A(c): "the court shall consider the factors set forth in sections 3553(a) and 3572".
 
     Among them are "the defendant's income, earning capacity, and financial resources", §3572(a)(1), and "whether
-    restitution is ordered or made and the amount of such restitution", §3572(a)(4). Johnson: the amount needs reasons.
+    restitution is ordered or made and the amount of such restitution", §3572(a)(4). Johnson (7th Cir.): the amount
+    needs reasons.
     """
     return Line(
         key,
         "The amount is the judge's, up to the cap",
         None,
         "By the factors of §3553(a) and §3572: among them what the defendant has and can earn, and the restitution "
-        "ordered. The court must explain the figure.",
+        "ordered. The Seventh Circuit sent back a figure that was not explained.",
         Status.DISCRETION,
         (
             Cite("18-usc-2259A", "(c)"),
@@ -312,19 +317,22 @@ def special_assessment(key: str, counts: int) -> Line:
 def additional_assessment(key: str, offense: Offense) -> Line:
     """§3014(a): "the court shall assess an amount of $5,000 on any non-indigent person", with an ending date.
 
-    By the text read it covers chapter 110, (a)(3), and ends on September 30, 2025. It is not payable until what is
-    owed to victims is satisfied, (b). Whether it was extended, or lapsed at times before, was not verified.
+    By the text read it covers chapters 77, 109A, 110 and 117, (a)(1) to (a)(4), and ends on September 30, 2025. It is
+    not payable until what is owed to victims is satisfied, (b). Whether it was extended, or lapsed at times before,
+    was not verified.
     """
     value = LAW.parameter("additional-assessment.amount").values[-1]
-    limits = "" if offense.chapter == "110" else f" This offense is of chapter {offense.chapter}: see the section."
+    listed = offense.chapter in _ADDITIONAL_CHAPTERS
+    limits = "" if listed else f" This offense is of chapter {offense.chapter}, which is not among them."
     if value.end is not None:
         limits += f" It ends on {spelled(value.end)}; whether it was extended, or lapsed before, was not verified."
     return Line(
         key,
         "Additional special assessment, not in the figures above",
         None,
-        f"By the text read: {dollars(value.number)} on a person who is not indigent, for chapter 110.{limits} "
-        "It is not payable until fines and restitution are paid. Circuits differ on whether it is due for each count.",
+        f"By the text read: {dollars(value.number)} on a person who is not indigent, for an offense of chapter "
+        f"{', '.join(_ADDITIONAL_CHAPTERS[:-1])} or {_ADDITIONAL_CHAPTERS[-1]}.{limits} It is not payable until fines, "
+        "restitution and what else is owed to victims are paid. Circuits differ on whether it is due for each count.",
         Status.STATUTE,
         (
             Cite(value.authority, value.pin),

@@ -29,7 +29,7 @@ KNOWN_FROM = max(
 """The first day of judgment for which every figure that a dated schedule needs is known."""
 
 
-_EARLIER = " The judgment is older than the text that was read: the present text stands in for that of its time."
+_EARLIER = " The present text stands in for that of the time of the judgment, which may differ."
 
 
 @dataclass(frozen=True, slots=True)
@@ -429,14 +429,17 @@ def interest_starts(key: str, judgment: date, starts: date) -> Line:
     means restitution too is a reading of the Department of Justice's form.
     """
     fifteenth = grace_ends(judgment)
-    moved = f" The next day that is no weekend or holiday is {spelled(starts)}." if starts != fifteenth else ""
+    skipped = [fifteenth + timedelta(k) for k in range((starts - fifteenth).days)]
+    holiday = any(day.weekday() not in _WEEKEND for day in skipped)
+    moved = f" The next day that is no weekend or holiday is {spelled(starts)}." if skipped else ""
+    reading = " That 5 U.S.C. 6103(a) says which days are holidays is our reading." if holiday else ""
     return Line(
         key,
         "First day of interest",
         None,
-        f"{spelled(fifteenth)} is day {(fifteenth - judgment).days} after the judgment.{moved} No interest is due on "
-        "what is paid in full before.",
-        Status.STATUTE,
+        f"{spelled(fifteenth)} is day {(fifteenth - judgment).days} after the judgment.{moved}{reading} No interest is "
+        "due if the whole is paid before: the sentence says so of a fine, and is read to mean restitution too.",
+        Status.MODEL if holiday else Status.STATUTE,
         (Cite("18-usc-3612", "(f)(1)"), Cite("5-usc-6103", "(a)")),
     )
 
@@ -465,8 +468,9 @@ def interest(key: str, run: Course, starts: date, rate: Fraction) -> Line:
 
     That yield is the "weekly average 1-year constant maturity Treasury yield, as published by the Board of Governors
     of the Federal Reserve System, for the calendar week preceding the first day on which the defendant is liable for
-    interest". (f)(3)(A): the court may "waive the requirement for interest", or limit it. Whether interest
-    is simple, and how many days a year has, is not said: here it is simple, over 365 days.
+    interest". (f)(3)(A): where the defendant cannot pay interest the court may "waive the requirement for interest",
+    or limit it. (f)(2) says "Interest on a fine shall be computed": that restitution's is computed alike is our
+    reading. Whether interest is simple, and how many days a year has, is not said: here it is simple, over 365 days.
     """
     return Line(
         key,
@@ -475,7 +479,7 @@ def interest(key: str, run: Course, starts: date, rate: Fraction) -> Line:
         f"{_percent(rate)} a year on the principal unpaid, simple, for each day over {_DAYS_IN_YEAR}, from "
         f"{spelled(starts)} up to but not including the day of payment, at most until {spelled(run.term_ends)}. The "
         f"rate is an input: the 1-year Treasury yield of the week before {spelled(starts)}. The court may waive or "
-        "limit interest.",
+        "limit interest that the defendant is not able to pay.",
         Status.MODEL,
         (
             Cite("18-usc-3612", "(f)(2)(A)"),

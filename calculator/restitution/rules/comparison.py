@@ -14,16 +14,21 @@ _RELATIVE_ROLE = Cite("18-usc-2259", "(b)(2)(B)")
 def under_method(key: str, method: str, total: Fraction, chosen: bool) -> Line:
     """§2259(b)(2)(B) gives no formula: all orders of the case if this method set every share.
 
-    Whoever owes the full losses under (b)(1) owes them under every method.
+    Whoever owes the full losses under (b)(1) owes them under every method. The whole loss is there for comparison:
+    Paroline refused to charge one possessor with it.
     """
     mark = " The scenario's own choice." if chosen else ""
+    cites: tuple[Cite, ...] = (_RELATIVE_ROLE, Cite("paroline-2014", "slip op. 22-23"))
+    if method == "full":
+        mark += " For comparison: Paroline refused to charge one possessor with the whole loss."
+        cites = (_RELATIVE_ROLE, Cite("paroline-2014", "slip op. 18-19"))
     return Line(
         key,
         f"All orders under {method}",
         total,
         f"{dollars(total)}, each share after the floor where there is one.{mark}",
         Status.MODEL,
-        (_RELATIVE_ROLE, Cite("paroline-2014", "slip op. 22-23")),
+        cites,
     )
 
 
@@ -48,7 +53,7 @@ def under_law(key: str, version: str, total: Fraction) -> Line:
 def separated(key: str, separates: bool, total: Fraction) -> Line:
     """§2259(b)(2)(A): with and without taking out the original abuse's part of a mixed loss.
 
-    The Second and the Ninth Circuit required it, the Eleventh requires no set step.
+    The Second and the Ninth Circuit required it, the Eleventh requires no set step; all three under the earlier text.
     """
     return Line(
         key,

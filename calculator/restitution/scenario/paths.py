@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import pairwise
 
 from restitution.fields import Field, Kind, Table
@@ -61,7 +61,7 @@ def look_up(tables: object, path: str) -> object:
     value = tables
     for step in split(path):
         if isinstance(step, int):
-            value = value[step] if isinstance(value, Sequence) and step < len(value) else None
+            value = value[step] if isinstance(value, list | tuple) and step < len(value) else None
         else:
             value = value.get(step) if isinstance(value, Mapping) else None
     return value

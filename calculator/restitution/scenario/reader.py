@@ -99,8 +99,9 @@ class _Checks:
         for name in _FROM_LEDGER:
             if name in victim["_given"]:
                 self.refuse(f"{path}.{name}", "This is taken from the ledger. Give the one or the other.")
+        count = self.reader.count
         ledger = read_ledger(victim["ledger"], self.reader, f"{path}.ledger", before=f"{path}.ledger, ")
-        if self.row["order_date"] is None:
+        if self.row["order_date"] is None or self.reader.count > count:
             return
         found = position(ledger, self.row["order_date"])
         others = [case for case in found.cases if case.case != victim["ledger_case"]]
@@ -181,7 +182,9 @@ class _Checks:
         for i, victim in enumerate(self.row["victim"] or []):
             path = f"victim[{i}].{needs}"
             absent = victim and (victim[needs] is None or (needs != "requested" and not victim[needs]))
-            if absent and not self.reader.refused(path):
+            # A ledger that was refused could have had it.
+            unread = victim and needs in _FROM_LEDGER and "ledger" in victim["_given"] and not victim["_position"]
+            if absent and not unread and not self.reader.refused(path):
                 self.refuse(path, "The chosen method needs this figure.")
 
 
