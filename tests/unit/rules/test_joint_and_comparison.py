@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -16,11 +17,16 @@ def cites(line: Line) -> list[str]:
     return [f"{cite.authority} {cite.pin}".strip() for cite in line.authorities]
 
 
+def told(line: Line) -> tuple[Any, Any]:
+    """The amount of a line, and who decides it."""
+    return line.amount, line.status
+
+
 @pytest.mark.parametrize(("losses", "amount"), [(9, 9), (10, 10), (11, 10)])
 def test_a_joint_group_owes_the_smaller(losses: int, amount: int) -> None:
     """The losses, or the orders of its members together, once; no court was seen deciding it."""
     line = joint_liability("j", Fraction(losses), [Fraction(3), Fraction(7)])
-    assert (line.amount, line.status) == (amount, Status.MODEL)
+    assert told(line) == (amount, Status.MODEL)
     assert cites(line) == ["18-usc-3664 (h)", "lundquist-2013", "grovo-2016"]
 
 
@@ -31,7 +37,7 @@ def test_a_joint_group_owes_the_smaller(losses: int, amount: int) -> None:
 def test_the_whole_loss_is_shown_for_comparison_only(method: str, chosen: bool, page: str) -> None:
     """Paroline refused it for one possessor: that is said of this method alone. The own choice is marked."""
     line = under_method("m", method, Fraction(700), chosen)
-    assert (line.amount, line.status) == (700, Status.MODEL)
+    assert told(line) == (700, Status.MODEL)
     assert cites(line) == ["18-usc-2259 (b)(2)(B)", f"paroline-2014 slip op. {page}"]
     assert ("refused" in line.formula) is (method == "full")
     assert ("own choice" in line.formula) is chosen
@@ -41,7 +47,7 @@ def test_the_whole_loss_is_shown_for_comparison_only(method: str, chosen: bool, 
 def test_the_same_facts_under_each_text(version: str, words: str) -> None:
     """Each total is named by its text; that it is no choice stands beside it."""
     line = under_law("l", version, Fraction(700))
-    assert (line.amount, line.status) == (700, Status.MODEL)
+    assert told(line) == (700, Status.MODEL)
     assert line.label.endswith(words)
 
 
@@ -49,7 +55,7 @@ def test_the_same_facts_under_each_text(version: str, words: str) -> None:
 def test_with_and_without_the_original_abuse(separates: bool, words: str) -> None:
     """Each total is named by what was done with the original abuse's part."""
     line = separated("m", separates, Fraction(700))
-    assert (line.amount, line.status) == (700, Status.MODEL)
+    assert told(line) == (700, Status.MODEL)
     assert line.label.endswith(words)
 
 
@@ -57,5 +63,5 @@ def test_with_and_without_the_original_abuse(separates: bool, words: str) -> Non
 def test_a_swing_has_no_direction(low: int, high: int) -> None:
     """More of an input may lower the total: how far it moves is never negative."""
     line = moved("m", "", ("1", Fraction(low)), ("2", Fraction(high)))
-    assert (line.amount, line.status) == (20, Status.MODEL)
+    assert told(line) == (20, Status.MODEL)
     assert line.formula == f"${low}.00 with 1, ${high}.00 with 2."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -40,6 +41,11 @@ def cites(line: Line) -> list[str]:
     return [f"{cite.authority} {cite.pin}".strip() for cite in line.authorities]
 
 
+def told(line: Line) -> tuple[Any, Any]:
+    """The amount of a line, and who decides it."""
+    return line.amount, line.status
+
+
 def victim(*stated: Loss, assistance: int = 0) -> Victim:
     """Victim A with losses."""
     return Victim("A", 0, 0, 0, (), None, True, NOTHING, NOTHING, Fraction(assistance), None, stated)
@@ -64,10 +70,11 @@ def worked(stated: Loss, where: Branch, disaggregate: bool | None = None, circui
         ({"label": "Sessions", "exhibit": "Ex. 4", "projected": True}, "Sessions (Ex. 4), projected"),
     ],
 )
-def test_a_loss_is_named_as_the_user_names_it(changed: dict[str, object], label: str) -> None:
+def test_a_loss_is_named_as_the_user_names_it(changed: dict[str, Any], label: str) -> None:
     """Its own label, else that of its head; with the exhibit, and whether it is still to come."""
-    line = whole_loss("L", replace(THERAPY, **changed), PINS, "18-usc-2259")  # type: ignore[arg-type]
-    assert (line.label, line.amount, line.status) == (label, 1000, Status.DISCRETION)
+    line = whole_loss("L", replace(THERAPY, **changed), PINS, "18-usc-2259")
+    assert line.label == label
+    assert told(line) == (1000, Status.DISCRETION)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +96,7 @@ def test_costs_to_come_under_the_earlier_text_rest_on_a_decision(
 def test_where_in_a_range_is_for_the_judge(take: str, amount: int, word: str) -> None:
     """The figure taken, its name, and that a judge takes it."""
     line = expert_range("L", "", ExpertRange(Fraction(1000), Fraction(4000), take), CITES)
-    assert (line.amount, line.status) == (amount, Status.DISCRETION)
+    assert told(line) == (amount, Status.DISCRETION)
     assert word in line.formula.lower()
     assert "watkins-2014" in cites(line)
 
@@ -97,7 +104,7 @@ def test_where_in_a_range_is_for_the_judge(take: str, amount: int, word: str) ->
 def test_an_amount_stated_is_for_the_judge_to_find() -> None:
     """It needs proof: §3664(e)."""
     line = lump_sum("L", "", LumpSum(Fraction(7)), CITES)
-    assert (line.amount, line.status) == (7, Status.DISCRETION)
+    assert told(line) == (7, Status.DISCRETION)
     assert "18-usc-3664 (e)" in cites(line)
 
 
@@ -105,7 +112,7 @@ def test_the_method_of_discounting_is_ours() -> None:
     """The statute prescribes none; months are told only where there are any."""
     size = Stream(Fraction(1200), 2, 6, NOTHING, NOTHING, 0)
     line = stream("L", "", size, CITES)
-    assert (line.amount, line.status) == (3000, Status.MODEL)
+    assert told(line) == (3000, Status.MODEL)
     assert "6/12" in line.formula
     assert "/12" not in stream("L", "", replace(size, months=0), CITES).formula
     assert stream_year("L", size, 0, CITES[0]).status == Status.MODEL
@@ -122,7 +129,8 @@ def test_a_head_is_the_sum_of_its_losses() -> None:
     """Whole, with the losses under it, and for the court to find."""
     lines = [whole_loss(f"L.{i}", THERAPY, PINS, "18-usc-2259") for i in (1, 2)]
     line = head("h", "therapy", lines)
-    assert (line.amount, line.status, line.children) == (2000, Status.DISCRETION, tuple(lines))
+    assert told(line) == (2000, Status.DISCRETION)
+    assert line.children == tuple(lines)
     assert cites(line) == [f"18-usc-2259 {PINS['therapy']}"]
 
 
@@ -142,7 +150,7 @@ def test_which_losses_count(where: Branch, label: str, stands_on: list[str], pro
     assert cites(line) == stands_on
     assert ("proximately" in line.formula) is proximate
     assert "No loss is stated" in line.formula
-    assert (line.amount, line.status) == (0, Status.DISCRETION)
+    assert told(line) == (0, Status.DISCRETION)
     assert "No loss is stated" not in worked(THERAPY, where).formula
 
 
@@ -174,9 +182,7 @@ def test_the_original_abuse_is_left_out_of_a_share_alone(where: Branch, total: i
     line = worked(replace(THERAPY, cause="initial-abuse"), where)
     assert line.amount == total
     out = [child for child in line.children if child.key == "L.1.abuse"]
-    assert [(child.amount, child.status, cites(child)) for child in out] == (
-        [(-1000, Status.MODEL, [limb])] if limb else []
-    )
+    assert [(*told(child), cites(child)) for child in out] == ([(-1000, Status.MODEL, [limb])] if limb else [])
 
 
 MIXED = replace(THERAPY, cause="mixed", trafficking_share=Fraction(1, 4))
@@ -200,7 +206,8 @@ def test_who_decides_that_a_mixed_loss_is_separated(
     """The judge, where the user says so; else the circuit's holding; where none has spoken, our own choice."""
     line = worked(MIXED, SHARE, disaggregate, circuit)
     out = line.children[1]
-    assert (line.amount, out.amount, out.status) == (total, total - 1000, status)
+    assert line.amount == total
+    assert told(out) == (total - 1000, status)
     assert cites(out) == ["18-usc-2259 (b)(2)(A)", *extra]
     assert words in out.label
     assert disaggregates(apportionment(disaggregate), circuit) is (total == 250)
@@ -221,7 +228,8 @@ def test_a_mixed_loss_is_whole_for_who_owes_the_whole(where: Branch) -> None:
 def test_assistance_comes_off_the_losses(where: Branch, received: int, total: int, lines: int) -> None:
     """Not below zero, by the statute, and not under the text that did not know it."""
     line = losses("L", victim(THERAPY, assistance=received), where, apportionment(), "")
-    assert (line.amount, len(line.children)) == (total, lines)
+    assert line.amount == total
+    assert len(line.children) == lines
     if lines > 1:
         assert line.children[1].status == Status.STATUTE
         assert cites(line.children[1]) == ["18-usc-2259 (d)(2)(C)"]

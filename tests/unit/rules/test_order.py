@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -25,10 +26,15 @@ def cites(line: Line) -> set[str]:
     return {f"{cite.authority} {cite.pin}".strip() for cite in line.authorities}
 
 
+def told(line: Line) -> tuple[Any, Any]:
+    """The amount of a line, and who decides it."""
+    return line.amount, line.status
+
+
 def test_the_floor_is_the_statute() -> None:
     """$3,000, from the words of (b)(2)(B); that it is for each victim was decided."""
     line = floor("f", date(2021, 6, 1))
-    assert (line.amount, line.status) == (3000, Status.STATUTE)
+    assert told(line) == (3000, Status.STATUTE)
     assert cites(line) == {LIMB, "tichgelaar-2024"}
 
 
@@ -58,7 +64,7 @@ def test_the_share_against_the_floor(
 def test_the_earlier_text_has_no_floor() -> None:
     """The share is the order, however small, and it is the judge's, by Paroline."""
     line = share_order("o", figure(CENT), figure(9000), None)
-    assert (line.amount, line.status) == (CENT, Status.DISCRETION)
+    assert told(line) == (CENT, Status.DISCRETION)
     assert cites(line) == {"18-usc-2259-pre-2018 (b)(1)", "paroline-2014 slip op. 21"}
     assert "no floor" in line.formula
 
@@ -67,13 +73,14 @@ def test_the_earlier_text_has_no_floor() -> None:
 def test_the_full_losses_are_the_statute(law: str, text: str) -> None:
     """(b)(1) leaves no choice of the amount, in either text."""
     line = full_order("o", Branch(FULL_LOSSES, law, False, ()), figure(700))
-    assert (line.amount, line.status, cites(line)) == (700, Status.STATUTE, {f"{text} (b)(1)"})
+    assert told(line) == (700, Status.STATUTE)
+    assert cites(line) == {f"{text} (b)(1)"}
 
 
 def test_no_order_without_proof_is_the_judges_finding() -> None:
     """Nothing is ordered, and two courts are named that required proof."""
     line = not_proven("o")
-    assert (line.amount, line.status) == (0, Status.DISCRETION)
+    assert told(line) == (0, Status.DISCRETION)
     assert cites(line) == {"18-usc-3664 (e)", "schlipf-2023", "dickey-2024"}
 
 
@@ -82,7 +89,7 @@ def test_a_spread_names_the_methods_that_give_it(law: str, floored: bool) -> Non
     """Those with exactly that figure, out of how many; the floor is named where there is one."""
     orders = {"requested": Fraction(5000), "fixed": Fraction(3000), "prior-awards": Fraction(3000)}
     line = spread("r", "Lowest", Fraction(3000), orders, Branch(TRAFFICKING, law, False, ()))
-    assert (line.amount, line.status) == (3000, Status.MODEL)
+    assert told(line) == (3000, Status.MODEL)
     assert "3 methods" in line.formula
     assert "fixed, prior-awards" in line.formula
     assert "requested" not in line.formula

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -21,12 +22,17 @@ def figure(amount: Fraction | int) -> Line:
     return Line("k", "", Fraction(amount), "", Status.STATUTE, (Cite("18-usc-2259"),))
 
 
+def told(line: Line) -> tuple[Any, Any]:
+    """The amount of a line, and who decides it."""
+    return line.amount, line.status
+
+
 @pytest.mark.parametrize(("losses", "elsewhere"), [(50, 90), (90, 50), (90, 90)])
 @pytest.mark.parametrize(("shared", "status"), [(True, Status.STATUTE), (False, Status.MODEL)])
 def test_the_cap_is_the_greatest_finding(losses: int, elsewhere: int, shared: bool, status: Status) -> None:
     """Of this case or of another; that it also binds an order of (b)(1) is our reading."""
     line = cap("c", figure(losses), replace(VICTIM, greatest_loss_found=Fraction(elsewhere)), shared)
-    assert (line.amount, line.status) == (90, status)
+    assert told(line) == (90, status)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +51,7 @@ def test_liability_ends_with_the_last_cent(
 ) -> None:
     """Not below zero; the end is said only where something was received and nothing is left."""
     line = outstanding("o", figure(losses), replace(VICTIM, received=Fraction(received)))
-    assert (line.amount, line.status) == (left, Status.STATUTE)
+    assert told(line) == (left, Status.STATUTE)
     assert ("liability ends" in line.formula) is ended
 
 
@@ -63,5 +69,5 @@ def test_an_order_above_what_is_outstanding_is_open(
 ) -> None:
     """The smaller is collected; how an order above it is treated was not found decided, and that is said."""
     line = collectible("c", figure(order), figure(left))
-    assert (line.amount, line.status) == (amount, status)
+    assert told(line) == (amount, status)
     assert ("not found decided" in line.formula) is (status == Status.MODEL)
