@@ -16,7 +16,7 @@ ORDER = "A.1.order"
 FIRST = "$6,000.00"
 
 # What the form does not ask for: codes, which are constants in it; joint liability, which needs several
-# defendants; and the number of the file format.
+# defendants; a ledger, which is a file; and the number of the file format.
 NOT_ASKED = {
     "schema",
     "victim[0].id",
@@ -24,6 +24,8 @@ NOT_ASKED = {
     "defendant[0].counts[0].victims",
     "defendant[0].conduct[0].victim",
     "defendant[0].conduct[0].joint_group",
+    "victim[0].ledger",
+    "victim[0].ledger_case",
 }
 
 LOSSES = "victim[0].loss"
