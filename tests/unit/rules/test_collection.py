@@ -48,6 +48,15 @@ def test_figures_are_known_from_the_latest_start() -> None:
     assert all(LAW.parameter(name).on(KNOWN_FROM).start <= KNOWN_FROM for name in FROM_THEN)
 
 
+def test_a_figure_is_that_of_the_day_of_judgment() -> None:
+    """Of a figure that changed the one of that day; of an older day the first known; without a day the latest."""
+    name = "cpi-u.annual"
+    values = LAW.parameter(name).values
+    assert law._figure(name, date(2020, 6, 1)).start == date(2020, 1, 1)
+    assert law._figure(name, date(2016, 6, 1)).start == date(KNOWN_FROM.year, 1, 1)
+    assert law._figure(name, None) == values[-1]
+
+
 def test_only_the_prison_program_pays_in_custody() -> None:
     """Quarters before the day of release count, the day itself does not; without the program nothing is paid there."""
     released = date(2022, 6, 4)
