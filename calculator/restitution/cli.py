@@ -9,10 +9,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date, time
 from pathlib import Path
+from signal import SIG_IGN, SIGINT, signal
 from typing import Any, BinaryIO, NoReturn
 
 from restitution.batch import answers_to, requests_of
@@ -24,7 +25,7 @@ from restitution.protocol import FORMATS, handle
 from restitution.render.as_text import errors_text
 from restitution.scenario.fields import SCENARIO
 
-ANSWERED, BUG, BAD_INPUT = 0, 1, 2
+ANSWERED, BUG, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 MOST_WORKERS = 64
 _MOST_SHOWN = 300
 """Characters of a complaint about the arguments."""
@@ -34,7 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command.
 
     Returns:
-        0 for an answer, 2 for input that was refused, 1 for a failure of the program itself, or to write the answer.
+        0 for an answer, 2 for input that was refused, 1 for a failure of the program itself, or to write the answer,
+        130 where the user stopped it with Ctrl-C.
     """
     options = _parser().parse_args(arguments)
     try:
@@ -46,6 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as mistake:
         sys.stderr.write(errors_text((FieldError("", f"The answer cannot be written: {_reason(mistake)}."),)))
         return BUG
+    except KeyboardInterrupt:
+        # A second one must not disturb the workers' end.
+        signal(SIGINT, SIG_IGN)
+        return INTERRUPTED
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -125,7 +131,18 @@ def _workers(text: str) -> int:
 
 
 def _batch(name: str, workers: int) -> int:
-    """Answer a file line by line. A refused line is an answer too: only a file that cannot be read is bad input."""
+    """Answer a file line by line. A refused line is an answer too: only a file that cannot be read is bad input.
+
+    One that breaks off has its answers up to there.
+    """
+    unread: list[FieldError] = []
+
+    def lines(stream: BinaryIO, read: Callable[[int], None]) -> Iterator[bytes]:
+        try:
+            yield from requests_of(stream, read)
+        except OSError as mistake:
+            unread.append(_unreadable(name, mistake))
+
     try:
         size = 0 if name == "-" else Path(name).stat().st_size
         opened = _opened(name)
@@ -134,11 +151,14 @@ def _batch(name: str, workers: int) -> int:
         return BAD_INPUT
     with opened as stream:
         progress = _Progress(size)
-        for answer in answers_to(requests_of(stream, progress.read), workers):
+        for answer in answers_to(lines(stream, progress.read), workers):
             _write(answer.encode("utf-8") + b"\n")
             progress.answered()
         sys.stdout.flush()
         progress.done()
+    if unread:
+        sys.stderr.write(errors_text(tuple(unread)))
+        return BAD_INPUT
     return ANSWERED
 
 
@@ -220,7 +240,7 @@ def _content(command: Command, name: str) -> Any:
 
 
 def _open_ledgers(tables: Any, folder: Path) -> dict[str, str]:
-    """Put the rows of a ledger in the place of its file's name, which is read from the scenario's own folder.
+    """Put the rows of a ledger in the place of its file's name, a path that starts from the scenario's own folder.
 
     Returns:
         Why a file cannot be read, by the path of its ledger. In its place stands what no reader takes: all mistakes of

@@ -10,6 +10,8 @@ from tests.browser.support import control, example, shows
 
 # Id, what the reader changes, and words of the answer after it.
 CHANGES: list[Any] = [
+    pytest.param("rule", {"offense": "2251(a)"}, ["§2259(b)(1)", "Floornone", "$50,000.00"], id="full losses"),
+    pytest.param("rule", {"offense": "2252A(g)", "series": "trafficking"}, ["$35,000.00"], id="a series"),
     pytest.param("books", {"as_of": "2021-12-31"}, ["Received$1,500.00", "Outstanding$118,500.00"], id="earlier day"),
     pytest.param(
         "books", {"ledger[7].amount": "200,000"}, ["Outstanding$0.00", "August 15, 2023", "over-collected"], id="paid"

@@ -61,6 +61,7 @@ OPTIONS = {
     "ledger": ("--as-of", "2021-01-01"),
     "assistance": ("--order-date", "2021-06-01"),
     "assessment": ("--offense", "2252A(a)(5)"),
+    "provision": ("--offense", "2252A(a)(5)", "--from", "2019-01-01", "--to", "2020-03-01"),
     "schedule": ("--principal", "5000", "--monthly", "50"),
 }
 """What a command cannot do without, beside its file."""
@@ -777,6 +778,10 @@ def test_arguments_that_are_missing(command: str, run: Run) -> None:
         (("assessment", "--offense", "2252A(a)(5)", "--counts", "0"), ("counts", "from 1 to 10000.")),
         (("assistance", "--order-date", "9999-12-31"), ("order_date", "9998")),
         (("assistance", "--order-date", "2021-06-01", "--series", "other"), ("series", "give the offense too.")),
+        (
+            ("provision", "--offense=2251(a)", "--from=2020-01-02", "--to=2020-01-01"),
+            ("to", "not be before the first."),
+        ),
         (("schedule", "--principal", "5"), ("monthly", "Give the payment each month, or income and percent.")),
         (("schedule", "--principal", "5", "--monthly", "0"), ("monthly", "This must be more than nothing")),
         (("schedule", "--principal=5", "--monthly=1", "--from=9999-12-31"), ("from", "This must be from January 1")),

@@ -74,7 +74,7 @@ def run(capsysbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Any]:
     return command
 
 
-@pytest.mark.parametrize("name", ["ledger.csv", "books/ledger.csv", "ledger.json", "/ledger.csv"])
+@pytest.mark.parametrize("name", ["ledger.csv", "books/ledger.csv", "ledger.json", "../ledger.csv", "/ledger.csv"])
 def test_a_ledger_file_beside_a_scenario(tmp_path: Path, run: Callable[..., Any], plain: Any, name: str) -> None:
     """A name without a root is looked for in the scenario's own folder, whatever folder one stands in."""
     csv = "date,kind,case,amount\n2020-01-01,finding,C1,70000\n2020-01-01,order,C1,4000\n2020-02-01,payment,C1,500\n"
@@ -83,14 +83,16 @@ def test_a_ledger_file_beside_a_scenario(tmp_path: Path, run: Callable[..., Any]
         {"date": "2020-01-01", "kind": "order", "case": "C1", "amount": "4000"},
         {"date": "2020-02-01", "kind": "payment", "case": "C1", "amount": "500"},
     ]
+    folder = tmp_path / "case"
+    folder.mkdir()
     if name.startswith("/"):
         name = f"{tmp_path}{name}"
-    path = tmp_path / name
+    path = folder / name
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(rows) if name.endswith("json") else csv, encoding="utf-8")
     del plain["victim"][0]["ordered_defendants"]
     plain["victim"][0]["ledger"] = name
-    scenario = tmp_path / "scenario.json"
+    scenario = folder / "scenario.json"
     scenario.write_text(json.dumps(plain), encoding="utf-8")
     (order,) = run("estimate", str(scenario))["orders"]
     assert (order["order"], order["cap"], order["outstanding"]) == ("25000.00", "70000.00", "69500.00")

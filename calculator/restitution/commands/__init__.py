@@ -10,6 +10,7 @@ from restitution.commands.estimate import ESTIMATE
 from restitution.commands.law import LAW_COMMAND
 from restitution.commands.ledger import LEDGER
 from restitution.commands.losses import LOSSES
+from restitution.commands.provision import PROVISION
 from restitution.commands.schedule import SCHEDULE
 from restitution.commands.schema import schema_command
 from restitution.fields import Table
@@ -18,6 +19,7 @@ _ANSWERING = (
     ESTIMATE,
     COMPARE,
     LOSSES,
+    PROVISION,
     LEDGER,
     ASSISTANCE,
     ASSESSMENT,

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from restitution.commands.command import Answer, Command
-from restitution.commands.conviction import SERIES, read_conviction
+from restitution.commands.conviction import SECTIONS, SERIES, read_conviction
 from restitution.dates import spelled
 from restitution.fields import Field, Kind, Reader, Row, Table
 from restitution.law import LAW
@@ -29,6 +29,7 @@ OPTIONS = Table(
             "offense",
             "It decides the tier.",
             required=True,
+            choices=SECTIONS,
         ),
         SERIES,
         Field(

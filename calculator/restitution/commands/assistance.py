@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from restitution.commands.command import Answer, Command
-from restitution.commands.conviction import SERIES, read_conviction
+from restitution.commands.conviction import SECTIONS, SERIES, read_conviction
 from restitution.dates import spelled
 from restitution.fields import Field, Kind, Reader, Row, Table
 from restitution.law import LAW
@@ -54,8 +54,9 @@ OPTIONS = Table(
             "offense",
             Kind.SECTION,
             "section of the conviction, for example 2252A(a)(5); trafficking where left out",
-            "trafficking in child pornography",
+            "offense of conviction",
             "Only a conviction for an offense that §2259(c)(3) lists opens the assistance.",
+            choices=SECTIONS,
         ),
         SERIES,
         Field(

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from restitution.fields import Field, Kind, Reader, Row
-from restitution.law import Offense, find_offense
+from restitution.law import LAW, Offense, find_offense
 from restitution.scenario.fields import COUNT
+
+
+def _words(offense: Offense) -> str:
+    """What a list to choose from calls a section; the three kinds of §2252A(g) are one entry."""
+    description = offense.description.partition(":")[0] if offense.series else offense.description
+    return f"{offense.section}: {description}"
+
+
+SECTIONS: Mapping[str, str] = MappingProxyType({offense.section: _words(offense) for offense in LAW.offenses})
+"""The sections of the offense table with their words, for a form to offer. Other ways to write one are read too."""
 
 SERIES = Field(
     "series",

@@ -35,7 +35,7 @@ def _rows(table: Table, prefix: str) -> Iterator[tuple[Cell, ...]]:
     for field in table.fields:
         many = field.kind in (Kind.TABLES, Kind.LEDGER)
         path = f"{prefix}{field.name}{'[]' if many else ''}"
-        kind = ", ".join(field.choices) or field.kind.name.lower().replace("_", " ")
+        kind = ", ".join(field.choices) if field.kind is Kind.CHOICE else field.kind.name.lower().replace("_", " ")
         yield (path, kind, "yes" if field.required else "", field.words)
         within = ROW if field.kind is Kind.LEDGER else field.table
         if within:

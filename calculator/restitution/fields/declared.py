@@ -43,7 +43,7 @@ class Field:
     Attributes:
         required: whether leaving it out is a mistake.
         default: the text that stands in where it is left out; ``None`` means there is no value then.
-        choices: for ``CHOICE``: value to words.
+        choices: for ``CHOICE``: value to words; for ``SECTION``: the sections that a form offers, if it is to.
         least: for numbers: the smallest value allowed (``above`` excludes it); ``most`` the largest.
         length: for text: the most characters.
         table: for ``TABLE`` and ``TABLES``: what they hold.

@@ -163,7 +163,8 @@ def _whole(field: Field, value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise ValueError("This must be a whole number.")
     if not field.least <= value <= field.most:
-        raise ValueError(f"This must be a whole number from {field.least} to {field.most}.")
+        several = f"a whole number from {field.least} to {field.most}"
+        raise ValueError(f"This must be {several if field.least < field.most else field.most}.")
     return value
 
 

@@ -1,0 +1,191 @@
+"""``provision``: which rule applies to a conviction, with what follows from it: floor, assessment, Reserve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from restitution.commands.command import Answer, Command
+from restitution.commands.conviction import SECTIONS, SERIES, read_conviction
+from restitution.dates import spelled
+from restitution.fields import Field, Kind, Reader, Row, Table
+from restitution.law import LAW
+from restitution.render import Cell, Note, Report
+from restitution.render.as_json import amount_of, worksheet_table
+from restitution.render.words import FLAGS
+from restitution.rules.applicable import Applicable, applicable
+from restitution.scenario import Count
+
+OPTIONS = Table(
+    "provision",
+    (
+        Field(
+            "offense",
+            Kind.SECTION,
+            "section of the conviction, for example 2252A(a)(5)",
+            "offense of conviction",
+            "It decides the rule.",
+            required=True,
+            choices=SECTIONS,
+        ),
+        Field(
+            "from",
+            Kind.DAY,
+            "first day of the offense",
+            "offense conduct",
+            "From the indictment or the plea.",
+            required=True,
+        ),
+        Field(
+            "to",
+            Kind.DAY,
+            "last day of the offense",
+            "offense conduct",
+            f"Which text applies turns on these days; if they straddle {spelled(LAW.enacted.start)}, that is open.",
+            required=True,
+        ),
+        SERIES,
+        Field(
+            "order_date",
+            Kind.DAY,
+            "date of the restitution order; the last day of the offense stands in for it",
+            "date of the order",
+            "The figure of the floor is that of this day.",
+        ),
+    ),
+)
+
+_LISTS = {"production": "production, (c)(1)", "trafficking": "trafficking, (c)(3)", "other": "neither"}
+_LISTED = ("production", "trafficking")
+_OPENS = {True: "yes", False: "no", None: "open"}
+
+_EARLIER = Note(
+    "earlier offense",
+    f"An offense that ended before {spelled(LAW.enacted.start)} stays under the law of its time: §2259B(d), a sense "
+    "of Congress. That law had no floor, no §2259A assessment and no Reserve. Whether a conviction for such an "
+    "offense opens the Reserve all the same was not verified.",
+)
+_ONE = Note(
+    "one count",
+    "Where counts under (b)(1) and (b)(2) name the same victim, the wider rule is used; that is our reading. An "
+    "attempt is entered under the paragraph attempted, by our reading too.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    count: Count
+    order_date: date | None
+
+
+def answer(params: object) -> Answer:
+    """The provision and its text, the floor, the tier and cap of the assessment, and whether the Reserve is opened.
+
+    Raises:
+        InputError: with every mistake.
+    """
+    asked = _read(params)
+    result = applicable(asked.count, asked.order_date)
+    return Answer(_table(asked, result), lambda: _report(asked, result))
+
+
+def _read(params: object) -> _Asked:
+    reader = Reader()
+    row: Row = reader.table(OPTIONS, params) or dict.fromkeys(OPTIONS.names())
+    row["_entry"] = read_conviction(reader, row)
+    start, end, ordered = row["from"], row["to"], row["order_date"]
+    if start and end and end < start:
+        reader.refuse("to", "The last day must not be before the first.")
+    if end and ordered and end > ordered:
+        reader.refuse("to", "The offense must not end after the date of the order.")
+    reader.check()
+    return _Asked(Count(row["offense"], row["_entry"], start, end, ()), ordered)
+
+
+def _table(asked: _Asked, result: Applicable) -> dict[str, Any]:
+    offense = asked.count.offense
+    return {
+        "schema": 1,
+        "offense": offense.section,
+        "series": offense.series or None,
+        "from": asked.count.start.isoformat(),
+        "to": asked.count.end.isoformat(),
+        "order_date": asked.order_date.isoformat() if asked.order_date else None,
+        "chapter": offense.chapter,
+        "list": offense.pin if offense.kind in _LISTED else None,
+        "provision": result.branch.provision,
+        "text": None if result.outside else _text(result),
+        "statute": _statute(asked, result),
+        "floor": amount_of(result.floor),
+        "tier": result.tier,
+        "cap": amount_of(result.cap),
+        "reserve": result.opens,
+        "flags": list(_flags(result)),
+        "worksheet": worksheet_table(result.lines),
+    }
+
+
+def _text(result: Applicable) -> str:
+    return "present" if result.branch.current else "earlier"
+
+
+def _statute(asked: _Asked, result: Applicable) -> str:
+    """The authority that restitution comes from."""
+    if result.outside or result.branch.current:
+        return asked.count.offense.statute
+    return "18-usc-2259-pre-2018"
+
+
+def _flags(result: Applicable) -> Iterator[str]:
+    if result.branch.straddles:
+        yield "straddles-2018"
+
+
+def _report(asked: _Asked, result: Applicable) -> Report:
+    count = asked.count
+    offense = count.offense
+    facts: list[tuple[str, Cell]] = [("Rule", _rule(asked, result)), ("Chapter of title 18", offense.chapter)]
+    if not result.outside:
+        facts += [("List of §2259(c)", _LISTS[offense.kind]), ("Text of §2259", _text(result))]
+    facts.append(("Floor", "none" if result.floor.amount is None else result.floor.amount))
+    facts.append(("Tier of the §2259A assessment", result.tier or "none"))
+    if result.cap:
+        facts.append(("Cap of the assessment, in the statute", result.cap.amount))
+    facts.append(("Opens the Reserve", _OPENS[result.opens]))
+    return Report(
+        "Which rule applies",
+        f"Conviction under §{offense.section}: {offense.description}. "
+        f"Offense from {spelled(count.start)} to {spelled(count.end)}",
+        tuple(facts),
+        tuple(_notes(asked, result)),
+        lines=result.lines,
+    )
+
+
+def _rule(asked: _Asked, result: Applicable) -> str:
+    if result.outside:
+        statute = LAW.authorities[asked.count.offense.statute]
+        return f"not §2259, but {statute.citation} ({statute.title})"
+    return result.branch.lines[0].label.removeprefix("Rule: ")
+
+
+def _notes(asked: _Asked, result: Applicable) -> Iterator[Note]:
+    offense = asked.count.offense
+    for flag in _flags(result):
+        yield Note(flag, FLAGS[flag])
+    if offense.note and (result.outside or not result.early):
+        yield Note("our reading" if offense.status == "model" else "this section", offense.note)
+    if result.early:
+        yield _EARLIER
+    if not result.outside:
+        yield _ONE
+
+
+PROVISION = Command(
+    "provision",
+    "show which rule of §2259 applies to a conviction, the floor, the assessment and the Reserve",
+    answer,
+    OPTIONS,
+)
