@@ -9,16 +9,21 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from restitution.law import decided_cases
 
 HERE = Path(__file__).parent
 LAW_FILES = HERE.parents[1] / "calculator" / "restitution" / "law"
 DECIDED = HERE.parent / "cases" / "decided"
 AVAA = date(2018, 12, 7)
 KEYS = {"id", "facts", "method", "method_note", "outcome", "numbers", "grade", "redo", "recomputed", "why_not"}
+AWARD_KEYS = {"award", "award_victims", "award_each", "award_stands", "award_same_as", "award_note"}
+STANDS = {"yes", "set-aside", "not-seen", "not-csam"}
 METHODS = {
     "equal-share", "adjusted-share", "prior-awards", "requested", "fixed", "floor", "full", "joint",
     "remaining-balance", "proof-failed", "loss-only", "credit", "schedule", "not-seen",
@@ -28,6 +33,8 @@ COUNTED = {"persons", "images", "victims"}
 GRADES = {"A", "B", "C", "X", ""}
 COMMANDS = {"estimate", "schedule", "distribute", "ledger"}
 FILE_KEYS = {"case", "title", "why", "command", "printed", "at", "source", "expect"}
+LIVE_KEYS = {"ask", "sentence", "lines", "fields"}
+"""What makes a live example of a file, with `ladder` for one order; tests/site/test_case_pages.py tries them."""
 AMOUNT = re.compile(r"\d+(\.\d{1,2})?")
 INITIALS = re.compile(r"(?<![A-Za-z.])(?!U\.S\.)[A-Z]\. ?[A-Z]\.")
 LEAST_REDONE = 25
@@ -91,7 +98,7 @@ def test_ids_are_unique() -> None:
 @each_entry
 def test_an_entry_is_whole(entry: dict[str, Any]) -> None:
     """Every key is there and no other, with a known method and grade, and sentences where sentences belong."""
-    assert set(entry) == KEYS
+    assert set(entry) == KEYS | AWARD_KEYS
     assert entry["method"] in METHODS
     assert entry["grade"] in GRADES
     for key in ("facts", "method_note", "outcome", "redo"):
@@ -121,6 +128,67 @@ def test_numbers_are_figures(entry: dict[str, Any]) -> None:
         assert isinstance(number["printed"], bool)
         assert re.fullmatch(r"(\S.*\.)?", number["note"]), number["what"]
         assert number["printed"] or number["note"], number["what"]
+
+
+@each_entry
+def test_an_award_is_one_of_the_figures(entry: dict[str, Any]) -> None:
+    """What was ordered stands among the printed figures, or is our own sum or multiplication and says so."""
+    dollars = [n for n in entry["numbers"] if n["unit"] == "USD"]
+    printed = {Decimal(n["value"]) for n in dollars if n["printed"]}
+    ours = {Decimal(n["value"]) for n in dollars if not n["printed"]}
+    assert re.fullmatch(r"(\d+(\.\d\d)?)?", entry["award"])
+    if entry["award"] and Decimal(entry["award"]) not in printed:
+        assert Decimal(entry["award"]) in ours
+        assert re.search(r"\bour (sum|multiplication)\b", entry["award_note"])
+    if entry["award_each"]:
+        assert Decimal(entry["award_each"]) in printed
+    if entry["award_each"] and entry["award"]:
+        assert Decimal(entry["award"]) == entry["award_victims"] * Decimal(entry["award_each"])
+
+
+@each_entry
+def test_the_number_of_victims_is_one_of_the_figures(entry: dict[str, Any]) -> None:
+    """One, or a number that is printed, or as many as have a figure of their own."""
+    printed = {int(n["value"]) for n in entry["numbers"] if n["unit"] == "victims" and n["printed"]}
+    lettered = {found for n in entry["numbers"] for found in re.findall(r"Victim [A-Z]\b", n["what"])}
+    assert type(entry["award_victims"]) is int
+    assert entry["award_victims"] in {0, 1, len(lettered), *printed}
+    if entry["award_victims"] == 1:
+        assert not printed
+        # A second claimant who received nothing has a letter or a mention, and no part in the award.
+        assert len(lettered) <= 1
+
+
+@each_entry
+def test_what_became_of_an_award_is_said(entry: dict[str, Any]) -> None:
+    """Set aside in words where it was, not seen where nothing is given, and only a case about CSAM is one."""
+    assert entry["award_stands"] in STANDS
+    assert (entry["award_stands"] == "not-csam") == (REGISTRY[entry["id"]]["law"] == "other")
+    assert entry["award_note"].startswith("Set aside") == (entry["award_stands"] == "set-aside")
+    assert re.fullmatch(r"(\S.*\.)?", entry["award_note"])
+    if entry["award_stands"] == "not-seen":
+        assert not entry["award"]
+    if not entry["award"] or not entry["award_victims"]:
+        assert entry["award_note"]
+
+
+@each_entry
+def test_an_award_is_counted_once(entry: dict[str, Any]) -> None:
+    """Two decisions on one award name the one under which it is counted, and agree on it."""
+    if entry["award_same_as"]:
+        same = BY_ID[entry["award_same_as"]]
+        assert not same["award_same_as"]
+        assert [same[key] for key in ("award", "award_victims")] == [entry[key] for key in ("award", "award_victims")]
+
+
+def test_the_single_awards_make_the_total() -> None:
+    """Where every victim's own sum is printed, they add up to what was ordered in all."""
+    added = 0
+    for case in decided_cases():
+        if case.single_awards and case.award:
+            assert sum(case.single_awards) == Fraction(case.award), case.id
+            added += 1
+    assert added >= 5
 
 
 @each_entry
@@ -158,7 +226,7 @@ def test_a_file_is_complete(name: str) -> None:
     """It says what it guards, what the court printed and what is ours, and expects something."""
     file = FILES[name]
     given = "scenario" if file["command"] == "estimate" else "params"
-    assert set(file) - {"off_by"} == FILE_KEYS | {given}
+    assert set(file) - {"off_by", "ladder"} == FILE_KEYS | LIVE_KEYS | {given}
     assert file["command"] in COMMANDS
     assert file["title"]
     assert len(re.findall(r"[.](?:\s|$)", file["why"])) > 1
@@ -168,6 +236,8 @@ def test_a_file_is_complete(name: str) -> None:
     assert file["source"]["printed"].endswith(".")
     assert file["source"]["ours"].endswith(".")
     assert file["expect"]
+    assert file["ask"].endswith("?")
+    assert ("ladder" in file) <= (file["command"] == "estimate")
 
 
 @each_file
@@ -193,7 +263,8 @@ def test_the_dates_fit_the_text_that_was_applied(name: str) -> None:
     counts = [count for one in file.get("scenario", {}).get("defendant", []) for count in one["counts"]]
     for count in counts:
         assert count["from"] <= count["to"] < file["scenario"]["order_date"]
-        assert (count["to"] < AVAA) == (law == "pre-2018")
+        # Where the text was not seen, the days are those of the conduct, and the file says that they are assumed.
+        assert (count["to"] < AVAA) == (law == "pre-2018") or law == "not-seen"
         assert (count["from"] >= AVAA) == (law == "current")
 
 

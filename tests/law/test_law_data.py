@@ -22,14 +22,13 @@ from restitution.commands import COMMANDS
 from restitution.law import LAW, Authority, LawDataError
 from restitution.law.reader import load
 from restitution.worksheet import RULES, Status
+from sitebuild.quotations import Passage, quotations, read_passages
 
 HERE = Path(__file__).parent
 ENGINE = Path(restitution.__file__).parent
 CONTENT = HERE.parents[1] / "content"
 TABLES = ("authorities", "parameters", "offenses", "circuits", "cases", "evidence", "holidays")
 AVAA = date(2018, 12, 7)
-QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”')
-LEAST_WORDS = 3
 PIN = re.compile(r"^§\d{4}[A-Z]?(\([0-9A-Za-z]+\))+")
 # Names that courts gave to victims and image series, written backwards so that this file does not hold them.
 BACKWARDS = {
@@ -114,7 +113,7 @@ def test_no_binary_float() -> None:
 @pytest.mark.parametrize("authority", LAW.authorities.values(), ids=lambda authority: authority.id)
 def test_an_authority_is_whole(authority: Authority) -> None:
     """Kind, words, confidence and date are there, and a secure address that can be opened."""
-    assert authority.kind in {"statute", "regulation", "public-law", "case", "data"}
+    assert authority.kind in {"statute", "regulation", "public-law", "case", "report", "data"}
     assert authority.confidence in {"high", "medium", "low"}
     for text in (authority.title, authority.citation, authority.summary, authority.verified, authority.not_verified):
         assert text.strip() == text != ""
@@ -129,7 +128,7 @@ def test_an_authority_is_whole(authority: Authority) -> None:
     if authority.kind == "case":
         assert authority.court
         assert authority.circuit in {*map(str, range(1, 12)), "dc", "scotus"}
-        assert authority.law in {"pre-2018", "current", "other"}
+        assert authority.law in {"pre-2018", "current", "not-seen", "other"}
     else:
         assert (authority.court, authority.circuit, authority.year, authority.law) == ("", "", None, "")
 
@@ -224,7 +223,10 @@ def test_every_circuit_has_a_view() -> None:
     for view in LAW.circuits.values():
         assert view.status in {"holding", "model"}
         assert view.position.endswith(".")
+        assert view.confidence in {"high", "medium", "low"}
         assert not (view.disaggregate and view.status == "model")
+    # Of the Third Circuit nothing was found; of the Tenth, nothing on this point was read.
+    assert {name for name, view in LAW.circuits.items() if view.confidence == "low"} == {"3", "10"}
 
 
 def test_every_offense_is_cited() -> None:
@@ -243,30 +245,6 @@ def test_every_offense_is_cited() -> None:
 # --- the rules ---
 
 
-def quotations(text: str) -> list[str]:
-    """What a text quotes, where it is long enough to be somebody's words."""
-    flat = re.sub(r"\s+", " ", text)
-    found = [straight or curly for straight, curly in QUOTED.findall(flat)]
-    return [words for words in found if len(words.split()) >= LEAST_WORDS]
-
-
-def passages() -> list[dict[str, str]]:
-    """The passages that were compared with their sources."""
-    found: list[dict[str, str]] = tables(HERE / "quotes.toml")["passage"]
-    return found
-
-
-def stands_in(words: str, passage: str) -> bool:
-    """Whether the words stand in a passage as they are, the pieces around a cut in their order."""
-    at = 0
-    for piece in words.split("…"):
-        found = passage.find(piece.strip(), at)
-        if found < 0:
-            return False
-        at = found + len(piece.strip())
-    return True
-
-
 def texts_that_may_quote() -> Iterator[tuple[str, str]]:
     """Every string and docstring of the rules, the estimate and the shared words, and all text of the law data."""
     for path in (*sorted((ENGINE / "rules").glob("*.py")), ENGINE / "estimate.py", ENGINE / "render" / "words.py"):
@@ -279,16 +257,8 @@ def texts_that_may_quote() -> Iterator[tuple[str, str]]:
                 yield f"{name}.toml", value
 
 
+PASSAGES = read_passages()
 QUOTATIONS = [(where, words) for where, text in texts_that_may_quote() for words in quotations(text)]
-
-
-def test_passages_are_from_the_registry() -> None:
-    """Each passage names an authority and a place in it, and stands here once."""
-    assert len({(p["source"], p["text"]) for p in passages()}) == len(passages())
-    for passage in passages():
-        assert passage["source"] in LAW.authorities
-        assert passage["pin"]
-        assert len(passage["text"].split()) >= LEAST_WORDS
 
 
 def test_the_rules_do_quote() -> None:
@@ -301,7 +271,7 @@ def test_the_rules_do_quote() -> None:
 @pytest.mark.parametrize(("where", "words"), QUOTATIONS, ids=[f"{where} {words[:30]}" for where, words in QUOTATIONS])
 def test_a_quotation_is_verbatim(where: str, words: str) -> None:
     """Every quotation of three words or more stands, letter for letter, in a passage that was verified."""
-    assert any(stands_in(words, passage["text"]) for passage in passages()), f"{where}: {words}"
+    assert any(passage.has(words) for passage in PASSAGES), f"{where}: {words}"
 
 
 @pytest.mark.parametrize("name", sorted(RULES))
@@ -310,15 +280,15 @@ def test_a_rule_says_where_it_is_written(name: str) -> None:
     text = inspect.getdoc(RULES[name]) or ""
     assert PIN.match(text), text.splitlines()[:1]
     for words in quotations(text):
-        places = [p for p in passages() if stands_in(words, p["text"])]
+        places = [passage for passage in PASSAGES if passage.has(words)]
         assert any(_names(text, place) for place in places), words
 
 
-def _names(text: str, passage: dict[str, str]) -> bool:
-    if LAW.authorities[passage["source"]].kind == "case":
-        return passage["source"].split("-")[0].capitalize() in text
-    section = passage["source"].removeprefix("18-usc-")
-    return f"§{section}(" in text and passage["pin"] in text
+def _names(text: str, passage: Passage) -> bool:
+    if LAW.authorities[passage.source].kind == "case":
+        return passage.source.split("-")[0].capitalize() in text
+    section = passage.source.removeprefix("18-usc-")
+    return f"§{section}(" in text and passage.pin in text
 
 
 def test_rules_cite_the_statute_they_are_named_for(

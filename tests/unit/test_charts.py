@@ -219,6 +219,26 @@ def test_the_line_stands_at_its_amount() -> None:
     assert "chart-line" not in side_by_side("c", "t", METHODS).svg
 
 
+def test_what_did_not_stand_is_hatched() -> None:
+    some = [Bar("Stood", money(100)), Bar("Fell", money(50), "set aside", struck=True), Bar("Nothing", money(0))]
+    chart = side_by_side("c", "t", some)
+    assert "Fell: $50.00 (set aside)" in chart.alternative
+    root = parsed(chart)
+    drawn = [r for r in root.iter(f"{NS}rect") if "chart-bar" in r.attrib["class"]]
+    assert ["chart-less" in r.attrib["class"] for r in drawn] == [False, True]
+    assert {"set aside", "$0.00"} <= set(shown(root))
+
+
+def test_drawings_with_one_scale_and_words_below() -> None:
+    low, high = (side_by_side("c", "t", [bar], reach=money(200)) for bar in (Bar("A", money(50)), Bar("B", money(200))))
+    assert bars(parsed(high))[0][1] == RIGHT - LEFT
+    assert abs(bars(parsed(low))[0][1] - Fraction(RIGHT - LEFT, 4)) <= 1
+    below = "Not drawn, because nothing was seen of it: " + "; ".join(f"Case {n}" for n in range(40)) + "."
+    chart = side_by_side("c", "t", [Bar("A", money(50))], below=below)
+    assert chart.alternative == f"A: $50.00. {below}"
+    assert " ".join(shown(parsed(chart))).endswith("Case 39.")
+
+
 def test_received_and_found_over_time() -> None:
     told = [(date(2023, 11, 20), "liability ends."), (date(2018, 5, 1), "a greater finding")]
     chart = over_time("c", "Received and found", LEDGER, told)

@@ -24,7 +24,7 @@ from restitution.protocol import FORMATS, handle
 from restitution.rules.collection import Plan, course, first_day_of_interest
 
 ANSWERED, BAD_INPUT = 0, 2
-QUOTES = Path(__file__).parents[1] / "law" / "quotes.toml"
+QUOTES = Path(__file__).parents[2] / "content" / "quotes.toml"
 PLAIN = {"principal": "8387.43", "monthly": "150", "rate": "4.25%", "from": "2021-06-04"}
 CUSTODY = {**PLAIN, "released": "2025-06-04", "prison": True}
 

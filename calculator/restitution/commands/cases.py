@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
+from fractions import Fraction
 from typing import Any
 
+from restitution.commands.awards import awards_charts, awards_grid, is_csam
 from restitution.commands.command import Answer, Command
+from restitution.dates import spelled
 from restitution.errors import InputError
 from restitution.fields import Field, Kind, Table, read_row
-from restitution.law import LAW, METHODS_SEEN, Decided, Figure, decided_cases
-from restitution.money import dollars
-from restitution.render import Grid, Note, Report
+from restitution.law import LAW, METHODS_SEEN, STANDING, Decided, Figure, decided_cases
+from restitution.money import dollars, stated
+from restitution.render import Cell, Grid, Note, Report
 from restitution.render.words import short_citation
 from restitution.scenario.fields import CIRCUITS
 from restitution.worksheet import Cite
@@ -29,14 +33,25 @@ OPTIONS = Table(
     ),
 )
 
+_FLOOR = LAW.parameter("trafficking.floor").values[-1]
+
+_READ = Note("read in part", "Most decisions were read only in part. Open the opinion before you rely on one.")
+_GRADES = Note(
+    "grades",
+    "A: inputs and result are printed and the sum closes. B: both are printed, but no formula was seen. "
+    "C: one side is our own arithmetic. X: the printed figures do not close.",
+)
 _NOTES = (
     Note("no typical award", "These are cases that were found, not a sample: nothing here says what is usual."),
-    Note("read in part", "Most decisions were read only in part. Open the opinion before you rely on one."),
+    _READ,
     Note(
-        "grades",
-        "A: inputs and result are printed and the sum closes. B: both are printed, but no formula was seen. "
-        "C: one side is our own arithmetic. X: the printed figures do not close.",
+        "awards",
+        "Where one sum was ordered for several victims, the sum for each is our division of it. An award stands where "
+        "nothing that was seen set it aside. What was not seen is named as such, not guessed. "
+        f"The floor of {dollars(_FLOOR.number)} holds for offenses since {spelled(_FLOOR.start)}: under the earlier "
+        "text there was none.",
     ),
+    _GRADES,
 )
 _SHOWN = 3
 """Figures of a case that a row of the table shows."""
@@ -65,6 +80,8 @@ def _table(case: Decided) -> dict[str, Any]:
         "id": case.id,
         **{name: getattr(authority, name) for name in known},
         **asdict(case),
+        "for_each_victim": None if case.for_each_victim is None else stated(case.for_each_victim),
+        "divided": case.divided,
         **{name: getattr(authority, name) for name in read},
         "reviewed": authority.reviewed.isoformat(),
     }
@@ -90,16 +107,33 @@ def _report(cases: list[Decided]) -> Report:
             Note("facts", one.facts),
             Note("method", f"{METHODS_SEEN[one.method].capitalize()}. {one.method_note}"),
             Note("outcome", one.outcome),
+            Note("award", f"{STANDING[one.award_stands]}. {one.award_note}".rstrip()),
             *(Note(number.what, figure_note(number)) for number in one.numbers),
             Note("redo", one.redo),
             *((Note("not recomputed", one.why_not),) if one.why_not else ()),
             Note("confidence", f"{authority.confidence}. Read: {authority.verified}"),
             Note("not verified", authority.not_verified or "nothing left open."),
-            *_NOTES[1:],
+            _READ,
+            _GRADES,
         )
         title = f"{authority.title}, {authority.citation}"
-        return Report(title, authority.summary, notes=notes, grids=(grid,))
-    return Report("Decided cases", f"{len(cases)} found", notes=_NOTES, grids=(grid,))
+        return Report(title, authority.summary, tuple(_ordered(one)), notes, (grid,))
+    csam = [case for case in cases if is_csam(case)]
+    facts = (
+        ("Cases found", len(cases)),
+        ("About CSAM", len(csam)),
+        ("With the sum for each victim", sum(case.for_each_victim is not None for case in csam)),
+    )
+    grids = (grid, awards_grid(csam)) if csam else (grid,)
+    return Report("Decided cases", f"{len(cases)} found", facts, _NOTES, grids, awards_charts(csam))
+
+
+def _ordered(case: Decided) -> Iterator[tuple[str, Cell]]:
+    """What was ordered, as far as it was seen."""
+    yield "Ordered in all", Fraction(case.award) if case.award else "not seen"
+    yield "Victims", case.award_victims or "not seen"
+    if case.for_each_victim is not None:
+        yield "For each victim" + (", our division" if case.divided else ""), case.for_each_victim
 
 
 def figure_text(figure: Figure) -> str:

@@ -28,13 +28,24 @@ METHODS_SEEN = MappingProxyType(
 )
 """How the amounts of decided cases were reached, by a short name."""
 
+STANDING = MappingProxyType(
+    {
+        "yes": "Nothing that was seen set it aside",
+        "set-aside": "Set aside, in whole or in part",
+        "not-seen": "The award was not seen",
+        "not-csam": "This is not a CSAM case",
+    }
+)
+"""What became of the awards of decided cases, by a short name, each as a sentence without its point."""
+
 
 @cache
 def decided_cases() -> tuple[Decided, ...]:
     """Every decided case with figures, in the order of the data file.
 
     Raises:
-        LawDataError: where an entry lacks a key or has one too many, is not in the registry, or has an unknown method.
+        LawDataError: where an entry lacks a key or has one too many, is not in the registry, has an unknown method or
+            standing, or counts its award under a case that has no entry.
     """
     try:
         cases = tuple(
@@ -46,6 +57,9 @@ def decided_cases() -> tuple[Decided, ...]:
     for case in cases:
         if case.id not in LAW.authorities:
             raise LawDataError(f"The decided case {case.id!r} is not in the registry of authorities.")
-        if case.method not in METHODS_SEEN:
-            raise LawDataError(f"{case.id} has the method {case.method!r}, which is none of {', '.join(METHODS_SEEN)}.")
+        for given, known in ((case.method, METHODS_SEEN), (case.award_stands, STANDING)):
+            if given not in known:
+                raise LawDataError(f"{case.id} has {given!r}, which is none of {', '.join(known)}.")
+        if case.award_same_as and case.award_same_as not in {other.id for other in cases}:
+            raise LawDataError(f"{case.id} counts its award under {case.award_same_as!r}, which has no entry.")
     return cases

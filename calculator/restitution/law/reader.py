@@ -14,6 +14,7 @@ from typing import Any
 from restitution.law.tables import Authority, CircuitView, LawDataError, Offense, Parameter, Value
 from restitution.worksheet import Status
 
+_CONFIDENCES = ("high", "medium", "low")
 _KINDS = ("production", "trafficking", "other", "outside")
 _ASSESSMENTS = {"trafficking": ("", "possession"), "outside": ("", "if-production")}
 """What an offense of a kind may say of its tier; empty means that the kind alone decides."""
@@ -100,6 +101,7 @@ def _check(law: Law) -> None:
         *((o.section, o.status, statuses) for o in law.offenses),
         *((o.section, o.assessment, _ASSESSMENTS.get(o.kind, ("",))) for o in law.offenses),
         *((f"circuit {c.circuit}", c.status, statuses) for c in law.circuits.values()),
+        *((f"circuit {c.circuit}", c.confidence, _CONFIDENCES) for c in law.circuits.values()),
     ):
         if given not in known:
             allowed = ", ".join(f'"{one}"' for one in known)

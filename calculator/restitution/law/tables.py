@@ -17,13 +17,14 @@ class Authority:
 
     Attributes:
         id: how lines cite it: ``18-usc-2259``, ``sainz-2016``.
-        kind: ``statute``, ``regulation``, ``public-law``, ``case`` or ``data``.
+        kind: ``statute``, ``regulation``, ``public-law``, ``case``, ``report`` (official reports, testimony, studies)
+            or ``data``.
         confidence: ``high``, ``medium`` or ``low``.
         verified: what was read.
         not_verified: what was not; empty only where nothing is left open.
         as_of: for statutes, the last public law that the text read includes.
         court: for cases; so too ``circuit`` (``1`` to ``11``, ``dc``, ``scotus``), ``year`` and ``law``
-            (``pre-2018``, ``current`` or ``other`` for a case that is not about §2259).
+            (``pre-2018``, ``current``, ``not-seen``, or ``other`` for a case that is not about §2259).
         precedential: for cases, where known.
     """
 
@@ -116,7 +117,11 @@ class Offense:
 
 @dataclass(frozen=True, slots=True)
 class CircuitView:
-    """What a circuit has said on taking out ("disaggregating") harm from the original abuse."""
+    """What a circuit has said on taking out ("disaggregating") harm from the original abuse.
+
+    Attributes:
+        confidence: how well the position is known, ``high``, ``medium`` or ``low``: not how far the authority was read.
+    """
 
     circuit: str
     disaggregate: bool
@@ -124,6 +129,7 @@ class CircuitView:
     authority: str
     pin: str
     position: str
+    confidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +175,14 @@ class Decided:
     Attributes:
         id: the authority's id.
         method: how the amount was reached, by a short name of ``METHODS_SEEN``.
+        award: the total ordered, in US dollars, as it stood after the decision, or as ordered below where it was set
+            aside; empty where it was not seen.
+        award_victims: how many victims it covers; 0 where that was not seen.
+        award_each: the sum for each victim, where a source gives it and it is the same for all; else empty.
+        award_stands: ``yes`` where nothing that was seen set it aside; ``set-aside``, in whole or in part, and the note
+            says which; ``not-seen``; ``not-csam`` for another kind of case.
+        award_same_as: the id of the case under which the same award is counted, or empty.
+        award_note: what must be known beside the award; it begins with ``Set aside`` where it was.
         grade: whether a reader can redo the sum: ``A`` inputs and result are printed and it closes; ``B`` both are
             printed, no formula was seen; ``C`` one side is our own arithmetic; ``X`` it does not close; else empty.
         redo: how, or why not, in a sentence.
@@ -180,8 +194,32 @@ class Decided:
     method: str
     method_note: str
     outcome: str
+    award: str
+    award_victims: int
+    award_each: str
+    award_stands: str
+    award_same_as: str
+    award_note: str
     numbers: tuple[Figure, ...]
     grade: str
     redo: str
     recomputed: str
     why_not: str
+
+    @property
+    def for_each_victim(self) -> Fraction | None:
+        """What was ordered for each victim: a sum that a source gives, or our division of the total; else nothing."""
+        if self.award_each:
+            return Fraction(self.award_each)
+        return Fraction(self.award) / self.award_victims if self.award and self.award_victims else None
+
+    @property
+    def single_awards(self) -> tuple[Fraction, ...]:
+        """The sums for the victims one by one, where a source gives every one of them; else nothing."""
+        given = tuple(f.number for f in self.numbers if f.printed and f.what.startswith("Award to Victim "))
+        return given if len(given) == self.award_victims else ()
+
+    @property
+    def divided(self) -> bool:
+        """Whether the sum for each victim is our own division of a total for several."""
+        return not self.award_each and self.award_victims > 1 and bool(Fraction(self.award or 0))

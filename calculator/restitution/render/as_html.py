@@ -28,11 +28,12 @@ def report_html(report: Report, base: str | None) -> str:
     return f'<section class="report">{head}{report_answer_html(report, (), base)}{notice}</section>'
 
 
-def report_answer_html(report: Report, lines: tuple[str, ...], base: str | None) -> str:
+def report_answer_html(report: Report, lines: tuple[str, ...], base: str | None, ident: str = "") -> str:
     """What a report says, without its title and notice: all that changes with its numbers.
 
     Args:
         lines: keys of the worksheet lines to show before the tables, in this order.
+        ident: of the example in which it stands; the ids of its drawings then begin with it.
     """
     parts = []
     if report.facts:
@@ -41,10 +42,10 @@ def report_answer_html(report: Report, lines: tuple[str, ...], base: str | None)
     parts.append(_notes([(note.name, note.text) for note in report.notes]))
     parts.append(_first_lines(report.lines, lines, base))
     parts += [_grid(grid) for grid in report.grids]
-    parts += [
-        f'<figure class="report-chart"><figcaption>{escape(chart.title)}</figcaption>{chart.svg}</figure>'
-        for chart in report.charts
-    ]
+    for chart in report.charts:
+        drawing = chart.within(ident) if ident else chart.svg
+        caption = f"<figcaption>{escape(chart.title)}</figcaption>"
+        parts.append(f'<figure class="report-chart">{caption}{drawing}</figure>')
     if report.lines:
         rows = [row for line in report.lines for row in _flat(line, 0)]
         table = _table("Every line of the worksheet", rows, base)

@@ -29,6 +29,8 @@ _HEIGHT = 170
 _MOST_POINTS = 400
 _MOST_EVENTS = 12
 _MOST_FINDINGS = 12
+_MOST_LINES = 40
+"""How many lines the sentences under a drawing may take."""
 _GAP = 4
 _NOTHING = "Nothing is entered."
 
@@ -49,11 +51,18 @@ class Chart:
         title: a neutral name, not drawn: it belongs in the caption.
         alternative: the same facts in plain sentences, for text, Markdown and screen readers.
         svg: one ``svg`` element without script, style or anything from elsewhere. It fits a page as it is.
+        ident: what the ids in the drawing begin with.
     """
 
     title: str
     alternative: str
     svg: str
+    ident: str
+
+    def within(self, prefix: str) -> str:
+        """The drawing for a page that may have another of the same ids: they begin with the prefix, too."""
+        known = rf'(?<=[" #]){re.escape(self.ident)}-(?=(?:title|desc|hatch)\b)'
+        return re.sub(known, f"{_safe(prefix)}-{self.ident}-", self.svg)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +73,14 @@ class Bar:
         amount: US dollars; negative for a deduction.
         note: a few words below the name.
         mark: a word that sets this bar apart, such as ``chosen``; the bar is then drawn solid with a triangle.
+        struck: whether the amount did not stand; the bar is then hatched, and the note must say it in words.
     """
 
     label: str
     amount: Fraction
     note: str = ""
     mark: str = ""
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +140,15 @@ def loss_build_up(ident: str, title: str, bars: Sequence[Bar], total: Fraction) 
     return sheet.chart(title, f"{listed}Total: {dollars(total)}.")
 
 
-def side_by_side(ident: str, title: str, bars: Sequence[Bar], line: Bar | None = None) -> Chart:
+def side_by_side(
+    ident: str,
+    title: str,
+    bars: Sequence[Bar],
+    line: Bar | None = None,
+    *,
+    reach: Fraction = Fraction(0),
+    below: str = "",
+) -> Chart:
     """Draw amounts from one baseline, with another amount, such as the floor, as a line through them.
 
     Args:
@@ -137,9 +156,11 @@ def side_by_side(ident: str, title: str, bars: Sequence[Bar], line: Bar | None =
         title: such as "The same facts under each method".
         bars: the amounts in the order in which they are compared.
         line: the amount that is drawn as a line; its label leads it.
+        reach: an amount to which the scale goes at least, so that several drawings can have the same.
+        below: sentences under the drawing.
     """
     lines = [line] if line else []
-    scale = _Scale.over([Fraction(0), *(bar.amount for bar in (*bars, *lines))], _LEFT, _RIGHT)
+    scale = _Scale.over([Fraction(0), reach, *(bar.amount for bar in (*bars, *lines))], _LEFT, _RIGHT)
     sheet = _Sheet(_safe(ident))
     if line:
         sheet.pointer(scale, line)
@@ -152,11 +173,16 @@ def side_by_side(ident: str, title: str, bars: Sequence[Bar], line: Bar | None =
     sheet.axis(scale)
     if line:
         sheet.through(scale.at(line.amount))
+    if below:
+        sheet.y += _BAR
+        sheet.text("note", 0, below, lines=_MOST_LINES)
+        sheet.y += _GAP
     said = [_listed(bars)] if bars else []
     if line:
-        below = "; ".join(_clean(bar.label) for bar in bars if bar.amount < line.amount)
-        said.append(_listed([line]) + (f"; below it: {below}" if below else ""))
-    return sheet.chart(title, " ".join(f"{sentence}." for sentence in said) or _NOTHING)
+        under = "; ".join(_clean(bar.label) for bar in bars if bar.amount < line.amount)
+        said.append(_listed([line]) + (f"; below it: {under}" if under else ""))
+    told = " ".join(f"{sentence}." for sentence in said) or _NOTHING
+    return sheet.chart(title, f"{told} {_clean(below)}".rstrip())
 
 
 def over_time(ident: str, title: str, steps: Sequence[Step], events: Sequence[tuple[date, str]] = ()) -> Chart:
@@ -486,7 +512,7 @@ class _Sheet:
             f'fill="currentColor"><title id="{self.ident}-title">{escape(name)}</title>'
             f'<desc id="{self.ident}-desc">{escape(alternative)}</desc>{body}</svg>'
         )
-        return Chart(name, alternative, svg)
+        return Chart(name, alternative, svg, self.ident)
 
 
 _PATHS = {
@@ -525,7 +551,7 @@ def _text(kind: str, x: int, y: int, words: str, *, anchor: str = "", whole: str
 
 
 def _kind(bar: Bar) -> str:
-    if bar.amount < 0:
+    if bar.amount < 0 or bar.struck:
         return "less"
     return "strong" if bar.mark else "bar"
 

@@ -79,5 +79,5 @@ def moved(key: str, label: str, low: tuple[str, Fraction], high: tuple[str, Frac
         abs(high[1] - low[1]),
         f"{dollars(low[1])} with {low[0]}, {dollars(high[1])} with {high[0]}.",
         Status.MODEL,
-        (_RELATIVE_ROLE, Cite("paroline-2014", "slip op. 22-23")),
+        (_RELATIVE_ROLE, Cite("paroline-2014", "slip op. 23")),
     )

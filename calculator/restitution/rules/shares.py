@@ -15,7 +15,7 @@ from restitution.scenario import Adjustment, Apportionment, Conduct, Victim
 from restitution.scenario.fields import GUIDEPOSTS
 from restitution.worksheet import Cite, Line, Status, rule
 
-_NO_FORMULA = Cite("paroline-2014", "slip op. 22-23")
+_FACTORS = Cite("paroline-2014", "slip op. 23")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def conduct_noted(key: str, conduct: Conduct, limb: Cite) -> Line:
     """§2259(b)(2)(B), "relative role": the facts on this defendant that Paroline's guideposts ask for.
 
     These are "whether the defendant reproduced or distributed images of the victim", any connection to the
-    production, and "how many images of the victim the defendant possessed" (Paroline, slip op. 22-23). They move no
+    production, and "how many images of the victim the defendant possessed" (Paroline, slip op. 23). They move no
     figure by themselves: no opinion weighs them.
     """
     facts = {"reproduced": conduct.reproduced, "distributed": conduct.distributed}
@@ -75,7 +75,7 @@ def conduct_noted(key: str, conduct: Conduct, limb: Cite) -> Line:
         f"Images: {conduct.images}. Videos: {conduct.videos}. {' and '.join(done).capitalize()}; {link} to the "
         "production. The judge weighs this; it moves no figure by itself.",
         Status.DISCRETION,
-        (limb, _NO_FORMULA),
+        (limb, _FACTORS),
     )
 
 
@@ -113,7 +113,7 @@ def equal_share_ordered(key: str, facts: Facts) -> Line:
         f"{facts.members} in this case.",
         Status.HOLDING,
         Cite("sainz-2016"),
-        _NO_FORMULA,
+        _FACTORS,
         Cite("benoit-2013"),
         Cite("loreng-2013"),
     )
@@ -135,7 +135,7 @@ def equal_share_predicted(key: str, facts: Facts) -> Line:
         f"{dollars(facts.losses)} ÷ {divisor}. {facts.ordered} ordered and "
         f"{facts.victim.predicted_defendants} expected.",
         Status.MODEL,
-        _NO_FORMULA,
+        _FACTORS,
     )
 
 
@@ -155,7 +155,7 @@ def equal_share_estimated(key: str, facts: Facts) -> Line:
         f"{dollars(facts.losses)} ÷ {divisor}. An estimate of {facts.victim.estimated_offenders}, at least the "
         f"{facts.ordered} ordered.",
         Status.MODEL,
-        _NO_FORMULA,
+        _FACTORS,
         Cite("loreng-2013"),
     )
 
@@ -183,7 +183,7 @@ def adjusted_share(key: str, facts: Facts) -> Line:
         facts.losses / divisor * product,
         f"{dollars(facts.losses)} ÷ {divisor}{moved}. {reasons or 'No adjustment is stated'}.",
         Status.DISCRETION,
-        _NO_FORMULA,
+        _FACTORS,
     )
 
 
@@ -205,7 +205,7 @@ def prior_awards(key: str, facts: Facts) -> Line:
         f"The {words} of {len(awards)} earlier awards.",
         Status.HOLDING if words == "median" else Status.MODEL,
         Cite("miner-2015"),
-        Cite("paroline-2014", "slip op. diss. 7-8"),
+        Cite("paroline-2014", "Roberts, C.J., dissenting, slip op. 7"),
     )
 
 
