@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import batched
 from multiprocessing import get_context
+from signal import SIG_IGN, SIGINT, signal
 from typing import BinaryIO
 
 from restitution.protocol import handle
@@ -63,7 +64,9 @@ def answers_to(lines: Iterable[bytes], workers: int = 1) -> Iterator[str]:
         yield from map(answer_line, lines)
         return
     waiting: deque[Future[list[str]]] = deque()
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    # Ctrl-C reaches every process of the terminal, and is for this one: the workers end when it does.
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), signal, (SIGINT, SIG_IGN))
+    try:
         for chunk in batched(lines, _AT_ONCE):
             waiting.append(pool.submit(_answer_chunk, chunk))
             # Only so much is read ahead: the memory does not grow with the file.
@@ -71,6 +74,9 @@ def answers_to(lines: Iterable[bytes], workers: int = 1) -> Iterator[str]:
                 yield from waiting.popleft().result()
         while waiting:
             yield from waiting.popleft().result()
+    finally:
+        # Whoever takes no more answers does not wait for what was read ahead.
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _answer_chunk(lines: tuple[bytes, ...]) -> list[str]:

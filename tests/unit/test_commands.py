@@ -19,6 +19,7 @@ from restitution.worksheet import RULES
 
 KEYS = {"title", "why", "params", "expect"}
 DECIDED = {"case", "command", "printed", "at", "off_by", "source", "scenario"}
+DECIDED |= {"ask", "sentence", "lines", "ladder", "fields"}
 STATUSES = {"statute", "holding", "discretion", "model"}
 VOID = {"meta", "br", "input", "link", "img", "hr"}
 

@@ -74,11 +74,46 @@ def test_a_number_that_is_none_is_refused_and_kept(typed: str, message: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("typed", "by", "shown"), [("136", 1, "137"), ("136", -1, "135"), ("1", -1, "1"), ("", 1, "1")]
+    ("typed", "by", "shown"),
+    [
+        ("136", 1, "137"),
+        ("136", -1, "135"),
+        ("1", -1, "1"),
+        ("", 1, "1"),
+        ("1,000", 1, "1001"),
+        ("1,2", 1, "1,2"),
+        ("0.5", 1, "0.5"),
+    ],
 )
 def test_a_step(typed: str, by: int, shown: str) -> None:
     answer = result(SENTENCE, {COUNT: typed}, ({"op": "step", "path": COUNT, "by": by},))
     assert f'value="{shown}"' in answer["form"]
+
+
+SLIDER = {**SENTENCE, "fields": [{"path": "order_date", "stops": ["2015-06-01", "2016-06-01", "2019-06-01"]}]} | {
+    "sentence": "{line:A.1.order}"
+}
+
+
+@pytest.mark.parametrize(
+    ("day", "at"), [("2015-01-01", "0"), ("2016-06-01", "1"), ("2018-12-31", "1"), ("2030-01-01", "2")]
+)
+def test_a_slider_stands_where_its_day_is(day: str, at: str) -> None:
+    form = result(SLIDER, {"order_date": day})["form"]
+    assert f'min="0" max="2" value="{at}"' in form
+    assert f'aria-valuetext="{day}"' in form
+    assert f'type="date" id="share-order-date" name="order_date" value="{day}"' in form
+
+
+@pytest.mark.parametrize("stops", ["2015-06-01", ["June"], ["2016-06-01", "2015-06-01"], [1]])
+def test_stops_are_days_in_their_order(stops: object) -> None:
+    response = ask({**SLIDER, "fields": [{"path": "order_date", "stops": stops}]})
+    assert [error["path"] for error in response["errors"]] == ["fields[0].stops"]
+
+
+def test_only_a_day_has_a_slider() -> None:
+    response = ask({**SENTENCE, "fields": [{"path": COUNT, "stops": ["2015-06-01"]}]})
+    assert [error["path"] for error in response["errors"]] == ["fields[0].stops"]
 
 
 def test_the_form_computes_what_stands_in_it() -> None:

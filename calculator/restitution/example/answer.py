@@ -101,7 +101,7 @@ def _work(command: str, tables: dict[str, Any]) -> _Worked:
 
 def _answer(example: Example, worked: _Worked, base: str) -> str:
     if worked.orders is None:
-        return report_answer_html(worked.report(), example.lines, base)
+        return report_answer_html(worked.report(), example.lines, base, example.id)
     bar = f"{example.id}-steps" if example.form else ""
     return answer_html(worked.orders, example.ladder, example.lines, base, bar)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -19,7 +20,7 @@ from restitution.render.form_plan import FORM, Rows
 from restitution.scenario.paths import field_at
 
 _KEYS = ("id", "scenario", "command", "params", "ask", "sentence", "fields", "lines", "ladder", "sources", "form")
-_FIELD_KEYS = ("path", "label", "step", "plus")
+_FIELD_KEYS = ("path", "label", "step", "plus", "stops")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class Example:
         ask: the question, one line.
         sentence: the answer as a sentence with ``{field:PATH}`` and ``{line:KEY}`` in it.
         controls: the fields that may be changed. ``plus`` is added to a whole number where it is shown, so that
-            "136 ordered to pay, this one included" can stand for 135 ordered elsewhere.
+            "136 ordered to pay, this one included" can stand for 135 ordered elsewhere. ``stops`` are the days of a
+            slider beside a date.
         lines: keys of the worksheet lines to show first.
         ladder: key of the order whose steps are drawn, or empty.
         sources: authority ids whose confidence and open points are shown.
@@ -149,7 +151,18 @@ def _control(entry: object, path: str, root: Table, errors: list[FieldError]) ->
         plus = 0
     if step is None and declared.kind is Kind.WHOLE:
         step = Fraction(1)
-    return Control(entry["path"], declared, str(entry.get("label") or declared.question), step, plus)
+    stops = entry.get("stops", [])
+    if stops and (declared.kind is not Kind.DAY or not _are_days(stops)):
+        errors.append(FieldError(f"{path}.stops", "This must be a list of days in their order, for a field of days."))
+        stops = []
+    return Control(entry["path"], declared, str(entry.get("label") or declared.question), step, plus, tuple(stops))
+
+
+def _are_days(stops: object) -> bool:
+    try:
+        return isinstance(stops, list) and [date.fromisoformat(stop).isoformat() for stop in stops] == sorted(stops)
+    except (TypeError, ValueError):
+        return False
 
 
 def _form_controls() -> tuple[Control, ...]:

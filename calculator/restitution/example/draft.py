@@ -80,7 +80,13 @@ def _stepped(control: Control, text: str, by: int) -> str:
     declared = control.field
     money = declared.kind is Kind.MONEY
     try:
-        number = parse_money(text or "0") if money else parse_rate((text or "0").replace(",", ""))
+        if declared.kind is Kind.WHOLE:
+            whole_number = value_of(declared, text or "0")
+            if not isinstance(whole_number, int):
+                return text
+            number = Fraction(whole_number)
+        else:
+            number = parse_money(text or "0") if money else parse_rate(text or "0")
     except ValueError:
         return text
     moved = number + by * (control.step or Fraction(1))

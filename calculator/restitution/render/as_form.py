@@ -11,6 +11,7 @@ from typing import Any
 
 from restitution.errors import FieldError
 from restitution.fields import Field, Kind
+from restitution.law import canonical_section
 from restitution.money import dollars
 from restitution.render.form_plan import FORM, Group, Rows
 from restitution.scenario.paths import field_at
@@ -27,6 +28,7 @@ class Control:
     Attributes:
         step: how far one press of − or + moves it; ``None`` for a field without steps.
         plus: added to a whole number where it is shown.
+        stops: for a day, those of a slider beside its field, as ISO text in their order.
     """
 
     path: str
@@ -34,6 +36,7 @@ class Control:
     label: str
     step: Fraction | None = None
     plus: int = 0
+    stops: tuple[str, ...] = ()
 
 
 def control_at(path: str) -> Control:
@@ -193,8 +196,10 @@ def _box(control: Control, text: str, attributes: str) -> str:
     declared = control.field
     if declared.kind is Kind.CHOICE or declared.kind is Kind.FLAG:
         return _select(declared, text, attributes)
+    if declared.kind is Kind.SECTION and declared.choices:
+        return _sections(declared, text, attributes)
     if declared.kind is Kind.DAY:
-        return f'<input type="date" {attributes} value="{escape(text)}">'
+        return f'<input type="date" {attributes} value="{escape(text)}">{_slider(control, text)}'
     mode = _INPUT_MODE.get(declared.kind)
     extra = f' inputmode="{mode}"' if mode else ""
     if control.step is None:
@@ -218,8 +223,20 @@ def _box(control: Control, text: str, attributes: str) -> str:
     )
 
 
+def _slider(control: Control, text: str) -> str:
+    """An extra beside the field: it stands at the last stop that the day has reached, and has a name for its place."""
+    if not control.stops:
+        return ""
+    at = max((i for i, stop in enumerate(control.stops) if stop <= text), default=0)
+    return (
+        f'<input type="range" class="we-slide" min="0" max="{len(control.stops) - 1}" value="{at}" '
+        f'data-path="{escape(control.path)}" data-stops="{escape(" ".join(control.stops))}" '
+        f'aria-label="Slide: {escape(control.label)}" aria-valuetext="{escape(text)}">'
+    )
+
+
 def _select(declared: Field, text: str, attributes: str) -> str:
-    choices = dict(declared.choices) if declared.kind is Kind.CHOICE else {"true": "Yes", "false": "No"}
+    choices = dict(declared.choices) or {"true": "Yes", "false": "No"}
     if declared.default in (None, ""):
         choices = {"": "Choose one" if declared.required else "Left open", **choices}
     options = "".join(
@@ -227,6 +244,15 @@ def _select(declared: Field, text: str, attributes: str) -> str:
         for value, words in choices.items()
     )
     return f"<select {attributes}>{options}</select>"
+
+
+def _sections(declared: Field, text: str, attributes: str) -> str:
+    """A list of sections. A deeper pin chooses its paragraph; what is no section stays in the list, to be put right."""
+    try:
+        text = canonical_section(text) if text.strip() else ""
+    except ValueError:
+        declared = replace(declared, choices={**declared.choices, text: text})
+    return _select(declared, text, attributes)
 
 
 def _errors(page: _Page, shown: set[str]) -> str:

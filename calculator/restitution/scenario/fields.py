@@ -281,7 +281,7 @@ GUIDEPOSTS = MappingProxyType(
         "other": "other facts",
     }
 )
-"""The seven guideposts of Paroline, slip op. 22-23, by a short name."""
+"""The seven guideposts of Paroline, slip op. 23, by a short name."""
 
 ADJUSTMENT = Table(
     "adjustment",

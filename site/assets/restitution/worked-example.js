@@ -44,7 +44,7 @@ class WorkedExample extends HTMLElement {
     this.#firstForm = this.#slot("form").innerHTML;
     this.#firstAnswer = this.#slot("answer").innerHTML;
     for (const box of this.querySelectorAll("[data-needs-script]")) box.removeAttribute("hidden");
-    this.addEventListener("input", () => this.#changed(), { signal });
+    this.addEventListener("input", (event) => this.#typed(event), { signal });
     this.addEventListener("click", (event) => this.#clicked(event), { signal });
     this.addEventListener("keydown", (event) => this.#pressed(event), { signal });
     this.addEventListener("focusin", startEngine, { signal });
@@ -98,6 +98,16 @@ class WorkedExample extends HTMLElement {
     this.#dirty = true;
     startEngine();
     this.#send();
+  }
+
+  /** @param {Event} event */
+  #typed({ target }) {
+    if (target instanceof HTMLInputElement && target.dataset.stops) {
+      // A slider has no value of its own: it puts one of its stops into the field beside it.
+      const box = this.#boxes().find(({ name }) => name === target.dataset.path);
+      if (box) box.value = target.dataset.stops.split(" ")[target.valueAsNumber] ?? box.value;
+    }
+    this.#changed();
   }
 
   /** @param {Event} event */

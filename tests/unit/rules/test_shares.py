@@ -58,12 +58,12 @@ def test_who_counts(estimated: int, divisors: tuple[int, int, int]) -> None:
             "equal-share.ordered",
             300,
             "holding",
-            ["sainz-2016", "paroline-2014 slip op. 22-23", "benoit-2013", "loreng-2013"],
+            ["sainz-2016", "paroline-2014 slip op. 23", "benoit-2013", "loreng-2013"],
         ),
-        ("equal-share.predicted", 200, "model", ["paroline-2014 slip op. 22-23"]),
-        ("equal-share.estimated", 150, "model", ["paroline-2014 slip op. 22-23", "loreng-2013"]),
-        ("adjusted-share", 300, "discretion", ["paroline-2014 slip op. 22-23"]),
-        ("prior-awards", 40, "holding", ["miner-2015", "paroline-2014 slip op. diss. 7-8"]),
+        ("equal-share.predicted", 200, "model", ["paroline-2014 slip op. 23"]),
+        ("equal-share.estimated", 150, "model", ["paroline-2014 slip op. 23", "loreng-2013"]),
+        ("adjusted-share", 300, "discretion", ["paroline-2014 slip op. 23"]),
+        ("prior-awards", 40, "holding", ["miner-2015", "paroline-2014 Roberts, C.J., dissenting, slip op. 7"]),
         ("requested", 700, "discretion", ["stivers-2020", "jones-2018"]),
         ("fixed", 900, "discretion", ["paroline-2014 slip op. 22"]),
     ],
@@ -161,4 +161,4 @@ def test_conduct_is_noted_as_stated(reproduced: bool, distributed: bool, link: b
     assert words in line.formula
     assert line.formula.startswith("Images: 7. Videos: 2.")
     assert told(line) == (None, Status.DISCRETION)
-    assert cites(line) == ["18-usc-2259 (b)(2)(B)", "paroline-2014 slip op. 22-23"]
+    assert cites(line) == ["18-usc-2259 (b)(2)(B)", "paroline-2014 slip op. 23"]
