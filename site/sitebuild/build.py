@@ -1,17 +1,19 @@
-"""Build the whole guide: stage, pages, finish."""
+"""Build the whole guide: stage, gather the pages, MkDocs, finish."""
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 
 from restitution.commands import INPUTS
 from restitution.ledger import ROW
 from restitution.schema import schema_of
+from sitebuild.case_pages import write_case_pages
 from sitebuild.finish import finish
-from sitebuild.paths import BUILT_SITE, ROOT
+from sitebuild.paths import BUILT_SITE, CONTENT, PAGES, ROOT
 from sitebuild.stage import stage
 
 # MkDocs and its theme print a notice about a later MkDocs on every build. The versions here are pinned.
@@ -28,12 +30,20 @@ def build() -> None:
         FinishError: if the pages together are at fault.
     """
     stage()
+    _gather_pages()
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
     subprocess.run(command, cwd=ROOT, env=os.environ | _QUIET, check=True)
     for types in BUILT_SITE.rglob("*.d.*ts"):
         types.unlink()  # staged for the type check; a reader has no use for them
     _publish_schemas()
     finish()
+
+
+def _gather_pages() -> None:
+    """The written pages, and one for each decided case."""
+    shutil.rmtree(PAGES, ignore_errors=True)
+    shutil.copytree(CONTENT, PAGES)
+    write_case_pages(PAGES / "cases")
 
 
 def _publish_schemas() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,21 @@ from restitution.example import check_lines, read_example
 from restitution.law import Authority
 from restitution.protocol import handle
 from restitution.render.as_html import source_html, sources_html
+from sitebuild.audit import AUDIT_PLACE
+from sitebuild.case_pages import awards_html, cases_table, definition_of
+from sitebuild.guide import read_statements
 from sitebuild.paths import CONTENT, SITE_MARK
-from sitebuild.sources import parameters_html, rules_html
+from sitebuild.sources import api_html, parameters_html, rules_html
+from sitebuild.tables import (
+    circuits_html,
+    glossary_html,
+    mistakes_html,
+    offenses_html,
+    statement_html,
+    statements_html,
+)
 
-_KINDS = ("statute", "regulation", "public-law", "case", "data")
+_KINDS = ("statute", "regulation", "public-law", "case", "report", "data")
 
 
 class FenceError(SuperFencesException):  # type: ignore[misc]  # the library has no types
@@ -30,9 +42,15 @@ class FenceError(SuperFencesException):  # type: ignore[misc]  # the library has
 
 
 def worked_example(source: str, *_args: Any, **_options: Any) -> str:
-    """A live example: a scenario (or `file`, one under `content/scenarios/`) or a command, its fields and lines."""
+    """A live example: a scenario (or `file`, one under `content/scenarios/`) or a command, its fields and lines.
+
+    With `decided`, the name of a file under `tests/cases/decided/`, all of it comes from there.
+    """
     definition = _table(source)
     where = _where(source)
+    decided = definition.pop("decided", None)
+    if decided is not None:
+        definition = {**_decided(str(decided), where), **definition}
     file = definition.pop("file", None)
     if file is not None:
         definition = {"id": Path(str(file)).stem, **definition, "scenario": _scenario(str(file), where)}
@@ -57,7 +75,7 @@ def _frame(definition: dict[str, Any], result: dict[str, Any], file: str | None)
         links += f'<a href="{SITE_MARK}scenarios/{escape(file)}" download>Scenario file</a>'
     return (
         # Markdown puts what does not start with a block element into a paragraph, which cannot hold one.
-        '<div class="we-frame">'
+        f'<div class="we-frame" id="{definition["id"]}">'
         f'<worked-example class="we{" we-estimate" if form else ""}" data-example="{escape(json.dumps(definition))}">'
         + (f'<p class="we-ask">{title}</p>' if title else "")
         + '<noscript><p class="we-notice">Scripts are off. The figures are those computed when this page was '
@@ -97,14 +115,31 @@ def _order(authority: Authority) -> tuple[int, int, str]:
     return circuit, authority.year or section, authority.id
 
 
-def parameters(_source: str, *_args: Any, **_options: Any) -> str:
-    """Every dated parameter, with its source."""
-    return parameters_html(SITE_MARK)
+def statement(source: str, *_args: Any, **_options: Any) -> str:
+    """The box of one common statement, by its `id`."""
+    ident = _table(source).get("id")
+    found = [one for one in read_statements() if one.id == ident]
+    if not found:
+        raise FenceError(f"{_where(source)}: there is no statement {ident!r} in content/statements.toml.")
+    return statement_html(found[0])
 
 
-def rules(_source: str, *_args: Any, **_options: Any) -> str:
-    """The source of every rule function."""
-    return rules_html()
+def _fixed(make: Callable[[], str]) -> Callable[..., str]:
+    """A fence that takes nothing and always gives the same."""
+    return lambda _source, *_args, **_options: make()
+
+
+parameters = _fixed(lambda: parameters_html(SITE_MARK))
+rules = _fixed(rules_html)
+api = _fixed(api_html)
+statements = _fixed(statements_html)
+mistakes = _fixed(mistakes_html)
+glossary = _fixed(glossary_html)
+circuits = _fixed(circuits_html)
+cases = _fixed(cases_table)
+awards = _fixed(awards_html)
+offenses = _fixed(offenses_html)
+audit = _fixed(lambda: AUDIT_PLACE)
 
 
 def _table(source: str) -> dict[str, Any]:
@@ -122,6 +157,13 @@ def _scenario(file: str, where: str) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as mistake:
         raise FenceError(f"content/scenarios/{file}: this is not TOML: {mistake}") from None
+
+
+def _decided(name: str, where: str) -> dict[str, Any]:
+    try:
+        return definition_of(name)
+    except KeyError:
+        raise FenceError(f"{where}: there is no decided case {name} under tests/cases/decided.") from None
 
 
 def _plain(tables: dict[str, Any]) -> dict[str, Any]:

@@ -1,17 +1,23 @@
 """After the build: lead links to the site's root, and check what no single page can see.
 
-A fence does not know how deep its page lies, so it writes `@site/` for the root; here that becomes the way there.
+A fence does not know how deep its page lies, so it writes `@site/` for the root; here that becomes the way there. The
+audit page gets its list here, too: it is made from all others.
 """
 
 from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from sitebuild.audit import AUDIT_PLACE, audit_html, faults_of
+from sitebuild.blocks import blocks_of
 from sitebuild.paths import BUILT_SITE, SITE_MARK
+from sitebuild.quotations import Passage, read_passages
 
 _FETCHED = {("script", "src"), ("link", "href"), ("img", "src"), ("source", "src"), ("iframe", "src"), ("use", "href")}
 
@@ -20,30 +26,45 @@ class FinishError(Exception):
     """The built site has a fault; the message lists every one."""
 
 
-def finish(site: Path = BUILT_SITE) -> None:
+def finish(site: Path = BUILT_SITE, passages: Sequence[Passage] | None = None) -> None:
     """Finish the pages of a built site and check them.
 
+    Args:
+        passages: what may be quoted; those of the guide where it is not given.
+
     Raises:
-        FinishError: for a dead link or anchor inside the site, or something a page would fetch from elsewhere.
+        FinishError: for a dead or malformed link, a page that no other leads to, something a page would fetch from
+            elsewhere, a quotation that stands in no passage, or a legal sentence without an authority.
     """
     pages = sorted(site.rglob("*.html"))
-    for page in pages:
-        text = page.read_text(encoding="utf-8")
-        if SITE_MARK in text:
+    texts = {page: page.read_text(encoding="utf-8") for page in pages}
+    blocks = {page.relative_to(site).as_posix(): blocks_of(text) for page, text in texts.items()}
+    for page, text in texts.items():
+        if SITE_MARK in text or AUDIT_PLACE in text:
             up = os.path.relpath(site, page.parent).replace(os.sep, "/")
+            listed = {name: (_title(texts[site / name]), found) for name, found in blocks.items()}
+            text = text.replace(AUDIT_PLACE, audit_html(listed)) if AUDIT_PLACE in text else text
             page.write_text(text.replace(SITE_MARK, f"{up}/"), encoding="utf-8")
     faults = check(site, pages)
+    known = read_passages() if passages is None else passages
+    faults += [fault for name, found in blocks.items() for fault in faults_of(name, found, known)]
     if faults:
         raise FinishError("\n".join(faults))
 
 
+def _title(text: str) -> str:
+    found = re.search(r"<title>(.*?)</title>", text, re.DOTALL)
+    return unescape(found[1]).partition(" - ")[0] if found else ""
+
+
 def check(site: Path, pages: list[Path]) -> list[str]:
-    """Every dead link and every outside request of the pages."""
+    """Every dead or malformed link, lonely page and outside request."""
     facts = {page: _read(page) for page in pages}
-    faults: list[str] = []
+    faults = _lonely(site, facts)
     for page, fact in facts.items():
         name = page.relative_to(site).as_posix()
         faults += [f"{name}: fetches {url} from elsewhere" for url in fact.fetched if urlsplit(url).netloc]
+        faults += [f"{name}: leads to {url}, which is no address" for url in fact.links if not _well_formed(url)]
         # The page for a wrong address is served at any depth: the theme writes its links from the root.
         for url in [] if name == "404.html" else fact.links:
             target = _target(site, page, url)
@@ -55,6 +76,25 @@ def check(site: Path, pages: list[Path]) -> list[str]:
             elif fragment and path in facts and fragment not in facts[path].ids:
                 faults.append(f"{name}: leads to {url}, which has no such place")
     return faults
+
+
+def _lonely(site: Path, facts: dict[Path, _Facts]) -> list[str]:
+    """Pages that the text of no other page leads to: a reader would not come upon them."""
+    reached = {
+        target[0]
+        for page, fact in facts.items()
+        for url in fact.written
+        if (target := _target(site, page, url)) and target[0] != page
+    }
+    kept = {site / "index.html", site / "404.html"}
+    return [f"{page.relative_to(site).as_posix()}: no page leads here" for page in facts if page not in reached | kept]
+
+
+def _well_formed(url: str) -> bool:
+    parts = urlsplit(url)
+    if not parts.scheme and not parts.netloc:
+        return True
+    return parts.scheme in ("http", "https") and "." in parts.netloc and not re.search(r"[\s<>\"']", url)
 
 
 def _target(site: Path, page: Path, url: str) -> tuple[Path, str] | None:
@@ -76,16 +116,24 @@ class _Facts(HTMLParser):
         super().__init__()
         self.ids: set[str] = set()
         self.links: list[str] = []
+        self.written: list[str] = []  # those in the text of the page, not in its navigation
+        self._depth = 0
         self.fetched: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         self.ids |= {given[name] for name in ("id", "name") if name in given}
+        self._depth += tag == "article"
         if tag == "a" and "href" in given:
             self.links.append(given["href"])
+            if self._depth:
+                self.written.append(given["href"])
         # A canonical or alternate link is only a statement; the browser does not fetch it.
         if given.get("rel") not in ("canonical", "alternate", "prev", "next"):
             self.fetched += [given[name] for name in given if (tag, name) in _FETCHED]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._depth -= tag == "article"
 
 
 def _read(page: Path) -> _Facts:

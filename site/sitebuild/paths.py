@@ -18,3 +18,6 @@ SITE_MARK = "@site/"
 
 BUILD = ROOT / "build"
 BUILT_SITE = BUILD / "site"
+
+# What MkDocs reads: the written pages and those that are made from the calculator's case table.
+PAGES = BUILD / "content"

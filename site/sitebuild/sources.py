@@ -1,4 +1,4 @@
-"""What the reference pages show of the code itself: its dated parameters and the source of its rules."""
+"""What the reference pages show of the code itself: its parameters, the source of its rules, its public names."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+import restitution
 from restitution import LAW, rules
 from restitution.law import Parameter, Value
 from restitution.money import dollars
@@ -61,3 +62,18 @@ def rules_html() -> str:
         f"{highlight(inspect.getsource(function), PythonLexer(), formatter)}</section>"
         for name, function in sorted(RULES.items())
     )
+
+
+def api_html() -> str:
+    """Every public name of the package: how it is called, and its docstring as it is written."""
+    return "".join(
+        f'<section class="rule" id="{name}"><h2><code>{escape(_called(name, thing))}</code></h2>'
+        f'<pre class="docstring">{escape(inspect.getdoc(thing) or "")}</pre></section>'
+        for name, thing in sorted((name, getattr(restitution, name)) for name in restitution.__all__)
+    )
+
+
+def _called(name: str, thing: object) -> str:
+    if inspect.isfunction(thing):
+        return f"{name}{inspect.signature(thing)}"
+    return f"class {name}" if inspect.isclass(thing) else f"{name}: {type(thing).__name__}"

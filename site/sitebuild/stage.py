@@ -2,7 +2,7 @@
 
 - `site/assets/runtime/`: Pyodide, the calculator's wheel and the lock that ties them together
 - `site/assets/fonts/`: the two faces, the part with Latin letters
-- `site/assets/vendor/`: the one script that somebody else wrote
+- `site/assets/vendor/`: the scripts that somebody else wrote
 
 Beside each script lie its types (`.d.ts`, `.d.mts`), where the type check looks for them first.
 
@@ -51,6 +51,13 @@ VENDOR_FILES = {
     "idiomorph.js": "idiomorph/dist/idiomorph.esm.js",
     "idiomorph.d.ts": "idiomorph/dist/idiomorph.d.ts",
     "idiomorph-license.txt": "idiomorph/LICENSE",
+    "sortableEventListener.js": "sortable-tablesort/dist/esm/sortableEventListener.js",
+    "sortableEventListener.d.ts": "sortable-tablesort/dist/esm/sortableEventListener.d.ts",
+    "sortSortable.js": "sortable-tablesort/dist/esm/sortSortable.js",
+    "sortSortable.d.ts": "sortable-tablesort/dist/esm/sortSortable.d.ts",
+    "enhanceSortableAccessibility.js": "sortable-tablesort/dist/esm/enhanceSortableAccessibility.js",
+    "enhanceSortableAccessibility.d.ts": "sortable-tablesort/dist/esm/a11y/enhanceSortableAccessibility.d.ts",
+    "sortable-license.txt": "sortable-tablesort/LICENSE",
 }
 
 _STAMP = BUILD / "stage.json"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 import tomllib
 from typing import Any
 
@@ -11,7 +13,7 @@ from playwright.sync_api import Page
 
 from restitution.commands import COMMANDS
 from restitution.protocol import handle
-from sitebuild.paths import CONTENT
+from sitebuild.paths import BUILT_SITE, CONTENT
 
 # Starts the site's own worker and asks it everything; the page's own example has nothing to do with it.
 ASK = """async (requests) => {
@@ -57,6 +59,16 @@ ODD = {
 }
 
 
+def live_examples() -> list[dict[str, Any]]:
+    """The definition of every worked example of every page."""
+    found = (
+        json.loads(html.unescape(definition))
+        for page in sorted(BUILT_SITE.rglob("*.html"))
+        for definition in re.findall(r' data-example="([^"]+)"', page.read_text(encoding="utf-8"))
+    )
+    return list(found)
+
+
 def requests(golden: dict[str, dict[str, Any]], asked: dict[str, dict[str, Any]]) -> dict[str, str]:
     """Every question, by a name for it."""
     questions = dict(ODD)
@@ -70,6 +82,11 @@ def requests(golden: dict[str, dict[str, Any]], asked: dict[str, dict[str, Any]]
         definition = {"id": "golden", "scenario": text, "form": form_too}
         call = {"id": path.stem, "method": "example", "params": {"example": definition, "base": "/"}, "format": "html"}
         questions[f"{path.stem} as example"] = json.dumps(call)
+    for live in live_examples():
+        steps = [[{"op": "step", "path": one["path"], "by": 1}] for one in live.get("fields", [])]
+        for edits in [[], *steps]:
+            params = {"example": live, "base": "/", "edits": edits}
+            questions[f"{live['id']}, {edits}"] = json.dumps({"method": "example", "params": params, "format": "html"})
     for name, case in asked.items():
         for form in ("json", "html"):
             call = {"id": name, "method": case["command"], "params": case["params"], "format": form}

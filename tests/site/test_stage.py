@@ -52,12 +52,15 @@ def test_runtime_holds_what_the_browser_loads_and_no_more() -> None:
     assert names(RUNTIME) == {*PYODIDE_FILES, TYPES_NAME, LOCK_NAME, WHEEL_NAME}
 
 
-def test_vendor_holds_one_script_with_its_types_and_licence() -> None:
-    assert names(VENDOR) == {"idiomorph.js", "idiomorph.d.ts", "idiomorph-license.txt"}
+def test_vendor_holds_each_script_with_its_types_and_licence() -> None:
+    scripts = {"idiomorph", "sortSortable", "sortableEventListener", "enhanceSortableAccessibility"}
+    licences = {"idiomorph-license.txt", "sortable-license.txt"}
+    assert names(VENDOR) == licences | {f"{name}{ending}" for name in scripts for ending in (".js", ".d.ts")}
 
 
-def test_vendored_script_is_a_module() -> None:
-    assert "export {Idiomorph}" in (VENDOR / "idiomorph.js").read_text(encoding="utf-8")
+def test_vendored_scripts_are_modules() -> None:
+    for script in VENDOR.glob("*.js"):
+        assert re.search(r"^export\b", script.read_text(encoding="utf-8"), re.MULTILINE), script.name
 
 
 def test_fonts_are_woff2_and_light() -> None:
