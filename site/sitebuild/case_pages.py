@@ -193,25 +193,25 @@ def _award(case: Decided) -> list[str]:
     """What was ordered in all and for each victim, in sentences."""
     count = case.award_victims
     said = []
-    victims = f", for {_counted(count)}" if count else ""
     if case.award and not Fraction(case.award):
-        said.append(f"**Nothing** was ordered{victims}.")
+        said.append("**Nothing** was ordered" + (f"; the claim was for {_counted(count)}." if count else "."))
     elif case.award:
+        victims = f", for {_counted(count)}" if count else ""
         said.append(f"Ordered in all: **{dollars(Fraction(case.award))}**{victims}.")
     else:
         said.append("The total ordered was not seen.")
     if case.award and not count and is_csam(case):
-        said.append("For how many victims was not seen.")
+        said.append("How many victims it was for was not seen.")
     if case.for_each_victim and count != 1 and is_csam(case):
-        ours = ", by our division" if case.divided else ""
-        said.append(f"For each victim: **{dollars(case.for_each_victim)}**{ours}.")
+        each = "On average for each victim, by our division" if case.divided else "For each victim"
+        said.append(f"{each}: **{dollars(case.for_each_victim)}**.")
     if case.award_stands in ("yes", "not-csam"):
         said.append(f"{STANDING[case.award_stands]}.")
     if case.award_note:
         said.append(_words(case.award_note))
     if case.award_same_as:
         other = LAW.authorities[case.award_same_as]
-        said.append(f"The same award stands under [{_short(other)}]({other.id}.md).")
+        said.append(f"It is the same award as under [{_short(other)}]({other.id}.md), and is counted there.")
     return said
 
 

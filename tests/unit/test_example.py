@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-from restitution.protocol import handle
+from tests.unit import support
 
 SCENARIOS = Path(__file__).parents[2] / "content" / "scenarios"
 LOSS = "victim[0].loss"
@@ -29,8 +27,7 @@ def ask(example: object, values: object = None, edits: object = (), form: str = 
     params = {"example": example, "base": "../", "edits": list(edits) if isinstance(edits, tuple) else edits}
     if values is not None:
         params["values"] = values
-    response: dict[str, Any] = json.loads(handle(json.dumps({"method": "example", "params": params, "format": form})))
-    return response
+    return support.ask("example", params, form)
 
 
 def result(example: object, values: object = None, edits: object = ()) -> dict[str, Any]:
@@ -88,6 +85,17 @@ def test_a_number_that_is_none_is_refused_and_kept(typed: str, message: str) -> 
 def test_a_step(typed: str, by: int, shown: str) -> None:
     answer = result(SENTENCE, {COUNT: typed}, ({"op": "step", "path": COUNT, "by": by},))
     assert f'value="{shown}"' in answer["form"]
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"), [("1140690.48", "1,140,690.48"), ("$2_000", "2,000"), ("1,000.50", "1,000.50"), ("x", "x")]
+)
+def test_an_amount_is_shown_with_separators(amount: str, shown: str) -> None:
+    scenario = str(SENTENCE["scenario"]).replace('"1140690.48"', f'"{amount}"').replace('"1,140,690.48"', f'"{amount}"')
+    path = f"{LOSS}[0].amount"
+    form = result({**SENTENCE, "scenario": scenario, "fields": [{"path": path}], "sentence": ""})["form"]
+    assert f'name="{path}"' in form
+    assert f'value="{shown}"' in form
 
 
 SLIDER = {**SENTENCE, "fields": [{"path": "order_date", "stops": ["2015-06-01", "2016-06-01", "2019-06-01"]}]} | {
@@ -259,8 +267,7 @@ def test_a_row_of_a_ledger_is_a_control() -> None:
 def test_the_answer_of_a_command_is_copied_as_text() -> None:
     """The same report that the command line prints."""
     copied = ask(BOOKS, form="text")["result"]
-    request = {"method": "ledger", "params": BOOKS["params"], "format": "text"}
-    assert copied == json.loads(handle(json.dumps(request)))["result"]
+    assert copied == support.answer("ledger", BOOKS["params"], "text")
 
 
 @pytest.mark.parametrize(

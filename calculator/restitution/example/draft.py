@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from fractions import Fraction
 from typing import Any
 
@@ -43,6 +44,9 @@ def draft_of(example: Example, values: object) -> Draft:
 
 def _shown(control: Control, value: object) -> str:
     text = text_of(control.field, value)
+    if control.field.kind is Kind.MONEY and text:
+        with suppress(ValueError):  # what is no amount is shown as it stands, and refused
+            return _typed(cents(parse_money(text)))
     return str(int(text) + control.plus) if control.plus and text.isdecimal() else text
 
 
@@ -91,10 +95,13 @@ def _stepped(control: Control, text: str, by: int) -> str:
         return text
     moved = number + by * (control.step or Fraction(1))
     if money:
-        # An amount keeps the look of a typed one: separators always, cents only where there are any.
-        whole = max(0, cents(moved))
-        return f"{whole // 100:,}" if whole % 100 == 0 else f"{whole // 100:,}.{whole % 100:02d}"
+        return _typed(max(0, cents(moved)))
     return plain(min(max(moved, declared.least + control.plus), declared.most + control.plus))
+
+
+def _typed(amount: int) -> str:
+    """Cents as a reader would type them: separators always, a fraction only where there is one."""
+    return f"{amount // 100:,}" if amount % 100 == 0 else f"{amount // 100:,}.{amount % 100:02d}"
 
 
 def _add_row(rows: Rows, draft: Draft, count: int) -> None:

@@ -30,7 +30,7 @@ METHODS_SEEN = MappingProxyType(
 
 STANDING = MappingProxyType(
     {
-        "yes": "Nothing that was seen set it aside",
+        "yes": "No decision that set it aside was seen",
         "set-aside": "Set aside, in whole or in part",
         "not-seen": "The award was not seen",
         "not-csam": "This is not a CSAM case",
