@@ -49,7 +49,7 @@ _TEXTS = {
         "It holds for offenses since December 7, 2018, the day of the [AVAA](../sources.md#pub-l-115-299). It has a "
         "floor for each victim.",
     ),
-    "not-seen": ("", "", "Which statute the order rests on, and so which text, was not seen."),
+    "not-seen": ("", "", "Which text of the law governed was not seen."),
     "other": ("", "", "The case is not about CSAM and not decided under § 2259."),
 }
 _CIRCUITS = {"scotus": "Supreme Court", "1": "1st", "2": "2d", "3": "3d", "dc": "D.C."}

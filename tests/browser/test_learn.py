@@ -54,7 +54,7 @@ CHANGES: list[Any] = [
     pytest.param(
         "nine-of-ten",
         {"apportionment.fixed": "4,000", "victim[9].proven": "true"},
-        {"J.1.order": "$3,000.00", "total": "$39,000.00"},
+        {"J.1.order": "$4,000.00", "total": "$40,000.00"},
         id="above, tenth proved",
     ),
 ]
