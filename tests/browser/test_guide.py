@@ -194,13 +194,17 @@ def test_a_table_sorts_by_the_head_that_is_pressed(open_page: Callable[..., Page
     page.keyboard.press("Enter")
     expect(head).to_have_attribute("aria-sort", "ascending")
     page.wait_for_timeout(100)
-    years = [int(text) for text in page.locator("#decided-cases tbody tr > :nth-child(3)").all_inner_texts() if text.strip()]
+    years = [
+        int(text) for text in page.locator("#decided-cases tbody tr > :nth-child(3)").all_inner_texts() if text.strip()
+    ]
     assert years == sorted(years)
     assert len(set(years)) > 5
     head.click()
     expect(head).to_have_attribute("aria-sort", "descending")
     page.wait_for_timeout(100)
-    down = [int(text) for text in page.locator("#decided-cases tbody tr > :nth-child(3)").all_inner_texts() if text.strip()]
+    down = [
+        int(text) for text in page.locator("#decided-cases tbody tr > :nth-child(3)").all_inner_texts() if text.strip()
+    ]
     assert down == years[::-1]
 
 
