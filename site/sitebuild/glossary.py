@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
+from markdown.util import HTML_PLACEHOLDER, AtomicString
 
 from sitebuild.guide import Term, read_terms
 from sitebuild.paths import SITE_MARK
@@ -24,6 +24,9 @@ _LEFT = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "a", "code", "pre", "butt
 
 # After the links and emphasis of a line are made (20), before the links are checked (0).
 _PRIORITY = 5
+
+
+_PLACE = re.compile(HTML_PLACEHOLDER % r"(\d+)")
 
 
 class GlossaryExtension(Extension):
@@ -54,8 +57,12 @@ class _Terms(Treeprocessor):
                 child.tail = self._marked(child.tail, pattern, by_form, used)
 
     def _marked(self, text: str, pattern: re.Pattern[str], by_form: dict[str, Term], used: set[str]) -> str:
+        linked = self._linked(text)
+
         def mark(match: re.Match[str]) -> str:
             term = by_form[match[0].lower()]
+            if any(match.start() in span for span in linked):
+                return match[0]
             other = term.term[0].isupper() and match[0][0].islower()  # "reserve" is not the Reserve
             # Inside a quotation the words are somebody else's: nothing is put among them.
             if term.id in used or other or text.count('"', 0, match.start()) % 2:
@@ -64,6 +71,14 @@ class _Terms(Treeprocessor):
             return self.md.htmlStash.store(_note(term, match[0]))
 
         return pattern.sub(mark, text)
+
+
+    def _linked(self, text: str) -> list[range]:
+        """Where the text stands inside a link that is written as HTML: its tags are put away, in numbered places."""
+        tags = [(place, str(self.md.htmlStash.rawHtmlBlocks[int(place[1])])) for place in _PLACE.finditer(text)]
+        opened = [place.end() for place, tag in tags if tag.startswith("<a ")]
+        closed = [place.start() for place, tag in tags if tag.startswith("</a")]
+        return [range(start, end) for start, end in zip(opened, closed, strict=False)]
 
 
 def _note(term: Term, words: str) -> str:

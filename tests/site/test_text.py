@@ -250,6 +250,12 @@ def test_a_quotation_and_code_stay_as_they_are() -> None:
     assert "data-note" not in marked('He said "the floor is low", and `floor`.')
 
 
+def test_a_link_that_is_written_as_html_stays_one_link() -> None:
+    html = marked('Read <a href="x">the floor</a>, and then the floor.')
+    assert '<a href="x">the floor</a>' in html
+    assert html.count("data-note=") == 1
+
+
 def test_the_search_leaves_the_notes_out() -> None:
     index = (BUILT_SITE / "search" / "search_index.json").read_text(encoding="utf-8")
     assert "term-note" not in index

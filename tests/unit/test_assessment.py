@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import csv
-import inspect
 import json
-import re
-from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit import support
+from tests.unit.support import ANSWERED, BAD_INPUT, Run, assert_cited, lines_of
 
-from restitution.cli import main
-from restitution.commands import COMMANDS
 from restitution.law import LAW, find_offense
 from restitution.money import dollars
-from restitution.protocol import FORMATS, handle
+from restitution.protocol import FORMATS
 from restitution.render.words import short_citation
 from restitution.rules import assessment as rules
 from restitution.rules.assessment import Conviction, assessment
 from restitution.rules.indexing import missing_index
-from restitution.worksheet import RULES, Cite
+from restitution.worksheet import Cite
 
-ANSWERED, BAD_INPUT = 0, 2
 CAPS = {"possession": "17000.00", "trafficking": "35000.00", "production": "50000.00"}
 PINS = {"possession": "(a)(1)", "trafficking": "(a)(2)", "production": "(a)(3)"}
 # From the words of §2259A(a) and §2259(c)(1) and (c)(3), section by section.
@@ -38,46 +35,8 @@ TIERS = {
 }  # fmt: skip
 IF_PRODUCED = {"2241", "2242", "2243", "2244", "2421", "2422", "2423"}
 
-type Run = Callable[..., tuple[int, str, str]]
-
-
-def ask(**params: object) -> dict[str, Any]:
-    """The response of the one door."""
-    response: dict[str, Any] = json.loads(handle(json.dumps({"method": "assessment", "params": params})))
-    return response
-
-
-def answer(**params: object) -> dict[str, Any]:
-    """The answer to a question that must not be refused."""
-    response = ask(**params)
-    assert response["ok"], response["errors"]
-    result: dict[str, Any] = response["result"]
-    return result
-
-
-def mistakes(**params: object) -> dict[str, str]:
-    """What is refused, by path."""
-    response = ask(**params)
-    assert not response["ok"]
-    assert not response.get("bug"), response
-    return {error["path"]: error["message"] for error in response["errors"]}
-
-
-def lines(**params: object) -> dict[str, dict[str, Any]]:
-    """The lines of the worksheet by key."""
-    return {line["key"]: line for line in answer(**params)["worksheet"]["lines"]}
-
-
-@pytest.fixture
-def run(capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
-    """Run the command; give its exit code, its output and its complaints."""
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        code = main(("assessment", *arguments))
-        out, err = capsysbinary.readouterr()
-        return code, out.decode("utf-8"), err.decode("utf-8")
-
-    return command
+answer = partial(support.answer, "assessment")
+mistakes = partial(support.mistakes, "assessment")
 
 
 # --- the tier ---
@@ -91,10 +50,10 @@ def test_the_tier_of_every_offense(offense: Any, produced: bool) -> None:
     tier = TIERS.get(offense.section) or {"other": None}.get(offense.series, offense.series) or None
     if offense.section in IF_PRODUCED and produced:
         tier = "production"
-    result = answer(offense=offense.section, production=produced, **params)
+    result = answer({"offense": offense.section, "production": produced, **params})
     assert result["tier"] == tier
     assert result["cap"] == result["if_per_count"] == (CAPS[tier] if tier else None)
-    found = lines(offense=offense.section, production=produced, **params)
+    found = lines_of(result)
     if tier:
         assert found["cap"]["authorities"] == [{"id": "18-usc-2259A", "pin": PINS[tier]}]
         assert found["tier"]["authorities"][0]["pin"] == PINS[tier]
@@ -125,7 +84,7 @@ def test_the_table_and_the_law_data_agree() -> None:
 )
 def test_why_an_offense_is_where_it_is(params: dict[str, Any], status: str, words: str) -> None:
     """The line says what puts it there, and whether that is the statute's words, a fact stated, or our reading."""
-    line = lines(**params)["tier"]
+    line = lines_of(answer(params))["tier"]
     assert line["status"] == status
     assert words in line["formula"]
 
@@ -154,7 +113,8 @@ def test_figures_hold_together(section: str, year: int | None, counts: int) -> N
 def test_figures_of_the_worksheet_are_those_of_the_answer() -> None:
     """Each figure of the answer stands on a line of its own, and only the statute's figure is the statute's."""
     params = {"offense": "2251(a)", "year": 2026, "counts": 2}
-    result, found = answer(**params), lines(**params)
+    result = answer(params)
+    found = lines_of(result)
     assert found["cap"]["amount"] == result["cap"]
     assert found["per-count"]["amount"] == result["if_per_count"]
     assert found["special-assessment"]["amount"] == result["special_assessment"]
@@ -168,7 +128,7 @@ def test_figures_of_the_worksheet_are_those_of_the_answer() -> None:
 
 def test_what_must_be_known_of_an_assessment() -> None:
     """Mandatory by a holding, the amount the judge's, the money the Reserve's, restitution first."""
-    found = lines(offense="2252A(a)(2)")
+    found = lines_of(answer({"offense": "2252A(a)(2)"}))
     assert {key: found[key]["status"] for key in ("mandatory", "amount", "reserve", "sequence")} == {
         "mandatory": "holding",
         "amount": "discretion",
@@ -190,7 +150,7 @@ def test_what_must_be_known_of_an_assessment() -> None:
 @pytest.mark.parametrize(("counts", "amount", "status"), [(1, "100.00", "statute"), (2, "200.00", "model")])
 def test_the_special_assessment(counts: int, amount: str, status: str) -> None:
     """$100 for a felony; that each count has one of its own is not in the words that were read."""
-    line = lines(offense="1591", counts=counts)["special-assessment"]
+    line = lines_of(answer({"offense": "1591", "counts": counts}))["special-assessment"]
     assert (line["amount"], line["status"]) == (amount, status)
     assert "5 years after the judgment" in line["formula"]
 
@@ -198,7 +158,7 @@ def test_the_special_assessment(counts: int, amount: str, status: str) -> None:
 @pytest.mark.parametrize("offense", ["2252A(a)(5)", "2252B", "2241", "2422", "1591", "1466A"])
 def test_the_additional_assessment(offense: str) -> None:
     """It is told with its ending date and what was not verified, and is in no figure."""
-    line = lines(offense=offense)["additional-assessment"]
+    line = lines_of(answer({"offense": offense}))["additional-assessment"]
     assert line["amount"] is None
     assert "$5,000.00" in line["formula"]
     assert "September 30, 2025" in line["formula"]
@@ -210,11 +170,7 @@ def test_the_additional_assessment(offense: str) -> None:
 def test_every_rule_is_used_and_cites_its_section() -> None:
     """Each rule of this command made a line, which cites the section that its docstring opens with."""
     made = assessment(Conviction(find_offense("2251(a)", None), year=2026, counts=2)).lines
-    assert {line.rule for line in made} == {name for name in RULES if name.startswith(f"{rules.__name__}.")}
-    for line in made:
-        section = re.match(r"§(\d{4}[A-Z]?)", inspect.getdoc(RULES[line.rule]) or "")
-        assert section
-        assert f"18-usc-{section[1]}" in {cite.authority for cite in line.authorities}, line.key
+    assert_cited(made, rules)
 
 
 # --- the door and the command line ---
@@ -222,8 +178,9 @@ def test_every_rule_is_used_and_cites_its_section() -> None:
 
 def test_all_mistakes_at_once() -> None:
     """Each wrong field is refused with its path, and nothing is worked out."""
-    found = mistakes(offense="2252Z", series="mixed", production="yes", year="2026", counts=0, amount="1")
-    assert set(found) == {"offense", "series", "production", "year", "counts", "amount"}
+    wrong = {"offense": "2252Z", "series": "mixed", "production": "yes", "year": "2026", "counts": 0, "amount": "1"}
+    found = mistakes(wrong)
+    assert set(found) == set(wrong)
     assert found["counts"] == "This must be a whole number from 1 to 10000."
 
 
@@ -248,19 +205,19 @@ def test_all_mistakes_at_once() -> None:
 )
 def test_mistakes_say_what_would_be_right(params: dict[str, Any], path: str, words: str) -> None:
     """One mistake, its path, and a sentence."""
-    found = mistakes(**params)
+    found = mistakes(params)
     assert list(found) == [path]
     assert words in found[path]
 
 
 def test_a_missing_figure_beside_other_mistakes() -> None:
     """The year without its index figure is told together with the rest."""
-    assert set(mistakes(offense="2252A(g)", year=2031, counts=0)) == {"series", "year", "counts"}
+    assert set(mistakes({"offense": "2252A(g)", "year": 2031, "counts": 0})) == {"series", "year", "counts"}
 
 
 def test_text_for_people(run: Run) -> None:
     """The tier, the cap, the illustrations and the open points are readable in the default format."""
-    code, out, err = run("--offense", "18 U.S.C. § 2252A(a)(5)(B)", "--year", "2026", "--counts", "3")
+    code, out, err = run("assessment", "--offense", "18 U.S.C. § 2252A(a)(5)(B)", "--year", "2026", "--counts", "3")
     assert (code, err) == (ANSWERED, "")
     text = " ".join(out.split())
     assert "Conviction under §2252A(a)(5)" in text
@@ -282,12 +239,12 @@ def test_text_for_people(run: Run) -> None:
 
 def test_notes_for_no_tier(run: Run) -> None:
     """Without a tier nothing is said of the assessment; a word on production that counts for nothing is told."""
-    text = " ".join(run("--offense", "2252A(a)(6)", "--production")[1].split())
+    text = " ".join(run("assessment", "--offense", "2252A(a)(6)", "--production")[1].split())
     assert "! no tier:" in text
     assert "! production:" in text
     assert "! mandatory:" not in text
-    assert "! production:" not in run("--offense", "2422", "--production")[1]
-    assert "! indexed figures:" not in run("--offense", "2251(a)")[1]
+    assert "! production:" not in run("assessment", "--offense", "2422", "--production")[1]
+    assert "! indexed figures:" not in run("assessment", "--offense", "2251(a)")[1]
 
 
 @pytest.mark.parametrize(
@@ -311,7 +268,7 @@ def test_notes_for_no_tier(run: Run) -> None:
 )
 def test_the_grid_of_tiers(run: Run, year: int | None, columns: list[str], rows: list[list[str]]) -> None:
     """CSV holds the three tiers, each with the figure in the statute and those indexed to the year."""
-    out = run("--offense", "2252A(a)(2)", *(("--year", str(year)) if year else ()), "--format", "csv")[1]
+    out = run("assessment", "--offense", "2252A(a)(2)", *(("--year", str(year)) if year else ()), "--format", "csv")[1]
     head, *body = csv.reader(out.splitlines())
     assert head == columns
     assert [row[0] for row in body] == list(CAPS)
@@ -323,10 +280,10 @@ def test_the_grid_of_tiers(run: Run, year: int | None, columns: list[str], rows:
 @pytest.mark.parametrize("offense", ["2251(a)", "1466A"])
 def test_every_format(run: Run, form: str, offense: str) -> None:
     """Each format is written, with the figures."""
-    code, out, err = run("--offense", offense, "--year", "2024", "--format", form)
+    code, out, err = run("assessment", "--offense", offense, "--year", "2024", "--format", form)
     assert (code, err) == (ANSWERED, "")
     if form == "json":
-        assert json.loads(out) == answer(offense=offense, year=2024)
+        assert json.loads(out) == answer({"offense": offense, "year": 2024})
     else:
         figure = "62153.64" if form == "csv" else dollars(Fraction("62153.64")).removeprefix("$")
         assert figure in out
@@ -334,35 +291,16 @@ def test_every_format(run: Run, form: str, offense: str) -> None:
 
 def test_series_on_the_command_line(run: Run) -> None:
     """The exploitation enterprise needs its series there too."""
-    assert run("--offense", "2252A(g)")[0] == BAD_INPUT
-    code, out, _ = run("--offense", "2252A(g)", "--series", "trafficking", "--format", "json")
+    assert run("assessment", "--offense", "2252A(g)")[0] == BAD_INPUT
+    code, out, _ = run("assessment", "--offense", "2252A(g)", "--series", "trafficking", "--format", "json")
     assert code == ANSWERED
     assert json.loads(out)["tier"] == "trafficking"
 
 
 def test_refusals_of_the_command_line(run: Run) -> None:
     """Exit code 2 and sentences on standard error; as JSON the document of the contract."""
-    assert run("--offense", "2251(a)", "--year", "2027") == (BAD_INPUT, "", f"year: {missing_index(2027)}\n")
-    code, out, err = run("--offense", "nothing", "--counts", "many", "--format", "json")
+    code, out, err = run("assessment", "--offense", "2251(a)", "--year", "2027")
+    assert (code, out, err) == (BAD_INPUT, "", f"year: {missing_index(2027)}\n")
+    code, out, err = run("assessment", "--offense", "nothing", "--counts", "many", "--format", "json")
     assert (code, err) == (BAD_INPUT, "")
     assert [error["path"] for error in json.loads(out)["errors"]] == ["offense", "counts"]
-
-
-@pytest.mark.parametrize("arguments", [[], ["--offense"], ["--offense", "2251(a)", "extra"]])
-def test_wrong_arguments(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    """What the parser refuses is bad input too."""
-    with pytest.raises(SystemExit) as stop:
-        main(("assessment", *arguments))
-    assert stop.value.code == BAD_INPUT
-    assert "usage: restitution" in capsys.readouterr().err
-
-
-def test_the_questions_are_words_of_help(capsys: pytest.CaptureFixture[str]) -> None:
-    """Every option says what it asks for."""
-    with pytest.raises(SystemExit):
-        main(("assessment", "--help"))
-    told = " ".join(capsys.readouterr().out.split())
-    for field in COMMANDS["assessment"].options.fields:
-        assert field.question
-        assert field.term
-        assert f"--{field.name}" in told

@@ -2,78 +2,35 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 import re
-from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit import support
+from tests.unit.support import ANSWERED, BAD_INPUT, Run, assert_cited, lines_of
 
-from restitution.cli import main
-from restitution.commands import COMMANDS
 from restitution.dates import spelled
 from restitution.law import LAW, find_offense
 from restitution.money import dollars
-from restitution.protocol import FORMATS, handle
+from restitution.protocol import FORMATS
 from restitution.rules import assistance as rules
 from restitution.rules.assistance import Claim, assistance
 from restitution.rules.indexing import base_year, first_year, indexing, missing_index
-from restitution.worksheet import RULES
 
-ANSWERED, BAD_INPUT = 0, 2
 # Worked by hand from the annual averages; the first is the statute's own figure.
 AMOUNTS = {
     2019: "35000.00", 2020: "36504.55", 2021: "36954.90", 2022: "38691.05",
     2023: "41787.39", 2024: "43507.55", 2025: "44790.78", 2026: "45969.34",
 }  # fmt: skip
 
-type Run = Callable[..., tuple[int, str, str]]
-
-
-def ask(**params: object) -> dict[str, Any]:
-    """The response of the one door."""
-    response: dict[str, Any] = json.loads(handle(json.dumps({"method": "assistance", "params": params})))
-    return response
-
-
-def answer(**params: object) -> dict[str, Any]:
-    """The answer to a question that must not be refused."""
-    response = ask(**params)
-    assert response["ok"], response["errors"]
-    result: dict[str, Any] = response["result"]
-    return result
-
-
-def mistakes(**params: object) -> dict[str, str]:
-    """What is refused, by path."""
-    response = ask(**params)
-    assert not response["ok"]
-    assert not response.get("bug"), response
-    return {error["path"]: error["message"] for error in response["errors"]}
-
-
-def lines(**params: object) -> dict[str, dict[str, Any]]:
-    """The lines of the worksheet by key."""
-    top = answer(**params)["worksheet"]["lines"]
-    found = {line["key"]: line for line in top}
-    return found | {child["key"]: child for line in top for child in line["children"]}
-
-
-@pytest.fixture
-def run(capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
-    """Run the command; give its exit code, its output and its complaints."""
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        code = main(("assistance", *arguments))
-        out, err = capsysbinary.readouterr()
-        return code, out.decode("utf-8"), err.decode("utf-8")
-
-    return command
+answer = partial(support.answer, "assistance")
+mistakes = partial(support.mistakes, "assistance")
 
 
 # --- the amount ---
@@ -83,7 +40,7 @@ def run(capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
 @pytest.mark.parametrize("day", ["01-01", "12-31"])
 def test_the_amount_of_a_year(year: int, amount: str, day: str) -> None:
     """The whole calendar year of the order has one amount; only indexed ones are in doubt."""
-    result = answer(order_date=f"{year}-{day}")
+    result = answer({"order_date": f"{year}-{day}"})
     assert (result["amount"], result["year"], result["eligible"]) == (amount, year, True)
     assert result["flags"] == ([] if year == first_year() else ["published-amount-not-found"])
 
@@ -114,10 +71,10 @@ def test_the_ratio_is_never_below_one() -> None:
 
 def test_a_year_without_an_index_figure() -> None:
     """The refusal stands at the date and names the figure that is missing."""
-    message = mistakes(order_date="2027-01-01")["order_date"]
+    message = mistakes({"order_date": "2027-01-01"})["order_date"]
     assert "CPI-U annual average of 2026" in message
     assert "a year up to 2026" in message
-    assert "CPI-U annual average of 2039" in mistakes(order_date="2040-06-01")["order_date"]
+    assert "CPI-U annual average of 2039" in mistakes({"order_date": "2040-06-01"})["order_date"]
     assert missing_index(2026) == ""
 
 
@@ -127,7 +84,7 @@ def test_a_year_without_an_index_figure() -> None:
 )
 def test_before_the_first_year(day: str, status: str) -> None:
     """There is no amount; that there is none in the last days of 2018 is our reading, and says so."""
-    found = lines(order_date=day)
+    found = lines_of(answer({"order_date": day}))
     assert found["amount"]["amount"] is None
     assert found["amount"]["status"] == found["eligible.year"]["status"] == status
     assert ("our reading" in found["amount"]["formula"]) == (status == "model")
@@ -136,7 +93,7 @@ def test_before_the_first_year(day: str, status: str) -> None:
 
 def test_what_is_ours_says_so() -> None:
     """The formula is the statute's. The rounding and the choice of index figures are not."""
-    found = lines(order_date="2026-03-01")
+    found = lines_of(answer({"order_date": "2026-03-01"}))
     assert {key: found[key]["status"] for key in ("amount", "amount.base", "amount.ratio", "amount.index")} == {
         "amount": "model",
         "amount.base": "statute",
@@ -146,8 +103,8 @@ def test_what_is_ours_says_so() -> None:
     assert "no rounding" in found["amount"]["formula"]
     assert "the court's order governs" in found["amount"]["formula"]
     assert "Mean of 11 months" in found["amount.index"]["formula"]
-    assert "months" not in lines(order_date="2025-03-01")["amount.index"]["formula"]
-    assert lines(order_date="2019-03-01")["amount"]["status"] == "statute"
+    assert "months" not in lines_of(answer({"order_date": "2025-03-01"}))["amount.index"]["formula"]
+    assert lines_of(answer({"order_date": "2019-03-01"}))["amount"]["status"] == "statute"
 
 
 # --- who may have it ---
@@ -160,7 +117,8 @@ def test_collected_at_the_amount(year: int) -> None:
     for difference, eligible in ((-1, True), (0, True), (1, False)):
         result = assistance(Claim(date(year, 6, 1), collected=amount + Fraction(difference, 100)))
         assert (result.reasons == ()) == eligible
-    assert "equal to" in lines(order_date=f"{year}-06-01", collected=AMOUNTS[year])["eligible.collected"]["formula"]
+    line = lines_of(answer({"order_date": f"{year}-06-01", "collected": AMOUNTS[year]}))["eligible.collected"]
+    assert "equal to" in line["formula"]
 
 
 TRAFFICKING = {
@@ -173,18 +131,18 @@ TRAFFICKING = {
 def test_which_convictions_open_it(offense: Any) -> None:
     """Those on the trafficking list of §2259(c)(3), and no other."""
     params = {"series": offense.series} if offense.series else {}
-    result = answer(order_date="2024-01-02", offense=offense.section, **params)
+    result = answer({"order_date": "2024-01-02", "offense": offense.section, **params})
     opens = offense.section in TRAFFICKING or offense.series == "trafficking"
     assert result["eligible"] == opens
     assert result["reasons"] == ([] if opens else ["no-trafficking-conviction"])
-    line = lines(order_date="2024-01-02", offense=offense.section, **params)["eligible.conviction"]
+    line = lines_of(result)["eligible.conviction"]
     assert line["status"] == offense.status
     assert line["label"].endswith(": met" if opens else ": not met")
 
 
 def test_a_conviction_that_is_not_given() -> None:
     """It is taken to be trafficking, and the line says that this is taken as a fact."""
-    line = lines(order_date="2024-01-02")["eligible.conviction"]
+    line = lines_of(answer({"order_date": "2024-01-02"}))["eligible.conviction"]
     assert line["status"] == "model"
     assert "taken as a fact" in line["formula"]
     assert f"before {spelled(LAW.enacted.start)} is enough is open" in line["formula"]
@@ -223,7 +181,7 @@ def test_the_reasons_follow_from_the_tests(day: date, cents: int, before: bool, 
 )
 def test_who_decides_eligibility(params: dict[str, Any], status: str) -> None:
     """The court, where nothing bars it; the statute, where one bar is in its words; else our reading."""
-    assert lines(**params)["eligible"]["status"] == status
+    assert lines_of(answer(params))["eligible"]["status"] == status
 
 
 # --- the worksheet ---
@@ -232,7 +190,8 @@ def test_who_decides_eligibility(params: dict[str, Any], status: str) -> None:
 def test_figures_of_the_worksheet_are_those_of_the_answer() -> None:
     """Amount, fee cap and losses left stand on lines of their own, at the places that fix them."""
     params = {"order_date": "2024-05-01", "losses": "200000"}
-    result, found = answer(**params), lines(**params)
+    result = answer(params)
+    found = lines_of(result)
     for field, key, pin in (
         ("amount", "amount", "(d)(1)(D)(ii)"),
         ("fee_cap", "fee-cap", "(d)(4)(A)"),
@@ -247,11 +206,7 @@ def test_every_rule_is_used_and_cites_its_section() -> None:
     """Each rule of this command made a line, which cites the section that its docstring opens with."""
     claims = [Claim(date(2018, 12, 31)), Claim(date(2019, 1, 1)), Claim(date(2024, 1, 1), losses=Fraction(1))]
     made = [line for claim in claims for top in assistance(claim).lines for line in top.walk() if line.rule]
-    assert {line.rule for line in made} == {name for name in RULES if name.startswith(f"{rules.__name__}.")}
-    for line in made:
-        section = re.match(r"§(\d{4}[A-Z]?)", inspect.getdoc(RULES[line.rule]) or "")
-        assert section
-        assert f"18-usc-{section[1]}" in {cite.authority for cite in line.authorities}, line.key
+    assert_cited(made, rules)
 
 
 # --- the door and the command line ---
@@ -259,16 +214,17 @@ def test_every_rule_is_used_and_cites_its_section() -> None:
 
 def test_all_mistakes_at_once() -> None:
     """Each wrong field is refused with its path, and nothing is worked out."""
-    found = mistakes(
-        order_date="2024-02-30",
-        collected="-5",
-        received_before="yes",
-        offense="2252Z",
-        series="mixed",
-        losses=1000,
-        amount="1",
-    )
-    assert set(found) == {"order_date", "collected", "received_before", "offense", "series", "losses", "amount"}
+    wrong = {
+        "order_date": "2024-02-30",
+        "collected": "-5",
+        "received_before": "yes",
+        "offense": "2252Z",
+        "series": "mixed",
+        "losses": 1000,
+        "amount": "1",
+    }
+    found = mistakes(wrong)
+    assert set(found) == set(wrong)
     assert found["order_date"] == "2024-02-30 is not a day of the calendar."
     assert found["collected"] == "An amount cannot be negative."
     assert "in quotes" in found["losses"]
@@ -276,7 +232,7 @@ def test_all_mistakes_at_once() -> None:
 
 def test_a_missing_figure_beside_other_mistakes() -> None:
     """The year without its index figure is told together with the rest."""
-    assert set(mistakes(order_date="2031-01-01", losses="1.234")) == {"order_date", "losses"}
+    assert set(mistakes({"order_date": "2031-01-01", "losses": "1.234"})) == {"order_date", "losses"}
 
 
 @pytest.mark.parametrize(
@@ -299,14 +255,14 @@ def test_a_missing_figure_beside_other_mistakes() -> None:
 )
 def test_mistakes_say_what_would_be_right(params: dict[str, Any], path: str, words: str) -> None:
     """One mistake, its path, and a sentence."""
-    found = mistakes(**params)
+    found = mistakes(params)
     assert list(found) == [path]
     assert words in found[path]
 
 
 def test_text_for_people(run: Run) -> None:
     """The amount, the verdict and the open points are readable in the default format."""
-    code, out, err = run("--order-date", "2024-05-01", "--collected", "$40,000", "--losses", "200,000")
+    code, out, err = run("assistance", "--order-date", "2024-05-01", "--collected", "$40,000", "--losses", "200,000")
     assert (code, err) == (ANSWERED, "")
     text = " ".join(out.split())
     assert "Court order of May 1, 2024" in text
@@ -324,12 +280,12 @@ def test_text_for_people(run: Run) -> None:
 
 def test_every_bar_is_told_in_words(run: Run) -> None:
     """A reason is not left as a code: each has its sentence, and so has a loss that is not reduced."""
-    out = run("--order-date", "2026-01-01", "--offense", "2251(a)", "--received-before", "--collected", "50000",
-              "--losses", "1")[1]  # fmt: skip
+    options = ("--order-date=2026-01-01", "--offense=2251(a)", "--received-before", "--collected=50000", "--losses=1")
+    out = run("assistance", *options)[1]
     text = " ".join(out.split())
     for reason in ("no-trafficking-conviction", "received-before", "collected-more", "losses"):
         assert re.search(rf"! {reason}: [A-Z]", text), reason
-    early = " ".join(run("--order-date", "2018-12-31")[1].split())
+    early = " ".join(run("assistance", "--order-date", "2018-12-31")[1].split())
     assert "Amount for an order of 2018 none" in early
     assert "! before-2019: There is no amount" in early
     assert "published-amount-not-found" not in early
@@ -339,42 +295,22 @@ def test_every_bar_is_told_in_words(run: Run) -> None:
 @pytest.mark.parametrize("day", ["2018-06-01", "2019-06-01", "2026-06-01"])
 def test_every_format(run: Run, form: str, day: str) -> None:
     """Each format is written, with the figure where there is one."""
-    code, out, err = run("--order-date", day, "--offense", "2252A(a)(2)", "--format", form)
+    code, out, err = run("assistance", "--order-date", day, "--offense", "2252A(a)(2)", "--format", form)
     assert (code, err) == (ANSWERED, "")
     amount = AMOUNTS.get(int(day[:4]))
     if amount:
         assert (amount if form in ("json", "csv") else dollars(Fraction(amount)).removeprefix("$")) in out
     if form == "json":
-        assert json.loads(out) == answer(order_date=day, offense="2252A(a)(2)")
+        assert json.loads(out) == answer({"order_date": day, "offense": "2252A(a)(2)"})
 
 
 def test_refusals_of_the_command_line(run: Run) -> None:
     """Exit code 2 and sentences on standard error; as JSON the document of the contract."""
-    assert run("--order-date", "2027-03-01", "--losses", "x") == (
+    assert run("assistance", "--order-date", "2027-03-01", "--losses", "x") == (
         BAD_INPUT,
         "",
         "losses: Write an amount in US dollars, for example 1,234.50.\norder_date: " + missing_index(2027) + "\n",
     )
-    code, out, err = run("--order-date", "yesterday", "--format", "json")
+    code, out, err = run("assistance", "--order-date", "yesterday", "--format", "json")
     assert (code, err) == (BAD_INPUT, "")
     assert json.loads(out)["errors"][0]["path"] == "order_date"
-
-
-@pytest.mark.parametrize("arguments", [[], ["--order-date"], ["--order-date", "2024-01-01", "extra"]])
-def test_wrong_arguments(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    """What the parser refuses is bad input too."""
-    with pytest.raises(SystemExit) as stop:
-        main(("assistance", *arguments))
-    assert stop.value.code == BAD_INPUT
-    assert "usage: restitution" in capsys.readouterr().err
-
-
-def test_the_questions_are_words_of_help(capsys: pytest.CaptureFixture[str]) -> None:
-    """Every option says what it asks for."""
-    with pytest.raises(SystemExit):
-        main(("assistance", "--help"))
-    told = " ".join(capsys.readouterr().out.split())
-    for field in COMMANDS["assistance"].options.fields:
-        assert field.question
-        assert field.term
-        assert f"--{field.name.replace('_', '-')}" in told

@@ -6,7 +6,6 @@ terminal would act on and nothing of great length; and there is no trace of Pyth
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import subprocess
@@ -14,21 +13,21 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from tests.unit.support import ANSWERED, BAD_INPUT, BUG, Run
 
 from restitution.batch import LONGEST_LINE
-from restitution.cli import main
 from restitution.commands import COMMANDS
 from restitution.fields import MOST_MISTAKES, Field, Kind, Table
 from restitution.ledger import KINDS, ROW
 from restitution.scenario.fields import SCENARIO
 from restitution.scenario.paths import place
 
-ANSWERED, BUG, BAD_INPUT = 0, 1, 2
 LARGE = 10_000_000
 """Characters of what is called large here."""
+LONG = 130_000
+"""Characters of what is called long: more than a row of a ledger has, or an argument on Linux."""
 
 VICTIM = '[[victim]]\nid = "A"\nordered_defendants = 9\n'
 TOML = f"""schema = 1
@@ -67,24 +66,7 @@ OPTIONS = {
 """What a command cannot do without, beside its file."""
 
 type Errors = list[tuple[str, str]]
-type Run = Callable[..., tuple[int, str, str]]
 type Refused = Callable[..., Errors]
-
-
-@pytest.fixture
-def run(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run one command; give its exit code, its output and its complaints."""
-
-    def command(*arguments: str, stdin: bytes = b"") -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        try:
-            code: Any = main(arguments)
-        except SystemExit as stop:
-            code = stop.code
-        out, err = capsysbinary.readouterr()
-        return code, out.decode("utf-8"), err.decode("utf-8")
-
-    return command
 
 
 @pytest.fixture
@@ -115,7 +97,7 @@ def refused(run: Run) -> Refused:
 
 
 @pytest.fixture(params=["file", "standard input"])
-def given(request: pytest.FixtureRequest, refused: Refused, tmp_path: Path) -> Callable[..., Errors]:
+def given(request: pytest.FixtureRequest, refused: Refused, file: Callable[..., str]) -> Callable[..., Errors]:
     """Give a command what its FILE must not hold, as a file and as standard input."""
 
     def command(name: str, content: str | bytes, *options: str) -> Errors:
@@ -123,23 +105,9 @@ def given(request: pytest.FixtureRequest, refused: Refused, tmp_path: Path) -> C
         options = options or OPTIONS.get(name, ())
         if request.param == "standard input":
             return refused(name, "-", *options, stdin=raw)
-        path = tmp_path / "input"
-        path.write_bytes(raw)
-        return refused(name, str(path), *options)
+        return refused(name, file(raw), *options)
 
     return command
-
-
-@pytest.fixture
-def write(tmp_path: Path) -> Callable[[str | bytes, str], str]:
-    """Write a file and give its name."""
-
-    def written(content: str | bytes, name: str = "input") -> str:
-        path = tmp_path / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-        return str(path)
-
-    return written
 
 
 def assert_told(errors: Errors, path: str, words: str) -> None:
@@ -151,10 +119,10 @@ def assert_told(errors: Errors, path: str, words: str) -> None:
 
 
 @pytest.mark.parametrize("command", [*COMMANDS])
-def test_the_sound_input_is_answered(command: str, run: Run, write: Callable[..., str]) -> None:
+def test_the_sound_input_is_answered(command: str, run: Run, file: Callable[..., str]) -> None:
     """So every refusal below is for the fault that was put in."""
-    file = (write(FILES[command]),) if command in FILES else ()
-    code, out, err = run(command, *file, *OPTIONS.get(command, ()))
+    files = (file(FILES[command]),) if command in FILES else ()
+    code, out, err = run(command, *files, *OPTIONS.get(command, ()))
     assert (code, err) == (ANSWERED, "")
     assert out
 
@@ -226,11 +194,10 @@ LARGE_TABLES: dict[str, tuple[str | bytes, str, str]] = {
 
 
 @pytest.mark.parametrize("fault", LARGE_TABLES)
-@pytest.mark.parametrize("command", TABLES)
-def test_a_large_file_that_is_no_table(command: str, fault: str, run: Run, write: Callable[..., str]) -> None:
-    """It is read and refused in little time, in few and short words."""
+def test_a_large_file_that_is_no_table(fault: str, run: Run, file: Callable[..., str]) -> None:
+    """It is read and refused in little time, in few and short words. One reader serves every command."""
     content, path, words = LARGE_TABLES[fault]
-    code, out, err = run(command, write(content))
+    code, out, err = run("estimate", file(content))
     assert (code, out) == (BAD_INPUT, "")
     assert any(line.startswith(f"{path}: " if path else "") and words in line for line in err.splitlines())
     assert len(err) < 30_000
@@ -261,6 +228,17 @@ NO_LEDGERS: dict[str, tuple[str | bytes, str, str]] = {
     "a quotation mark that never ends": (f'{HEADER}{ROWS}2020-01-01,civil,,1,"x\n', "row 5", "The quotation marks"),
     "a quotation mark within a cell": (f'{HEADER}2020-01-01,civil,,1,"a"b\n', "row 2", "The quotation marks"),
     "a joint code on a payment": ("date,kind,case,amount,joint\n2020-01-01,payment,C1,1,J\n", "row 2, joint", "order"),
+}
+
+
+@pytest.mark.parametrize("fault", NO_LEDGERS)
+def test_a_file_that_is_no_ledger(fault: str, given: Callable[..., Errors]) -> None:
+    """The row is told where the file is CSV, the entry where it is JSON."""
+    content, path, words = NO_LEDGERS[fault]
+    assert_told(given("ledger", content), path, words)
+
+
+LARGE_LEDGERS: dict[str, tuple[str | bytes, str, str]] = {
     "a large line": (HEADER + ROWS + "x" * LARGE, "row 5", "This line is too long for a row"),
     "a large header": ("x" * LARGE, "row 1", "This line is too long for a row"),
     "large garbage": (bytes(range(32, 127)) * (LARGE // 95), "row 1", "This line is too long for a row"),
@@ -270,11 +248,11 @@ NO_LEDGERS: dict[str, tuple[str | bytes, str, str]] = {
 }
 
 
-@pytest.mark.parametrize("fault", NO_LEDGERS)
-def test_a_file_that_is_no_ledger(fault: str, given: Callable[..., Errors]) -> None:
-    """The row is told where the file is CSV, the entry where it is JSON."""
-    content, path, words = NO_LEDGERS[fault]
-    assert_told(given("ledger", content), path, words)
+@pytest.mark.parametrize("fault", LARGE_LEDGERS)
+def test_a_large_file_that_is_no_ledger(fault: str, refused: Refused, file: Callable[..., str]) -> None:
+    """The same of a large one."""
+    content, path, words = LARGE_LEDGERS[fault]
+    assert_told(refused("ledger", file(content), *OPTIONS["ledger"]), path, words)
 
 
 CELLS = {
@@ -477,9 +455,9 @@ OPTION_TEXTS = {
         "\x1b[31m",
         "9" * 5000,
     ),
-    Kind.CHOICE: ("", "no such choice", "\x1b[31m", "x" * LARGE),
-    Kind.TEXT: ("x" * 201, "a\nb", "\x1b[31m", "\udcff", "\u202e", "x" * LARGE),
-    Kind.SECTION: ("x", "9999", "2252A(a)(5", f"2252A{'(a)' * 5000}", "§", "\x1b[31m", "9" * LARGE),
+    Kind.CHOICE: ("", "no such choice", "\x1b[31m", "x" * LONG),
+    Kind.TEXT: ("x" * 201, "a\nb", "\x1b[31m", "\udcff", "\u202e", "x" * LONG),
+    Kind.SECTION: ("x", "9999", "2252A(a)(5", f"2252A{'(a)' * 5000}", "§", "\x1b[31m", "9" * LONG),
 }
 OPTION_TEXTS[Kind.TEXT_LIST] = OPTION_TEXTS[Kind.TEXT]
 """What is refused as the text of an option."""
@@ -492,13 +470,13 @@ def test_every_option_is_wrong(command: str, refused: Refused) -> None:
     fields = [field for field in entry.options.fields if field.kind in OPTION_TEXTS] if not entry.file else []
     if entry.file_key:
         fields = [field for field in entry.options.fields if field.name != entry.file_key]
-    file, sound = (("-",), FILES[command].encode()) if entry.file else ((), b"")
+    files, sound = (("-",), FILES[command].encode()) if entry.file else ((), b"")
     for turn in range(max((len(OPTION_TEXTS[field.kind]) for field in fields), default=0)):
         texts = {field.name: OPTION_TEXTS[field.kind][turn % len(OPTION_TEXTS[field.kind])] for field in fields}
         options = [
             text if name == entry.position else f"--{name.replace('_', '-')}={text}" for name, text in texts.items()
         ]
-        told = {path.partition("[")[0] for path, _ in refused(command, *file, *options, stdin=sound)}
+        told = {path.partition("[")[0] for path, _ in refused(command, *files, *options, stdin=sound)}
         assert set(texts) <= told
 
 
@@ -514,7 +492,7 @@ LEDGERS: dict[str, tuple[str | bytes | None, str, str]] = {
     "a cell too few": (HEADER + "2020-01-01\n", "victim[0].ledger, row 2", "This row has 1 cells"),
     "JSON cut off": ("[{}", "victim[0].ledger", "This is not JSON"),
     "a wrong field in JSON": ('[{"date": 5}]', "victim[0].ledger[0].date", "Write a date"),
-    "a large line": ("x" * LARGE, "victim[0].ledger, row 1", "This line is too long"),
+    "a long line": ("x" * LONG, "victim[0].ledger, row 1", "This line is too long"),
     "zero bytes": ("\0", "victim[0].ledger, row 1", r"Not known: \x00."),
 }
 
@@ -525,16 +503,16 @@ def test_a_wrong_ledger_beside_a_scenario(
     command: str,
     fault: str,
     refused: Refused,
-    write: Callable[..., str],
+    file: Callable[..., str],
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
     """The path leads to the victim's ledger and on into its rows; what else is wrong is told beside it."""
     content, path, words = LEDGERS[fault]
     if content is not None:
-        write(content, "books.csv")
+        file(content, "books.csv")
     text = TOML.replace("ordered_defendants = 9", 'ledger = "books.csv"\nledger_case = "C9"').replace("50000", "-1")
-    errors = refused(command, write(text, "scenario.toml"))
+    errors = refused(command, file(text, "scenario.toml"))
     assert_told(errors, path, words)
     assert_told(errors, "victim[0].loss[0].amount", "An amount cannot be negative.")
     assert "victim[0].ledger_case" not in dict(errors)
@@ -558,29 +536,29 @@ NAMES = {
 
 
 @pytest.mark.parametrize("name", NAMES, ids=lambda name: repr(name[:20]))
-def test_names_that_no_ledger_has(name: str, refused: Refused, write: Callable[..., str], tmp_path: Path) -> None:
+def test_names_that_no_ledger_has(name: str, refused: Refused, file: Callable[..., str], tmp_path: Path) -> None:
     """Why is told at the ledger, beside the other mistakes of the scenario."""
     (tmp_path / "folder").mkdir()
-    write(HEADER + ROWS, "books.csv")
+    file(HEADER + ROWS, "books.csv")
     tables = tomllib.loads(TOML.replace("ordered_defendants = 9", 'ledger = "@"').replace("50000", "-1"))
     text = json.dumps(tables, default=str).replace('"@"', json.dumps(name))
-    errors = refused("estimate", write(text))
+    errors = refused("estimate", file(text))
     assert [path for path, _ in errors] == ["victim[0].loss[0].amount", "victim[0].ledger"]
     assert_told(errors, "victim[0].ledger", NAMES[name])
 
 
-def test_every_ledger_that_cannot_be_read_is_told(refused: Refused, write: Callable[..., str]) -> None:
+def test_every_ledger_that_cannot_be_read_is_told(refused: Refused, file: Callable[..., str]) -> None:
     """Not only the first."""
     more = "".join(VICTIM.replace('"A"', f'"{c}"').replace("ordered_defendants = 9", f'ledger = "{c}"') for c in "BCD")
-    paths = [path for path, _ in refused("estimate", write(TOML.replace("[[defendant]]", f"{more}[[defendant]]")))]
+    paths = [path for path, _ in refused("estimate", file(TOML.replace("[[defendant]]", f"{more}[[defendant]]")))]
     assert paths == ["victim[1].ledger", "victim[2].ledger", "victim[3].ledger"]
 
 
-def test_a_prior_award_may_stand_in_a_ledger_that_cannot_be_read(refused: Refused, write: Callable[..., str]) -> None:
+def test_a_prior_award_may_stand_in_a_ledger_that_cannot_be_read(refused: Refused, file: Callable[..., str]) -> None:
     """What the ledger would have said is not asked for in its place."""
     text = TOML.replace("equal-share", "prior-awards").replace("ordered_defendants = 9", 'ledger = "none.csv"')
-    assert [path for path, _ in refused("estimate", write(text))] == ["victim[0].ledger"]
-    assert [path for path, _ in refused("estimate", write(text.replace("2021-06-01", '"soon"')))] == [
+    assert [path for path, _ in refused("estimate", file(text))] == ["victim[0].ledger"]
+    assert [path for path, _ in refused("estimate", file(text.replace("2021-06-01", '"soon"')))] == [
         "order_date",
         "victim[0].ledger",
     ]
@@ -714,9 +692,9 @@ def test_one_input_is_moved_once(refused: Refused, run: Run) -> None:
     assert errors[-1] == ("", "More mistakes after these 100: 899.")
 
 
-def test_a_day_before_every_row_is_no_mistake(run: Run, write: Callable[..., str]) -> None:
+def test_a_day_before_every_row_is_no_mistake(run: Run, file: Callable[..., str]) -> None:
     """The rows are read and counted as later ones."""
-    code, out, _ = run("ledger", write(HEADER + ROWS), "--as-of", "1900-01-01", "--format", "json")
+    code, out, _ = run("ledger", file(HEADER + ROWS), "--as-of", "1900-01-01", "--format", "json")
     assert code == ANSWERED
     answer = json.loads(out)
     assert (answer["rows"], answer["flags"]) == ({"counted": 0, "after": 3}, ["no-finding"])
@@ -824,9 +802,9 @@ def test_files_that_cannot_be_read(command: str, name: str, words: str, run: Run
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is kept from root")
 @pytest.mark.parametrize("command", FILES)
-def test_a_file_that_is_kept_from_the_reader(command: str, refused: Refused, write: Callable[..., str]) -> None:
+def test_a_file_that_is_kept_from_the_reader(command: str, refused: Refused, file: Callable[..., str]) -> None:
     """That is said."""
-    name = write(FILES[command])
+    name = file(FILES[command])
     Path(name).chmod(0)
     assert_told(refused(command, name, *OPTIONS.get(command, ())), "", "cannot be read: Permission denied.")
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import io
 import json
+import os
+import signal
+import subprocess
 import sys
 import tracemalloc
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 import pytest
+from tests.unit.support import ANSWERED, BAD_INPUT, Run
 
 from restitution.batch import LONGEST_LINE, answer_line, answers_to, requests_of
-from restitution.cli import main
+from restitution.cli import INTERRUPTED
 from restitution.protocol import handle
 
 type Plain = dict[str, Any]
@@ -105,29 +111,24 @@ def test_only_so_much_is_read_ahead(plain: Plain) -> None:
 
 
 @pytest.fixture
-def file(tmp_path: Path, lines: list[bytes]) -> str:
-    """A file of requests."""
-    path = tmp_path / "requests.jsonl"
-    path.write_bytes(b"\n".join(lines) + b"\n")
-    return str(path)
+def requests(file: Callable[..., str], lines: list[bytes]) -> str:
+    """A file with these lines."""
+    return file(b"\n".join(lines) + b"\n")
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
-def test_the_command(file: str, lines: list[bytes], workers: str, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_the_command(requests: str, lines: list[bytes], workers: str, run: Run) -> None:
     """A file in, answers out, nothing on the other stream where nobody watches."""
-    assert main(["batch", file, "--workers", workers]) == 0
-    out, err = capsysbinary.readouterr()
-    assert out.decode().splitlines() == [answer_line(line) for line in lines]
-    assert err == b""
+    code, out, err = run("batch", requests, "--workers", workers)
+    assert (code, err) == (ANSWERED, "")
+    assert out.splitlines() == [answer_line(line) for line in lines]
 
 
-def test_standard_input(
-    lines: list[bytes], monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
-) -> None:
+def test_standard_input(lines: list[bytes], run: Run) -> None:
     """A hyphen reads standard input; a file without a line's end at its end has its last line all the same."""
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\n".join(lines))))
-    assert main(["batch", "-"]) == 0
-    assert len(capsysbinary.readouterr().out.splitlines()) == len(lines)
+    code, out, _ = run("batch", "-", stdin=b"\n".join(lines))
+    assert code == ANSWERED
+    assert len(out.splitlines()) == len(lines)
 
 
 class _Terminal(io.StringIO):
@@ -138,43 +139,80 @@ class _Terminal(io.StringIO):
         return True
 
 
-def test_a_bar_on_a_terminal(
-    file: str, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
-) -> None:
+def test_a_bar_on_a_terminal(requests: str, monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
     """Who watches sees how far it has come, up to the end."""
     watched = _Terminal()
     monkeypatch.setattr(sys, "stderr", watched)
-    assert main(["batch", file]) == 0
+    assert run("batch", requests)[0] == ANSWERED
     assert "[####################] 100 % 157 answered\n" in watched.getvalue()
     assert watched.getvalue().count("\r") >= 3
-    capsysbinary.readouterr()
 
 
 @pytest.mark.parametrize("name", ["nothing.jsonl", "."])
-def test_a_file_that_cannot_be_read(tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_cannot_be_read(tmp_path: Path, name: str, run: Run) -> None:
     """That is bad input, told in one line."""
-    assert main(["batch", str(tmp_path / name)]) == 2
-    out, err = capsys.readouterr()
-    assert out == ""
+    code, out, err = run("batch", str(tmp_path / name))
+    assert (code, out) == (BAD_INPUT, "")
     assert "cannot be read" in err
     assert len(err.splitlines()) == 1
 
 
+class _Breaking(io.BytesIO):
+    """A stream that breaks off after what it holds."""
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        """The next line; then the failure."""
+        line = super().readline(size)
+        if not line:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return line
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_file_that_breaks_off(lines: list[bytes], workers: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was read is answered; that more cannot be read is bad input, and no failure to write."""
+    stream = _Breaking(b"\n".join(lines) + b"\n")
+    monkeypatch.setattr(Path, "open", lambda _path, _mode: stream)
+    code, out, err = run("batch", __file__, "--workers", workers)
+    assert (code, err) == (BAD_INPUT, f"{__file__} cannot be read: Input/output error.\n")
+    assert out.splitlines() == [answer_line(line) for line in lines]
+
+
 @pytest.mark.parametrize("workers", ["0", "-1", "65", "two", "1.5", ""])
-def test_a_wrong_number_of_workers(file: str, workers: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_wrong_number_of_workers(requests: str, workers: str, run: Run) -> None:
     """The limits are named."""
-    with pytest.raises(SystemExit) as stop:
-        main(["batch", file, f"--workers={workers}"])
-    assert stop.value.code == 2
-    assert "a whole number from 1 to 64" in capsys.readouterr().err
+    code, _, err = run("batch", requests, f"--workers={workers}")
+    assert code == BAD_INPUT
+    assert "a whole number from 1 to 64" in err
 
 
-def test_an_empty_file(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_an_empty_file(file: Callable[..., str], run: Run) -> None:
     """No question, no answer, no complaint."""
-    path = tmp_path / "empty.jsonl"
-    path.write_bytes(b"")
-    assert main(["batch", str(path)]) == 0
-    assert capsysbinary.readouterr().out == b""
+    assert run("batch", file(b"")) == (ANSWERED, "", "")
+
+
+# A test run in the background takes no Ctrl-C, and neither does what it starts, unless that is told to.
+HEEDFUL = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from restitution.cli import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_ctrl_c_stops_it_quietly(workers: str) -> None:
+    """Exit code 130 and no trace of Python, whoever does the work."""
+    command = [sys.executable, "-c", HEEDFUL, "batch", "-", "--workers", workers]
+    with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE, start_new_session=True) as running:
+        assert running.stdin
+        assert running.stdout
+        running.stdin.write(b'{"method": "guess"}\n' * 400)
+        running.stdin.flush()
+        assert running.stdout.read(1) == b"{"
+        os.killpg(running.pid, signal.SIGINT)
+        _, err = running.communicate(timeout=60)
+    assert (running.returncode, err) == (INTERRUPTED, b"")
 
 
 @pytest.fixture

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.unit.support import ANSWERED, BAD_INPUT, Run, answer
 
-from restitution import __version__, handle
-from restitution.cli import main
+from restitution import __version__
+from restitution.commands import COMMANDS
 
-ANSWERED, BAD_INPUT = 0, 2
 TOML = """
 schema = 1
 title = "Equal shares among 136"
@@ -49,32 +47,6 @@ TABLES = {
     "defendant": [{"id": "1", "counts": [COUNT]}],
 }
 
-type Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
-    """Run one command; give its exit code, its output and its complaints."""
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        code = main(arguments)
-        out, err = capsysbinary.readouterr()
-        return code, out.decode("utf-8"), err.decode("utf-8")
-
-    return command
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Callable[[str | bytes], str]:
-    """Write a file and give its name."""
-
-    def written(content: str | bytes) -> str:
-        path = tmp_path / "scenario"
-        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-        return str(path)
-
-    return written
-
 
 def test_text_for_people(run: Run, file: Callable[..., str]) -> None:
     """The order, the method and the authority are readable in the default format."""
@@ -95,16 +67,14 @@ def test_json_is_the_answer_of_the_one_door(run: Run, file: Callable[..., str], 
     """TOML and JSON, with or without a byte order mark, give what the protocol gives."""
     code, out, err = run("estimate", file(content), "--format", "json")
     assert (code, err) == (ANSWERED, "")
-    expected = json.loads(handle(json.dumps({"method": "estimate", "params": TABLES})))["result"]
+    expected = answer("estimate", TABLES)
     assert json.loads(out) == expected
     assert expected["orders"][0]["order"] == "8387.43"
 
 
-def test_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_standard_input(run: Run) -> None:
     """A hyphen reads standard input, in UTF-8 whatever the terminal says."""
-    stream = io.TextIOWrapper(io.BytesIO(TOML.replace("Equal", "Équal").encode()), encoding="latin-1")
-    monkeypatch.setattr(sys, "stdin", stream)
-    code, out, _ = run("estimate", "-")
+    code, out, _ = run("estimate", "-", stdin=TOML.replace("Equal", "Équal").encode())
     assert code == ANSWERED
     assert out.startswith("Équal shares among 136")
     assert "$8,387.43" in out
@@ -202,7 +172,7 @@ def test_law_in_json(run: Run) -> None:
     """For machines the law is the protocol's answer."""
     code, out, _ = run("law", "sainz-2016", "--format", "json")
     assert code == ANSWERED
-    assert json.loads(out) == json.loads(handle('{"method": "law", "params": {"id": "sainz-2016"}}'))["result"]
+    assert json.loads(out) == answer("law", {"id": "sainz-2016"})
 
 
 def test_law_refuses_an_unknown_id(run: Run) -> None:
@@ -214,14 +184,30 @@ def test_law_refuses_an_unknown_id(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["estimate"], ["guess"], ["estimate", "x", "--format", "xml"], ["law", "a", "b"]]
+    "arguments",
+    [
+        *([], ["estimate"], ["guess"], ["estimate", "x", "--format", "xml"], ["law", "a", "b"]),
+        *(["assessment"], ["assessment", "--offense"], ["assessment", "--offense", "2251(a)", "extra"]),
+        *(["assistance"], ["assistance", "--order-date"], ["assistance", "--order-date", "2024-01-01", "extra"]),
+    ],
 )
-def test_wrong_arguments(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_arguments(arguments: list[str], run: Run) -> None:
     """Wrong arguments are bad input too."""
-    with pytest.raises(SystemExit) as stop:
-        main(arguments)
-    assert stop.value.code == BAD_INPUT
-    assert "usage: restitution" in capsys.readouterr().err
+    code, _, err = run(*arguments)
+    assert code == BAD_INPUT
+    assert "usage: restitution" in err
+
+
+@pytest.mark.parametrize("command", ["assessment", "assistance"])
+def test_the_questions_are_words_of_help(command: str, run: Run) -> None:
+    """Every option says what it asks for."""
+    code, out, _ = run(command, "--help")
+    assert code == ANSWERED
+    told = " ".join(out.split())
+    for field in COMMANDS[command].options.fields:
+        assert field.question
+        assert field.term
+        assert f"--{field.name.replace('_', '-')}" in told
 
 
 def test_every_case_runs_from_a_file(run: Run, file: Callable[..., str], golden: dict[str, dict[str, Any]]) -> None:

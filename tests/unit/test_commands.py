@@ -11,10 +11,11 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from tests.unit.support import answer, ask, lines_of, walk
 
 from restitution import LAW
 from restitution.commands import COMMANDS
-from restitution.protocol import FORMATS, handle
+from restitution.protocol import FORMATS
 from restitution.worksheet import RULES
 
 KEYS = {"title", "why", "params", "expect"}
@@ -22,18 +23,6 @@ DECIDED = {"case", "command", "printed", "at", "off_by", "source", "scenario"}
 DECIDED |= {"ask", "sentence", "lines", "ladder", "fields"}
 STATUSES = {"statute", "holding", "discretion", "model"}
 VOID = {"meta", "br", "input", "link", "img", "hr"}
-
-
-def answer(command: str, params: object, form: str = "json") -> Any:
-    """The answer to a question that must not be refused."""
-    response = json.loads(handle(json.dumps({"method": command, "params": params, "format": form})))
-    assert response["ok"], response["errors"]
-    return response["result"]
-
-
-def walk(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Every line of a worksheet."""
-    return [one for line in lines for one in (line, *walk(line["children"]))]
 
 
 def assert_holds(expected: object, actual: object, where: str) -> None:
@@ -68,8 +57,7 @@ def test_cases_come_out_as_expected(asked: dict[str, dict[str, Any]]) -> None:
     """The figures worked by hand, to the cent; ``lines`` are those of the worksheet, by key."""
     for name, case in asked.items():
         result = answer(case["command"], case["params"])
-        lines = {line["key"]: line for line in walk(result["worksheet"]["lines"])}
-        assert_holds(case["expect"], {**result, "lines": lines}, name)
+        assert_holds(case["expect"], {**result, "lines": lines_of(result)}, name)
 
 
 def test_printed_figures_are_met(asked: dict[str, dict[str, Any]]) -> None:
@@ -184,7 +172,4 @@ def test_what_the_user_typed_stays_text(plain: dict[str, Any], form: str) -> Non
 @pytest.mark.parametrize("params", [None, [], "text", 5, True, {"nothing": 1}])
 def test_odd_params_are_refused(command: str, params: object) -> None:
     """Params of the wrong shape are a mistake of the input, with its path, never a failure."""
-    response = json.loads(handle(json.dumps({"method": command, "params": params})))
-    assert not response["ok"]
-    assert not response.get("bug"), response
-    assert all(error["message"] for error in response["errors"])
+    assert not ask(command, params)["ok"]

@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-from restitution.cli import main
-from restitution.protocol import handle
-
-
-def answer(method: str, params: object) -> dict[str, Any]:
-    """The answer to a question that must not be refused."""
-    response = json.loads(handle(json.dumps({"method": method, "params": params})))
-    assert response["ok"], response["errors"]
-    result: dict[str, Any] = response["result"]
-    return result
+from tests.unit.support import ANSWERED, Run, answer
 
 
 def test_a_joint_group_pays_once(plain: dict[str, Any]) -> None:
@@ -63,19 +52,8 @@ def test_a_joint_group_pays_once(plain: dict[str, Any]) -> None:
     assert Fraction(following["outstanding"]) == 50000 - Fraction(books["received"])
 
 
-@pytest.fixture
-def run(capsysbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Any]:
-    """Run one command that must answer, as JSON."""
-
-    def command(*arguments: str) -> Any:
-        assert main([*arguments, "--format", "json"]) == 0
-        return json.loads(capsysbinary.readouterr().out)
-
-    return command
-
-
 @pytest.mark.parametrize("name", ["ledger.csv", "books/ledger.csv", "ledger.json", "../ledger.csv", "/ledger.csv"])
-def test_a_ledger_file_beside_a_scenario(tmp_path: Path, run: Callable[..., Any], plain: Any, name: str) -> None:
+def test_a_ledger_file_beside_a_scenario(tmp_path: Path, run: Run, plain: Any, name: str) -> None:
     """A name without a root is looked for in the scenario's own folder, whatever folder one stands in."""
     csv = "date,kind,case,amount\n2020-01-01,finding,C1,70000\n2020-01-01,order,C1,4000\n2020-02-01,payment,C1,500\n"
     rows = [
@@ -94,7 +72,13 @@ def test_a_ledger_file_beside_a_scenario(tmp_path: Path, run: Callable[..., Any]
     plain["victim"][0]["ledger"] = name
     scenario = folder / "scenario.json"
     scenario.write_text(json.dumps(plain), encoding="utf-8")
-    (order,) = run("estimate", str(scenario))["orders"]
+
+    def told(command: str) -> Any:
+        code, out, err = run(command, str(scenario), "--format", "json")
+        assert (code, err) == (ANSWERED, "")
+        return json.loads(out)
+
+    (order,) = told("estimate")["orders"]
     assert (order["order"], order["cap"], order["outstanding"]) == ("25000.00", "70000.00", "69500.00")
-    assert run("compare", str(scenario))["base"]["total"] == "25000.00"
-    assert run("losses", str(scenario))["victims"][0]["total"] == "50000.00"
+    assert told("compare")["base"]["total"] == "25000.00"
+    assert told("losses")["victims"][0]["total"] == "50000.00"

@@ -6,50 +6,27 @@
 from __future__ import annotations
 
 import copy
-import io
 import json
-import sys
 from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from tests.unit.support import ANSWERED, BAD_INPUT, Run, ask, assert_errors, respond
 
 from restitution import LAW
-from restitution.cli import main
 from restitution.commands import COMMANDS
 from restitution.fields import Field, Kind, Table
 from restitution.ledger import ROW
-from restitution.protocol import FORMATS, handle
+from restitution.protocol import FORMATS
 from restitution.scenario.fields import SCENARIO
 
 type Strategy = st.SearchStrategy[Any]
 
 commands = pytest.mark.parametrize("command", COMMANDS)
-
-
-def ask(request: object) -> dict[str, Any]:
-    """The response to a request, which is sound whatever was asked; text goes in as it is."""
-    response: dict[str, Any] = json.loads(handle(request if isinstance(request, str) else json.dumps(request)))
-    assert "bug" not in response, response["errors"]
-    if response["ok"]:
-        assert set(response) == {"id", "ok", "result"}
-    else:
-        assert set(response) == {"id", "ok", "errors"}
-        assert_errors(response["errors"])
-    return response
-
-
-def assert_errors(errors: list[dict[str, str]]) -> None:
-    """Mistakes are sentences that can be printed."""
-    assert errors
-    for error in errors:
-        assert set(error) == {"path", "message"}
-        assert error["path"].isprintable()
-        assert error["message"].isprintable()
-        assert error["message"].endswith("."), error
-        assert len(error["path"]) + len(error["message"]) <= 1200
+HALF = settings().max_examples // 2
+"""Examples of what is tried for every command, a dozen times over."""
 
 
 # --- of any shape ---
@@ -74,21 +51,21 @@ anything = st.recursive(
 @given(st.text() | anything)
 def test_any_request_is_answered(request_: object) -> None:
     """Text that is no request, and JSON of any shape."""
-    ask(request_)
+    respond(request_)
 
 
 @commands
 @given(form=st.sampled_from(FORMATS), params=anything)
 def test_any_params_are_answered(command: str, form: str, params: object) -> None:
     """Params of any shape."""
-    ask({"id": 1, "method": command, "params": params, "format": form})
+    ask(command, params, form)
 
 
 @given(params=anything, definition=anything)
 def test_any_example_is_answered(params: object, definition: object) -> None:
     """The page's own method too."""
-    ask({"method": "example", "params": params, "format": "html"})
-    ask({"method": "example", "params": {"example": definition}, "format": "text"})
+    ask("example", params, "html")
+    ask("example", {"example": definition}, "text")
 
 
 # --- as declared ---
@@ -255,16 +232,16 @@ INPUTS = {name: inputs(command.options) for name, command in COMMANDS.items()}
 
 
 @commands
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example])
+@settings(
+    max_examples=HALF,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+)
 @given(data=st.data())
 def test_declared_input_is_answered(command: str, data: st.DataObject) -> None:
     """Every combination of fields, at their limits too, in every format."""
     params = data.draw(INPUTS[command])
     form = data.draw(st.sampled_from(FORMATS))
-    assert (
-        ask({"method": command, "params": params, "format": form})["ok"]
-        == ask({"method": command, "params": params})["ok"]
-    )
+    assert ask(command, params, form)["ok"] == ask(command, params)["ok"]
 
 
 # --- spoilt ---
@@ -286,6 +263,7 @@ def sound_params(command: str, golden: dict[str, Any], asked: dict[str, Any]) ->
 
 
 @commands
+@settings(max_examples=HALF)
 @given(data=st.data())
 def test_spoilt_params_are_answered(
     command: str, data: st.DataObject, golden: dict[str, Any], asked: dict[str, Any]
@@ -307,7 +285,7 @@ def test_spoilt_params_are_answered(
             holder.insert(last, copy.deepcopy(holder[last]))
         else:
             holder[last] = data.draw(anything | st.sampled_from([*DAYS, *AMOUNTS, *RATES, *SECTIONS]))
-    ask({"id": 1, "method": command, "params": params, "format": data.draw(st.sampled_from(FORMATS))})
+    ask(command, params, data.draw(st.sampled_from(FORMATS)))
 
 
 CSV = """date,kind,case,amount,note,joint
@@ -339,9 +317,7 @@ BITS = [
 @pytest.mark.parametrize("command", TEXTS)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_spoilt_files_are_answered(
-    command: str, data: st.DataObject, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
-) -> None:
+def test_spoilt_files_are_answered(command: str, data: st.DataObject, run: Run) -> None:
     """The text of a file with pieces cut out, doubled and put in, through the command line."""
     text = TEXTS[command]
     for _ in range(data.draw(st.integers(1, 4))):
@@ -354,22 +330,18 @@ def test_spoilt_files_are_answered(
         at = data.draw(st.integers(0, len(raw)))
         raw = raw[:at] + data.draw(st.binary(max_size=4)) + raw[at:]
     options = ("--as-of", "2021-01-01") if command == "ledger" else ()
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(raw)))
-    code = main([command, "-", *options, "--format", "json"])
-    out, err = capsysbinary.readouterr()
+    code, out, err = run(command, "-", *options, "--format", "json", stdin=raw)
     answer = json.loads(out)
-    assert err == b""
-    assert code in (0, 2)
+    assert err == ""
+    assert code in (ANSWERED, BAD_INPUT)
     if code:
         assert_errors(answer["errors"])
 
 
 @commands
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=HALF, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_any_options_are_answered(
-    command: str, data: st.DataObject, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
-) -> None:
+def test_any_options_are_answered(command: str, data: st.DataObject, run: Run) -> None:
     """Options at their limits and of any text; the command line's own complaints are exit code 2 as well."""
     entry = COMMANDS[command]
     fields = [] if entry.file and not entry.file_key else entry.options.fields
@@ -382,14 +354,12 @@ def test_any_options_are_answered(
                 [text] if field.name == entry.position else [name] if field.kind is Kind.FLAG else [f"{name}={text}"]
             )
     assume(not any(argument in ("-h", "--help") for argument in arguments))
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(TEXTS.get(command, "").encode())))
-    complained = False
-    try:
-        code: Any = main([command, *arguments, "--format", "json"])
-    except SystemExit as stop:
-        code, complained = stop.code, True
-    out = capsysbinary.readouterr().out
-    assert code in (0, 2)
-    answer = {} if complained else json.loads(out)
-    if code and not complained:
-        assert_errors(answer["errors"])
+    code, out, err = run(command, *arguments, "--format", "json", stdin=TEXTS.get(command, "").encode())
+    assert code in (ANSWERED, BAD_INPUT)
+    if err:
+        assert (code, out) == (BAD_INPUT, "")
+        assert err.startswith("usage: ")
+    elif code:
+        assert_errors(json.loads(out)["errors"])
+    else:
+        json.loads(out)

@@ -11,6 +11,7 @@ from typing import Any
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from tests.unit.support import answer
 
 from restitution import Estimate, Line, estimate, handle, read_scenario
 
@@ -137,14 +138,6 @@ def solve(scenario: dict[str, Any]) -> Estimate:
     return estimate(read_scenario(scenario))
 
 
-def answer(scenario: dict[str, Any]) -> dict[str, Any]:
-    """The same as stated to machines."""
-    response = json.loads(handle(json.dumps({"method": "estimate", "params": scenario})))
-    assert response["ok"], response["errors"]
-    result: dict[str, Any] = response["result"]
-    return result
-
-
 def walked(result: Estimate) -> list[Line]:
     """Every line of the worksheet, with exact amounts."""
     return [line for top in result.lines for line in top.walk()]
@@ -243,7 +236,7 @@ def test_sums_are_exact_and_signs_are_right(scenario: dict[str, Any]) -> None:
 @given(scenarios())
 def test_amounts_are_stated_to_the_nearest_cent(scenario: dict[str, Any]) -> None:
     """Every stated amount has two decimals and is within half a cent of the exact one, halves going up."""
-    result = answer(scenario)
+    result = answer("estimate", scenario)
     stated = stated_lines(result["worksheet"]["lines"])
     exact = {line.key: line.amount for line in walked(solve(scenario))}
     assert set(stated) == set(exact)

@@ -5,50 +5,30 @@ from __future__ import annotations
 import csv
 import json
 import tomllib
-from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit import support
+from tests.unit.support import ANSWERED, BAD_INPUT, Run, lines_of
 
-from restitution.cli import main
 from restitution.commands.schedule import _FLAGS
 from restitution.dates import months_after, nth_weekday, spelled, years_after
 from restitution.law import LawDataError, is_public_holiday
 from restitution.law.holidays import holidays, load_holidays
-from restitution.protocol import FORMATS, handle
+from restitution.protocol import FORMATS
 from restitution.rules.collection import Plan, course, first_day_of_interest
 
-ANSWERED, BAD_INPUT = 0, 2
 QUOTES = Path(__file__).parents[2] / "content" / "quotes.toml"
 PLAIN = {"principal": "8387.43", "monthly": "150", "rate": "4.25%", "from": "2021-06-04"}
 CUSTODY = {**PLAIN, "released": "2025-06-04", "prison": True}
-
-
-def ask(params: object, form: str = "json") -> dict[str, Any]:
-    """The response of the one door."""
-    response: dict[str, Any] = json.loads(handle(json.dumps({"method": "schedule", "params": params, "format": form})))
-    assert not response.get("bug"), response
-    return response
-
-
-def answer(**params: object) -> dict[str, Any]:
-    """The answer to params that must not be refused; ``from_`` stands for ``from``."""
-    response = ask({key.rstrip("_"): value for key, value in params.items()})
-    assert response["ok"], response["errors"]
-    result: dict[str, Any] = response["result"]
-    return result
-
-
-def refusal(params: object) -> dict[str, str]:
-    """The messages of a refusal by their paths."""
-    response = ask(params)
-    assert not response["ok"]
-    return {error["path"]: error["message"] for error in response["errors"]}
+answer = partial(support.answer, "schedule")
+mistakes = partial(support.mistakes, "schedule")
 
 
 # --- the calendar ---
@@ -228,13 +208,13 @@ def test_the_course_is_what_a_walk_by_days_gives(
 @pytest.mark.parametrize("params", [PLAIN, CUSTODY, {**PLAIN, "monthly": "20"}])
 def test_each_year_is_the_balance_of_its_last_day(params: dict[str, Any]) -> None:
     """A row of the table is what the command answers for December 31, or for the end of the term."""
-    header, *rows = csv.reader(ask(params, "csv")["result"].splitlines())
+    header, *rows = csv.reader(answer(params, "csv").splitlines())
     assert header == ["year", "paid in the year", "principal unpaid", "interest accrued so far"]
-    whole = answer(**params)
+    whole = answer(params)
     paid = Fraction(0)
     for year, paid_in_year, unpaid, accrued in rows:
         day = min(f"{year}-12-31", whole["term_ends"])
-        at = answer(**params, as_of=day)["at"]
+        at = answer({**params, "as_of": day})["at"]
         paid += Fraction(paid_in_year)
         assert (at["principal_unpaid"], at["interest_accrued"]) == (unpaid, accrued)
         assert abs(Fraction(at["paid"]) - paid) <= Fraction(len(rows), 100)
@@ -244,14 +224,14 @@ def test_each_year_is_the_balance_of_its_last_day(params: dict[str, Any]) -> Non
 
 def test_the_longest_table() -> None:
     """A hundred years of custody and twenty more: still one row for each year, at once."""
-    rows = ask({**CUSTODY, "released": "2121-06-04", "principal": "1000000000000"}, "csv")["result"].splitlines()
+    rows = answer({**CUSTODY, "released": "2121-06-04", "principal": "1000000000000"}, "csv").splitlines()
     assert len(rows) == 1 + 121
 
 
 def test_months_do_not_depend_on_the_judgment() -> None:
     """A day of judgment adds days; it does not change how many payments the principal takes."""
-    undated = answer(principal="3000", monthly="70")
-    dated = answer(principal="3000", monthly="70", from_="2024-03-01")
+    undated = answer({"principal": "3000", "monthly": "70"})
+    dated = answer({"principal": "3000", "monthly": "70", "from": "2024-03-01"})
     assert undated["months"] == dated["months"] == 43
     assert dated["principal_paid_on"] == "2027-10-01"
 
@@ -259,8 +239,8 @@ def test_months_do_not_depend_on_the_judgment() -> None:
 def test_figures_of_the_answer_stand_in_the_worksheet() -> None:
     """Every amount of the answer is the amount of the line that bears its name."""
     income = {"income": "1500", "percent": "10%", "as_of": "2029-01-01"}
-    result = answer(**{key: value for key, value in CUSTODY.items() if key != "monthly"}, **income)
-    lines = {one["key"]: one["amount"] for one in walk(result["worksheet"]["lines"])}
+    result = answer({**{key: value for key, value in CUSTODY.items() if key != "monthly"}, **income})
+    lines = {key: line["amount"] for key, line in lines_of(result).items()}
     for key in ("principal", "monthly", "interest_at_term"):
         assert lines[key] == result[key]
     assert lines["monthly.garnishment"] == result["garnishment_most"] == "375.00"
@@ -268,11 +248,6 @@ def test_figures_of_the_answer_stand_in_the_worksheet() -> None:
     for key, amount in result["at"].items():
         if key != "date":
             assert lines[f"at.{key}"] == amount
-
-
-def walk(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Every line of a worksheet."""
-    return [one for line in lines for one in (line, *walk(line["children"]))]
 
 
 def test_every_flag_is_reached(asked: dict[str, dict[str, Any]]) -> None:
@@ -321,31 +296,17 @@ def test_every_flag_is_reached(asked: dict[str, dict[str, Any]]) -> None:
 )
 def test_what_the_text_says(params: dict[str, Any], words: str) -> None:
     """The open points and the presets are told with their places in the law."""
-    assert words in " ".join(ask(params, "text")["result"].split())
+    assert words in " ".join(answer(params, "text").split())
 
 
 def test_no_word_of_interest_without_a_rate() -> None:
     """Interest is told where it is worked out."""
-    text = ask({key: value for key, value in PLAIN.items() if key != "rate"}, "text")["result"]
+    text = answer({key: value for key, value in PLAIN.items() if key != "rate"}, "text")
     assert "Treasury" not in text
     assert "Interest starts" not in text
 
 
 # --- the command line ---
-
-type Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
-    """Run one command; give its exit code, its output and its complaints."""
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        code = main(arguments)
-        out, err = capsysbinary.readouterr()
-        return code, out.decode("utf-8"), err.decode("utf-8")
-
-    return command
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -356,15 +317,13 @@ def test_every_format_from_the_command_line(run: Run, form: str) -> None:
         *("--released", "2025-06-04", "--prison", "--as-of", "2026-01-01", "--format", form),
     )
     assert (code, err) == (ANSWERED, "")
-    expected = ask({**CUSTODY, "as_of": "2026-01-01"}, form)["result"]
+    expected = answer({**CUSTODY, "as_of": "2026-01-01"}, form)
     assert (json.loads(out) if form == "json" else out) == expected
 
 
-def test_help_names_the_presets(capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_names_the_presets(run: Run) -> None:
     """Each preset stands in the help with its source."""
-    with pytest.raises(SystemExit):
-        main(("schedule", "--help"))
-    words = " ".join(capsys.readouterr().out.split())
+    words = " ".join(run("schedule", "--help")[1].split())
     assert "preset, 28 CFR 545.11(b)(1): until the release only the ordinary minimum of $25.00 a quarter" in words
     assert "10% or 0.10 (as in Gioeli, E.D.N.Y. 2019; no statute fixes one)" in words
     assert "§3612(f)(2)(B)" in words
@@ -415,11 +374,12 @@ def test_refusals(run: Run, arguments: str, paths: list[str]) -> None:
 
 def test_limits_are_allowed() -> None:
     """The first and the last judgment, and a hundred years of custody to the day."""
-    assert answer(principal="5", monthly="1", from_="2018-12-07")["term_ends"] == "2038-12-07"
-    assert answer(principal="5", monthly="1", from_="2199-12-31")["term_ends"] == "2219-12-31"
-    last = answer(principal="5", monthly="1", from_="2199-12-31", released="2299-12-31", prison=True)
+    sound = {"principal": "5", "monthly": "1"}
+    assert answer({**sound, "from": "2018-12-07"})["term_ends"] == "2038-12-07"
+    assert answer({**sound, "from": "2199-12-31"})["term_ends"] == "2219-12-31"
+    last = answer({**sound, "from": "2199-12-31", "released": "2299-12-31", "prison": True})
     assert last["term_ends"] == "2319-12-31"
-    assert answer(principal="5", monthly="1", from_="2024-01-01", as_of="9999-12-31")["at"]["paid"] == "5.00"
+    assert answer({**sound, "from": "2024-01-01", "as_of": "9999-12-31"})["at"]["paid"] == "5.00"
 
 
 @pytest.mark.parametrize(
@@ -443,10 +403,10 @@ def test_limits_are_allowed() -> None:
 )
 def test_params_of_the_wrong_kind(spoilt: dict[str, Any], path: str) -> None:
     """A number without quotes, a word for a day, an unknown key: refused at its path, the rest left in peace."""
-    assert list(refusal({**PLAIN, **spoilt})) == [path]
+    assert list(mistakes({**PLAIN, **spoilt})) == [path]
 
 
 def test_missing_params() -> None:
     """What must be there is named."""
-    assert set(refusal({})) == {"principal", "monthly"}
-    assert list(refusal({"monthly": "5"})) == ["principal"]
+    assert set(mistakes({})) == {"principal", "monthly"}
+    assert list(mistakes({"monthly": "5"})) == ["principal"]

@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from tests.unit import support
+from tests.unit.support import answer, ask
 
 from restitution.commands import COMMANDS, INPUTS
 from restitution.fields import Field, Kind, Table
 from restitution.ledger import ROW
-from restitution.protocol import handle
 from restitution.schema import DRAFT, schema_of
 
 ROOT = Path(__file__).parents[2]
@@ -34,8 +35,7 @@ def test_it_is_a_schema(name: str) -> None:
     schema = schema_of(name, INPUTS[name], ROW)
     Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == DRAFT
-    response = json.loads(handle(json.dumps({"method": "schema", "params": {"input": name}})))
-    assert response["result"] == json.loads(json.dumps(schema))
+    assert answer("schema", {"input": name}) == json.loads(json.dumps(schema))
 
 
 def test_every_case_is_valid(golden: dict[str, dict[str, Any]], asked: dict[str, dict[str, Any]]) -> None:
@@ -91,7 +91,7 @@ def test_what_is_plainly_wrong_is_not_valid(plain: dict[str, Any], spoil: Callab
     spoil(spoilt)
     assert not mistakes("estimate", plain)
     assert mistakes("estimate", spoilt)
-    assert not json.loads(handle(json.dumps({"method": "estimate", "params": spoilt})))["ok"]
+    assert not ask("estimate", spoilt)["ok"]
 
 
 @pytest.mark.parametrize("amount", ["0", "$1,234.50", "1_234.5", "  12 ", "$ 5", ".5", "5."])
@@ -99,7 +99,7 @@ def test_amounts_as_people_write_them(plain: dict[str, Any], amount: str) -> Non
     """Every way to write an amount that the reader takes is valid."""
     plain["victim"][0]["received"] = amount
     assert not mistakes("estimate", plain)
-    assert json.loads(handle(json.dumps({"method": "estimate", "params": plain})))["ok"]
+    assert ask("estimate", plain)["ok"]
 
 
 def _fields(table: Table) -> list[Field]:
@@ -119,6 +119,6 @@ def test_every_kind_of_field_is_described() -> None:
 
 def test_an_unknown_input_is_refused() -> None:
     """The names that there are, are named."""
-    response = json.loads(handle('{"method": "schema", "params": {"input": "nothing"}}'))
-    assert response["errors"][0]["path"] == "input"
-    assert all(name in response["errors"][0]["message"] for name in set(COMMANDS) - {"schema"})
+    found = support.mistakes("schema", {"input": "nothing"})
+    assert list(found) == ["input"]
+    assert all(name in found["input"] for name in set(COMMANDS) - {"schema"})

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
+from tests.unit.support import answer, lines_of
 
-from restitution import LAW, handle
+from restitution import LAW
 from restitution.law import canonical_section, find_offense
 
 FULL, SHARE, OUTSIDE = "2259(b)(1)", "2259(b)(2)", "not-2259"
@@ -77,19 +77,15 @@ def test_where_a_section_leads(entry: tuple[str, str], plain: dict[str, Any]) ->
     count["offense"] = entry[0]
     if entry[1]:
         count["series"] = entry[1]
-    result = json.loads(handle(json.dumps({"method": "estimate", "params": plain})))["result"]
+    result = answer("estimate", plain)
     assert [order["provision"] for order in result["orders"]] == ([] if provision == OUTSIDE else [provision])
     offense = find_offense(entry[0], entry[1] or None)
     assert offense.chapter == chapter
-    line = next(line for top in result["worksheet"]["lines"] for line in _walk(top) if line["key"] == "A.1.count.1")
+    line = lines_of(result)["A.1.count.1"]
     assert line["status"] == ("model" if entry in READINGS else "statute")
     assert line["authorities"][0]["id"] == "18-usc-2259"
     assert line["authorities"][1]["id"] == (statute if provision == OUTSIDE else offense.authority)
     assert f"§{entry[0]}" in line["label"]
-
-
-def _walk(line: dict[str, Any]) -> list[dict[str, Any]]:
-    return [line, *(one for child in line["children"] for one in _walk(child))]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,81 @@
+"""What the unit tests share: questions to the one door, and what they read in its answers."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from collections.abc import Callable, Sequence
+from types import ModuleType
+from typing import Any
+
+from restitution.protocol import handle
+from restitution.worksheet import RULES, Line
+
+ANSWERED, BUG, BAD_INPUT = 0, 1, 2
+
+type Run = Callable[..., tuple[Any, str, str]]
+"""Runs one command: exit code, output, complaints."""
+
+
+def respond(request: object) -> dict[str, Any]:
+    """The response to a request, which is sound whatever was asked; text goes in as it is."""
+    response: dict[str, Any] = json.loads(handle(request if isinstance(request, str) else json.dumps(request)))
+    assert "bug" not in response, response["errors"]
+    if response["ok"]:
+        assert set(response) == {"id", "ok", "result"}
+    else:
+        assert set(response) == {"id", "ok", "errors"}
+        assert_errors(response["errors"])
+    return response
+
+
+def assert_errors(errors: list[dict[str, str]]) -> None:
+    """Mistakes are sentences that can be printed."""
+    assert errors
+    for error in errors:
+        assert set(error) == {"path", "message"}
+        assert error["path"].isprintable()
+        assert error["message"].isprintable()
+        assert error["message"].endswith("."), error
+        assert len(error["path"]) + len(error["message"]) <= 1200
+
+
+def ask(method: str, params: object, form: str = "json") -> dict[str, Any]:
+    """The response to a question."""
+    return respond({"method": method, "params": params, "format": form})
+
+
+def answer(method: str, params: object, form: str = "json") -> Any:
+    """The answer to a question that must not be refused."""
+    response = ask(method, params, form)
+    assert response["ok"], response["errors"]
+    return response["result"]
+
+
+def mistakes(method: str, params: object) -> dict[str, str]:
+    """What is refused: one message for each path."""
+    response = ask(method, params)
+    assert not response["ok"]
+    found = {error["path"]: error["message"] for error in response["errors"]}
+    assert len(found) == len(response["errors"])
+    return found
+
+
+def walk(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """These lines of a worksheet and all below them."""
+    return [one for line in lines for one in (line, *walk(line["children"]))]
+
+
+def lines_of(result: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Every line of an answer's worksheet by its key."""
+    return {line["key"]: line for line in walk(result["worksheet"]["lines"])}
+
+
+def assert_cited(made: Sequence[Line], rules: ModuleType) -> None:
+    """Each rule of a module made one of these lines, which cite the section that its docstring opens with."""
+    assert {line.rule for line in made} == {name for name in RULES if name.startswith(f"{rules.__name__}.")}
+    for line in made:
+        section = re.match(r"§(\d{4}[A-Z]?)", inspect.getdoc(RULES[line.rule]) or "")
+        assert section
+        assert f"18-usc-{section[1]}" in {cite.authority for cite in line.authorities}, line.key
