@@ -115,8 +115,9 @@ def _stands_on(block: Block, section: Sequence[Block]) -> str:
     own = list(dict.fromkeys(block.authorities))
     if own:
         return "; ".join(map(_linked, own))
-    shared = list(dict.fromkeys(one for part in section for one in part.authorities))
-    return f"its section: {'; '.join(map(_linked, shared))}" if shared else "nothing: it states no law"
+    said = [part for part in section if part.layer in (*_WRITTEN, Layer.DATA)]
+    shared = list(dict.fromkeys(one for part in said for one in part.authorities))
+    return f"its section: {'; '.join(map(_linked, shared))}" if shared else "what the page says below"
 
 
 def _linked(ident: str) -> str:

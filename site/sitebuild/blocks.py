@@ -14,7 +14,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4")
 _BLOCKS = frozenset((*_HEADINGS, "p", "li", "tr", "dt", "dd", "summary", "figcaption", "caption", "blockquote"))
 # Not read as text: what explains a term on request, the sign beside a heading, code, and what only a machine reads.
 _SILENT = frozenset(("script", "style", "pre", "svg", "template"))
-_SILENT_CLASSES = frozenset(("headerlink", "term-note", "md-content__button"))
+_SILENT_CLASSES = frozenset(("headerlink", "term-note", "md-content__button", "reviewed"))
 
 # A point that does not end a sentence.
 _ABBREVIATION = re.compile(

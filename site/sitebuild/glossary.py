@@ -72,7 +72,6 @@ class _Terms(Treeprocessor):
 
         return pattern.sub(mark, text)
 
-
     def _linked(self, text: str) -> list[range]:
         """Where the text stands inside a link that is written as HTML: its tags are put away, in numbered places."""
         tags = [(place, str(self.md.htmlStash.rawHtmlBlocks[int(place[1])])) for place in _PLACE.finditer(text)]

@@ -76,14 +76,12 @@ def statements_html() -> str:
         (
             f"<em>{escape(one.says)}</em>",
             _verdict(one),
-            escape(one.answer),
-            _cites(one.authorities),
-            _page(one.page, f"said-{one.id}")
-            + (f"; {_page(one.page, one.example, 'in numbers')}" if one.example else ""),
+            _with_cites(one.answer, one.authorities),
+            _page(one.page, f"said-{one.id}") + (f", {_page(one.page, one.example, 'numbers')}" if one.example else ""),
         )
         for one in read_statements()
     ]
-    columns = ("What is said", "Verdict", "Why", "Authority", "Where")
+    columns = ("What is said", "Verdict", "Why", "Where")
     return table_html("statements", "Common statements, checked", columns, rows, search="Search the statements")
 
 
@@ -92,15 +90,18 @@ def mistakes_html() -> str:
     rows = [
         (
             f"<em>{escape(one.said)}</em>",
-            escape(one.correct),
+            _with_cites(one.correct, one.authorities),
             escape(one.topic),
-            _cites(one.authorities),
             _page(one.page),
         )
         for one in read_mistakes()
     ]
-    columns = ("Often said", "What is right", "Topic", "Authority", "More")
+    columns = ("Often said", "What is right", "Topic", "More")
     return table_html("mistakes", f"{len(rows)} common mistakes", columns, rows, search="Search the mistakes")
+
+
+def _with_cites(text: str, cites: Iterable[Cite]) -> str:
+    return f'{escape(text)} <span class="we-how we-cites">{_cites(cites)}</span>'
 
 
 def glossary_html() -> str:
