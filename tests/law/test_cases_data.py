@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support import scalars
 
 from restitution.law import decided_cases
 
@@ -52,18 +53,6 @@ BY_ID = {entry["id"]: entry for entry in ENTRIES}
 
 each_entry = pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry["id"])
 each_file = pytest.mark.parametrize("name", FILES)
-
-
-def scalars(value: object) -> Iterator[object]:
-    """Every scalar in nested tables."""
-    if isinstance(value, dict):
-        for one in value.values():
-            yield from scalars(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from scalars(one)
-    else:
-        yield value
 
 
 def texts() -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from tests.support import scalars
 
 import restitution
 from restitution.commands import COMMANDS
@@ -48,18 +49,6 @@ def data() -> dict[str, list[dict[str, Any]]]:
     for name in TABLES:
         merged |= tables(ENGINE / "law" / f"{name}.toml")
     return merged
-
-
-def values_in(value: object) -> Iterator[object]:
-    """Every scalar in nested tables."""
-    if isinstance(value, dict):
-        for entry in value.values():
-            yield from values_in(entry)
-    elif isinstance(value, list):
-        for entry in value:
-            yield from values_in(entry)
-    else:
-        yield value
 
 
 # --- refusals ---
@@ -106,7 +95,7 @@ def test_ids_are_unique_and_plain() -> None:
 
 def test_no_binary_float() -> None:
     """Amounts are text, so that none is rounded on the way in."""
-    assert not [value for value in values_in(data()) if isinstance(value, float)]
+    assert not [value for value in scalars(data()) if isinstance(value, float)]
     assert all(isinstance(v["amount"], str) for p in data()["parameter"] for v in p["value"])
 
 
@@ -252,7 +241,7 @@ def texts_that_may_quote() -> Iterator[tuple[str, str]]:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield f"{path.name}:{node.lineno}", node.value
     for name in TABLES:
-        for value in values_in(tables(ENGINE / "law" / f"{name}.toml")):
+        for value in scalars(tables(ENGINE / "law" / f"{name}.toml")):
             if isinstance(value, str):
                 yield f"{name}.toml", value
 

