@@ -97,6 +97,28 @@ def test_a_page_has_its_parts(page: Path) -> None:
     assert len(re.findall(r"<li>\s*<a href=|<li><p><a href=", onward[0])) > 1
 
 
+@pytest.mark.parametrize("page", LEARN, ids=ident)
+def test_a_page_with_facts_of_cases_says_so_first(page: Path) -> None:
+    """A note before them tells what the page does and does not describe."""
+    html = page.read_text(encoding="utf-8")
+    noted = "Before you read on" in html
+    assert noted or not re.search(r'href="[./]*cases/[a-z]+-\d{4}/"', html)
+    first_section = html.find("<h2", html.find("<article"))
+    assert not noted or html.find("Before you read on") < first_section
+
+
+# What somebody who looks over a shoulder, or a log of addresses, should not read.
+TELLING = re.compile(r"child|abuse|porn|csam|sexual|minor|exploit", re.IGNORECASE)
+
+
+def test_addresses_and_titles_are_neutral() -> None:
+    for page in sorted(BUILT_SITE.rglob("*.html")):
+        assert not TELLING.search(page.relative_to(BUILT_SITE).as_posix())
+        title = re.search(r"<title>(.*?)</title>", page.read_text(encoding="utf-8"), re.DOTALL)
+        assert title
+        assert not TELLING.search(title[1]), title[1]
+
+
 def test_a_statement_stands_on_the_page_that_it_names() -> None:
     for statement in read_statements():
         html = (BUILT_SITE / statement.page / "index.html").read_text(encoding="utf-8")
