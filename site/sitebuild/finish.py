@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from sitebuild.audit import AUDIT_PLACE, audit_html, faults_of
 from sitebuild.blocks import blocks_of
 from sitebuild.paths import BUILT_SITE, SITE_MARK
-from sitebuild.quotations import Passage, read_passages
+from sitebuild.quotations import read_passages
 
 _FETCHED = {("script", "src"), ("link", "href"), ("img", "src"), ("source", "src"), ("iframe", "src"), ("use", "href")}
 
@@ -26,11 +25,8 @@ class FinishError(Exception):
     """The built site has a fault; the message lists every one."""
 
 
-def finish(site: Path = BUILT_SITE, passages: Sequence[Passage] | None = None) -> None:
+def finish(site: Path = BUILT_SITE) -> None:
     """Finish the pages of a built site and check them.
-
-    Args:
-        passages: what may be quoted; those of the guide where it is not given.
 
     Raises:
         FinishError: for a dead or malformed link, a page that no other leads to, something a page would fetch from
@@ -39,15 +35,15 @@ def finish(site: Path = BUILT_SITE, passages: Sequence[Passage] | None = None) -
     pages = sorted(site.rglob("*.html"))
     texts = {page: page.read_text(encoding="utf-8") for page in pages}
     blocks = {page.relative_to(site).as_posix(): blocks_of(text) for page, text in texts.items()}
+    audit = audit_html({name: (_title(texts[site / name]), found) for name, found in blocks.items()})
     for page, text in texts.items():
-        if SITE_MARK in text or AUDIT_PLACE in text:
+        filled = text.replace(AUDIT_PLACE, audit)
+        if SITE_MARK in filled:
             up = os.path.relpath(site, page.parent).replace(os.sep, "/")
-            listed = {name: (_title(texts[site / name]), found) for name, found in blocks.items()}
-            text = text.replace(AUDIT_PLACE, audit_html(listed)) if AUDIT_PLACE in text else text
-            page.write_text(text.replace(SITE_MARK, f"{up}/"), encoding="utf-8")
+            page.write_text(filled.replace(SITE_MARK, f"{up}/"), encoding="utf-8")
     faults = check(site, pages)
-    known = read_passages() if passages is None else passages
-    faults += [fault for name, found in blocks.items() for fault in faults_of(name, found, known)]
+    passages = read_passages()
+    faults += [fault for name, found in blocks.items() for fault in faults_of(name, found, passages)]
     if faults:
         raise FinishError("\n".join(faults))
 

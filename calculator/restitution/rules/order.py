@@ -51,7 +51,7 @@ def share_order(key: str, share: Line, losses: Line, floor_line: Line | None) ->
     """§2259(b)(2)(B): "an amount that reflects the defendant's relative role", but no less than the floor.
 
     Clemens (8th Cir.): a small share of losses above the floor does not go below it. Where the proven losses are
-    less than the floor no decision was found; where they are nothing the decisions seen require proof. In both the
+    less than the floor no decision was found; where they are nothing most decisions seen require proof. In both the
     floor is used and flagged. Under the text before the AVAA there is no floor, and the share is the order.
     """
     if floor_line is None:
@@ -72,7 +72,7 @@ def share_order(key: str, share: Line, losses: Line, floor_line: Line | None) ->
     cites: tuple[Cite, ...] = (limb, Cite("clemens-2021"))
     doubt = ""
     if losses.exact == 0:
-        doubt = " No loss is proved: the decisions seen require proof, and whether the floor is owed is open."
+        doubt = " No loss counts: most decisions seen require proof of one, and whether the floor is owed is open."
         cites = (limb, Cite("schlipf-2023"), Cite("dickey-2024"))
     elif losses.exact < floor_line.exact:
         doubt = " The floor is above the losses: no court was found deciding how it then meets the cap."
