@@ -24,7 +24,7 @@ from restitution.render.as_html import report_answer_html
 from restitution.render.words import short_citation
 from restitution.worksheet import Cite
 from sitebuild.paths import ROOT, SITE_MARK
-from sitebuild.tables import table_html
+from sitebuild.tables import CIRCUIT_ORDER, circuit_name, table_html
 
 DECIDED = ROOT / "tests" / "cases" / "decided"
 
@@ -52,7 +52,6 @@ _TEXTS = {
     "not-seen": ("", "", "Which text of the law governed was not seen."),
     "other": ("", "", "The case is not about CSAM and not decided under § 2259."),
 }
-_CIRCUITS = {"scotus": "Supreme Court", "1": "1st", "2": "2d", "3": "3d", "dc": "D.C."}
 
 _LEARN = {
     "how-an-award-is-worked-out": ("How an award is worked out", "the three questions, with more cases"),
@@ -286,14 +285,13 @@ def cases_table() -> str:
 def _row(case: Decided) -> list[tuple[str, str]]:
     """The cells of a case, each as HTML and as what it is sorted by."""
     authority = LAW.authorities[case.id]
-    order = ["scotus", *map(str, range(1, 12)), "dc"]
     method = "not seen" if case.method == "not-seen" else METHODS_SEEN[case.method]
     texts = {"pre-2018": "earlier", "current": "present", "not-seen": "not seen", "other": "another statute"}
     text = texts[authority.law]
     link = f'<a href="{SITE_MARK}cases/{case.id}/"><em>{escape(authority.title)}</em></a>, {escape(authority.citation)}'
     return [
         (link, authority.title.removeprefix("United States v. ")),
-        (_CIRCUITS.get(authority.circuit, f"{authority.circuit}th"), str(order.index(authority.circuit))),
+        (circuit_name(authority.circuit), str(CIRCUIT_ORDER.index(authority.circuit))),
         (str(authority.year or "not verified"), str(authority.year or 0)),
         (text, text),
         (escape(method), method),

@@ -26,6 +26,7 @@ from sitebuild.guide import read_statements
 from sitebuild.paths import CONTENT, SITE_MARK
 from sitebuild.sources import api_html, parameters_html, rules_html
 from sitebuild.tables import (
+    CIRCUIT_ORDER,
     circuits_html,
     glossary_html,
     mistakes_html,
@@ -107,8 +108,7 @@ def authorities(source: str, *_args: Any, **_options: Any) -> str:
 
 def _order(authority: Authority) -> tuple[int, int, str]:
     """The Supreme Court first, then the circuits in their order; statutes by section."""
-    circuits = ("scotus", *(str(n) for n in range(1, 12)), "dc")
-    circuit = circuits.index(authority.circuit) if authority.circuit else 0
+    circuit = CIRCUIT_ORDER.index(authority.circuit) if authority.circuit else 0
     section = (
         int("".join(c for c in authority.id.split("-")[2] if c.isdigit()) or 0) if authority.kind == "statute" else 0
     )

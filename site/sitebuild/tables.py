@@ -22,6 +22,10 @@ type Cell = str | tuple[str, str]
 """A cell as HTML, or as HTML and what it is sorted by."""
 
 
+CIRCUIT_ORDER = ("scotus", *(str(n) for n in range(1, 12)), "dc")
+"""The circuits of the registry as they are listed: the Supreme Court first."""
+
+
 def table_html(
     ident: str, caption: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, search: str = ""
 ) -> str:
@@ -121,13 +125,13 @@ def circuits_html() -> str:
     """Where each circuit stands on taking out the harm of the original abuse: a grid to look at, a table to read."""
     views = list(LAW.circuits.values())
     tiles = "".join(
-        f'<li data-view="{_view(view)}"><a href="#circuit-{view.circuit}"><b>{_circuit(view)}</b> '
+        f'<li data-view="{_view(view)}"><a href="#circuit-{view.circuit}"><b>{circuit_name(view.circuit)}</b> '
         f"{_VIEWS[_view(view)]}</a></li>"
         for view in views
     )
     rows = [
         (
-            f'<span id="circuit-{view.circuit}">{_circuit(view)}</span>',
+            f'<span id="circuit-{view.circuit}">{circuit_name(view.circuit)}</span>',
             _VIEWS[_view(view)],
             escape(view.position),
             status_html(view.status),
@@ -149,9 +153,10 @@ def _view(view: CircuitView) -> str:
     return "open" if view.status != "holding" else "yes" if view.disaggregate else "no"
 
 
-def _circuit(view: CircuitView) -> str:
-    ends = {"1": "1st", "2": "2d", "3": "3d", "dc": "D.C."}
-    return ends.get(view.circuit, f"{view.circuit}th")
+def circuit_name(circuit: str) -> str:
+    """A circuit of the registry as it is cited: `2d`, `9th`, `D.C.`."""
+    names = {"scotus": "Supreme Court", "1": "1st", "2": "2d", "3": "3d", "dc": "D.C."}
+    return names.get(circuit, f"{circuit}th")
 
 
 def offenses_html() -> str:
