@@ -1,6 +1,7 @@
 """Fill the folders of the theme that hold what is made or fetched, not written.
 
-- `site/assets/runtime/`: Pyodide, the calculator's wheel and the lock that ties them together
+- `site/assets/runtime/`: Pyodide, the calculator's wheel, the lock that ties them together, and the memory that Python
+  has after it has started with them
 - `site/assets/fonts/`: the two faces, the part with Latin letters
 - `site/assets/vendor/`: the scripts that somebody else wrote
 
@@ -15,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -23,6 +25,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sitebuild.paths import ASSETS, BUILD, NODE_MODULES, PACKAGE, ROOT
+from sitebuild.snapshot import LIBRARY_NAME, MANIFEST_NAME, library_used, manifest, take_snapshot, trim_library
 
 RUNTIME = ASSETS / "runtime"
 FONTS = ASSETS / "fonts"
@@ -31,7 +34,7 @@ VENDOR = ASSETS / "vendor"
 LOCK_NAME = "pyodide-lock.json"
 
 # What Pyodide loads in a browser; its package also holds consoles, source maps and types.
-PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
+PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", LIBRARY_NAME)
 
 # The types of an `.mjs` script are looked for in a `.d.mts` file; Pyodide names its own otherwise.
 TYPES_NAME = "pyodide.d.mts"
@@ -58,9 +61,13 @@ VENDOR_FILES = {
     "enhanceSortableAccessibility.js": "sortable-tablesort/dist/esm/enhanceSortableAccessibility.js",
     "enhanceSortableAccessibility.d.ts": "sortable-tablesort/dist/esm/a11y/enhanceSortableAccessibility.d.ts",
     "sortable-license.txt": "sortable-tablesort/LICENSE",
+    "zstddec.mjs": "zstddec/dist/zstddec.mjs",
+    "zstddec.d.mts": "zstddec/dist/zstddec.d.mts",
+    "zstddec-license.txt": "zstddec/LICENSE",
 }
 
 _STAMP = BUILD / "stage.json"
+_OWN = ("stage.py", "snapshot.py", "snapshot.mjs")
 
 # The earliest date a zip file can hold. The wheel is the same, byte for byte, whenever it is built.
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
@@ -74,10 +81,7 @@ def stage() -> bool:
         return False
 
     with tempfile.TemporaryDirectory(prefix="restitution-stage-") as scratch:
-        wheel_and_lock = _build_wheel_and_lock(Path(scratch))
-        runtime = {name: (NODE_MODULES / "pyodide" / name).read_bytes() for name in PYODIDE_FILES}
-        runtime |= {path.name: path.read_bytes() for path in wheel_and_lock}
-        runtime[TYPES_NAME] = _TYPES
+        runtime = _runtime(Path(scratch))
     _fill(RUNTIME, runtime)
     _fill(FONTS, _from_node_modules(FONT_FILES))
     _fill(VENDOR, _from_node_modules(VENDOR_FILES))
@@ -85,6 +89,19 @@ def stage() -> bool:
     _STAMP.parent.mkdir(parents=True, exist_ok=True)
     _STAMP.write_text(json.dumps({"inputs": inputs, "outputs": _digests_of_outputs()}), encoding="utf-8")
     return True
+
+
+def _runtime(folder: Path) -> dict[str, bytes]:
+    """What the worker loads, made in a folder that is empty."""
+    wheel, lock = _build_wheel_and_lock(folder)
+    for name in PYODIDE_FILES:
+        shutil.copy(NODE_MODULES / "pyodide" / name, folder)
+    library = folder / LIBRARY_NAME
+    trim_library(library, library_used(folder))
+    _settle(library)
+    memory, facts = take_snapshot(folder, wheel)
+    files = {path.name: path.read_bytes() for path in sorted(folder.iterdir())} | {facts["file"]: memory}
+    return files | {MANIFEST_NAME: manifest(facts, json.loads(lock.read_bytes()), files), TYPES_NAME: _TYPES}
 
 
 def _build_wheel_and_lock(folder: Path) -> tuple[Path, Path]:
@@ -106,28 +123,24 @@ def _build_wheel_and_lock(folder: Path) -> tuple[Path, Path]:
 
     _run("pyodide", "py-compile", folder)
     (compiled,) = folder.glob("*.whl")
-    _settle(compiled, lock)
+    _settle(compiled)
+    contents = json.loads(lock.read_bytes())
+    (package,) = contents["packages"].values()
+    package["sha256"] = _sha256(compiled)
+    lock.write_text(json.dumps(contents, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     return compiled, lock
 
 
-def _settle(wheel: Path, lock: Path) -> None:
-    """Take the time of the build out of the wheel, and put the hash it then has into the lock.
-
-    The reader's browser keeps the wheel as long as its hash is the same.
-    """
-    with zipfile.ZipFile(wheel) as archive:
+def _settle(path: Path) -> None:
+    """Take the time of the build out of a wheel or another zip file: its hash is what the reader's browser goes by."""
+    with zipfile.ZipFile(path) as archive:
         members = {name: archive.read(name) for name in sorted(archive.namelist())}
-    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, content in members.items():
             member = zipfile.ZipInfo(name, _ZIP_DATE)
             member.compress_type = zipfile.ZIP_DEFLATED
             member.external_attr = 0o644 << 16
             archive.writestr(member, content)
-
-    contents = json.loads(lock.read_bytes())
-    (package,) = contents["packages"].values()
-    package["sha256"] = hashlib.sha256(wheel.read_bytes()).hexdigest()
-    lock.write_text(json.dumps(contents, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def _run(*command: str | Path) -> None:
@@ -175,7 +188,11 @@ def _digest_of_inputs() -> str:
     sources = [path for path in PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc"]
     settings = ["pyproject.toml", "LICENSE", "requirements.txt", "site/package-lock.json"]
     digest = hashlib.sha256()
-    for path in [*sorted(sources), *(ROOT / name for name in settings), Path(__file__)]:
+    for path in [
+        *sorted(sources),
+        *(ROOT / name for name in settings),
+        *(Path(__file__).with_name(name) for name in _OWN),
+    ]:
         digest.update(f"{path.relative_to(ROOT)}\0{_sha256(path)}\0".encode())
     return digest.hexdigest()
 

@@ -92,9 +92,12 @@ def altered(handler: FaultyHandler) -> None:
     _send(handler, bytes(content))
 
 
-def rubbish(handler: FaultyHandler) -> None:
-    """The file's contents are something else, under its own type."""
-    _send(handler, b"This is not the file.")
+def instead(content: bytes) -> Fault:
+    """The file's contents are these, under its own type."""
+    return lambda handler: _send(handler, content)
+
+
+rubbish = instead(b"This is not the file.")
 
 
 def _send(handler: FaultyHandler, content: bytes) -> None:
@@ -180,6 +183,12 @@ def engine_states(page: Page) -> list[str]:
     """Every state that the engine of a page was in, the present one last."""
     states: list[str] = page.evaluate("[...states, document.documentElement.dataset.engine]")
     return states
+
+
+def how_it_started(page: Page) -> tuple[str, str]:
+    """Whether the engine began with its memory or plainly, and why the latter."""
+    detail = page.evaluate("performance.getEntriesByName('engine-ready').at(-1).detail")
+    return detail["start"], detail["why"]
 
 
 def settle(page: Page) -> None:

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 import pytest
+import zstandard
 from playwright.sync_api import Locator, Page, expect
 from tests.browser.support import (
     PEOPLE,
     WORKER_KEEPER,
     Fault,
     Held,
+    Watch,
     altered,
     engine,
     engine_states,
+    how_it_started,
+    instead,
     missing,
     rubbish,
     shows,
 )
 
 from sitebuild.paths import BUILT_SITE
+from sitebuild.snapshot import integrity
 
 ORDER = "A.1.order"
 FIRST = "$8,387.43"
@@ -34,39 +39,78 @@ TOO_LONG_MS = 31_000
 NO_WEBASSEMBLY = "window.kept = WebAssembly; delete window.WebAssembly;"
 
 
+RUNTIME = "/runtime/"
+WASM = "/runtime/pyodide.asm.wasm"
+LOCK = "/runtime/pyodide-lock.json"
+LIBRARY = "/runtime/python_stdlib.zip"
+
+
+def runtime_file(pattern: str) -> str:
+    """The address of a file of the runtime whose name is not the same at every build."""
+    (found,) = (BUILT_SITE / "runtime").glob(pattern)
+    return RUNTIME + found.name
+
+
+def of_another_build(path: str) -> dict[str, Fault]:
+    """A memory that was taken of another Pyodide, and the manifest that goes with it."""
+    file = BUILT_SITE / path.lstrip("/")
+    memory = bytearray(zstandard.decompress(file.read_bytes()))
+    memory[16:48] = bytes(32)
+    packed = zstandard.compress(memory, 1)
+    manifest = (BUILT_SITE / "runtime/manifest.js").read_text(encoding="utf-8")
+    changed = re.sub(rf'("{file.name}": )"[^"]*"', rf'\1"{integrity(packed)}"', manifest)
+    assert changed != manifest
+    return {path: instead(packed), f"{RUNTIME}manifest.js": instead(changed.encode())}
+
+
+SNAPSHOT = runtime_file("snapshot-*.zst")
+WHEEL = runtime_file("*.whl")
+
+
 @dataclass(frozen=True)
 class Failure:
     """Something that keeps the engine from starting, and what the page must say about it."""
 
     name: str
     says: str
-    path: str = ""
-    fault: Fault = missing
+    faults: Mapping[str, Fault] = field(default_factory=dict)
     script: str = ""
 
 
-def wheel() -> str:
-    """The address of the calculator's wheel."""
-    (found,) = (BUILT_SITE / "runtime").glob("*.whl")
-    return f"/runtime/{Path(found).name}"
+def plainly(path: str, fault: Fault) -> dict[str, Fault]:
+    """A fault of a file that is only asked for where the memory cannot be had."""
+    return {SNAPSHOT: missing, path: fault}
 
 
 COULD_NOT_LOAD = r"file of the calculator could not be loaded: "
+REFUSED = r"could not be loaded, or did not match its hash and was refused: "
+FIRST_SCRIPTS = COULD_NOT_LOAD + r"worker\.js or one that it begins with"
 
 FAILURES = [
-    Failure("wasm missing", COULD_NOT_LOAD + r"pyodide\.asm\.wasm \(404\)", "/runtime/pyodide.asm.wasm"),
-    Failure("wasm corrupt", "refused to run the calculator's WebAssembly file", "/runtime/pyodide.asm.wasm", rubbish),
-    Failure("script of wasm missing", r"could not start: .*pyodide\.asm\.js", "/runtime/pyodide.asm.js"),
-    Failure("library missing", COULD_NOT_LOAD + r"python_stdlib\.zip \(404\)", "/runtime/python_stdlib.zip"),
     # The browser holds the page for "not found" against the hash too, and tells nobody that it was not the file.
-    Failure("wheel missing", r"restitution-\S+\.whl", "wheel"),
-    Failure("wheel altered", r"did not match its hash and was refused: restitution-\S+\.whl", "wheel", altered),
-    Failure("lock missing", COULD_NOT_LOAD + r"pyodide-lock\.json \(404\)", "/runtime/pyodide-lock.json"),
-    Failure("lock is rubbish", "The calculator could not start", "/runtime/pyodide-lock.json", rubbish),
-    Failure("loader missing", COULD_NOT_LOAD + r"worker\.js or pyodide\.mjs", "/runtime/pyodide.mjs"),
-    Failure("worker missing", COULD_NOT_LOAD + r"worker\.js or pyodide\.mjs", "/restitution/worker.js"),
+    Failure("wasm missing", REFUSED + r"pyodide\.asm\.wasm", {WASM: missing}),
+    Failure("wasm corrupt", REFUSED + r"pyodide\.asm\.wasm", {WASM: rubbish}),
+    Failure("script of wasm missing", REFUSED + r"pyodide\.asm\.js", {"/runtime/pyodide.asm.js": missing}),
+    Failure("script of wasm altered", REFUSED + r"pyodide\.asm\.js", {"/runtime/pyodide.asm.js": altered}),
+    Failure("library missing", REFUSED + r"python_stdlib\.zip", plainly(LIBRARY, missing)),
+    Failure("library altered", REFUSED + r"python_stdlib\.zip", plainly(LIBRARY, altered)),
+    Failure("wheel missing", REFUSED + r"restitution-\S+\.whl", plainly(WHEEL, missing)),
+    Failure("wheel altered", REFUSED + r"restitution-\S+\.whl", plainly(WHEEL, altered)),
+    Failure("lock missing", REFUSED + r"pyodide-lock\.json", plainly(LOCK, missing)),
+    Failure("lock is rubbish", REFUSED + r"pyodide-lock\.json", plainly(LOCK, rubbish)),
+    Failure("loader missing", FIRST_SCRIPTS, {"/runtime/pyodide.mjs": missing}),
+    Failure("manifest missing", FIRST_SCRIPTS, {"/runtime/manifest.js": missing}),
+    Failure("decoder missing", FIRST_SCRIPTS, {"/vendor/zstddec.mjs": missing}),
+    Failure("worker missing", FIRST_SCRIPTS, {"/restitution/worker.js": missing}),
     Failure("no WebAssembly", "has WebAssembly switched off", script=NO_WEBASSEMBLY),
 ]
+
+FALLBACKS: dict[str, tuple[str, Mapping[str, Fault]]] = {
+    "snapshot missing": ("", {SNAPSHOT: missing}),
+    "snapshot corrupt": ("", {SNAPSHOT: altered}),
+    "snapshot cut short": ("", {SNAPSHOT: rubbish}),
+    "snapshot from another build": ("build id mismatch", of_another_build(SNAPSHOT)),
+}
 
 
 def people(page: Page) -> Locator:
@@ -99,8 +143,7 @@ def works_when_tried_again(page: Page) -> None:
 @pytest.mark.provokes_errors
 @pytest.mark.parametrize("failure", FAILURES, ids=lambda failure: failure.name)
 def test_a_failing_start(open_page: Callable[..., Page], faults: dict[str, Fault], failure: Failure) -> None:
-    if failure.path:
-        faults[wheel() if failure.path == "wheel" else failure.path] = failure.fault
+    faults |= failure.faults
     page = open_page("", *([failure.script] if failure.script else []))
     says_what_failed(page, failure.says)
     people(page).fill("137")
@@ -112,18 +155,44 @@ def test_a_failing_start(open_page: Callable[..., Page], faults: dict[str, Fault
 
 
 @pytest.mark.provokes_errors
+@pytest.mark.parametrize("name", FALLBACKS)
+def test_without_its_memory_the_engine_starts_plainly(
+    open_page: Callable[..., Page], faults: dict[str, Fault], name: str
+) -> None:
+    why, wrong = FALLBACKS[name]
+    faults |= wrong
+    page = open_page()
+    engine(page, "ready")
+    start, said = how_it_started(page)
+    assert start == "plain"
+    assert said
+    assert why in said
+    people(page).fill("137")
+    shows(page, ORDER, OF_137)
+
+
+def test_with_its_memory_the_engine_asks_for_no_library(open_page: Callable[..., Page], watch: Watch) -> None:
+    page = open_page()
+    engine(page, "ready")
+    assert how_it_started(page) == ("snapshot", "")
+    asked = {urlsplit(request.url).path for request in watch.requests}
+    assert SNAPSHOT in asked
+    assert not asked & {LIBRARY, WHEEL, LOCK}
+
+
+@pytest.mark.provokes_errors
 def test_a_failure_that_lasts_is_said_again(open_page: Callable[..., Page], faults: dict[str, Fault]) -> None:
-    faults["/runtime/pyodide-lock.json"] = missing
+    faults[WASM] = missing
     page = open_page()
     for attempt in range(1, 4):
-        says_what_failed(page, COULD_NOT_LOAD)
+        says_what_failed(page, REFUSED)
         assert engine_states(page) == ["idle", "loading", "failed"] * attempt
         page.get_by_role("button", name="Try again").click()
 
 
 @pytest.mark.provokes_errors
 def test_a_start_that_takes_too_long(new_page: Callable[..., Page], faults: dict[str, Fault]) -> None:
-    faults["/runtime/pyodide.asm.wasm"] = held = Held()
+    faults[WASM] = held = Held()
     page = new_page()
     page.clock.install()
     page.goto("")
@@ -159,11 +228,11 @@ def test_a_worker_that_dies_and_cannot_be_started_again(
     page.clock.install()
     page.goto("")
     engine(page, "ready")
-    faults["/runtime/python_stdlib.zip"] = missing
+    faults |= plainly(LIBRARY, missing)
     page.evaluate("workers.at(-1).terminate()")
     people(page).fill("137")
     page.clock.fast_forward(TOO_LONG_MS)
-    says_what_failed(page, COULD_NOT_LOAD + r"python_stdlib\.zip \(404\)")
+    says_what_failed(page, REFUSED + r"python_stdlib\.zip")
     expect(people(page)).to_have_value("137")
     faults.clear()
     works_when_tried_again(page)
@@ -171,7 +240,7 @@ def test_a_worker_that_dies_and_cannot_be_started_again(
 
 @pytest.mark.provokes_errors
 def test_a_failure_is_said_at_every_example(open_page: Callable[..., Page], faults: dict[str, Fault]) -> None:
-    faults["/runtime/pyodide-lock.json"] = missing
+    faults[WASM] = missing
     page = open_page("learn/how-an-award-is-worked-out/")
     page.locator("worked-example").first.scroll_into_view_if_needed()
     engine(page, "failed")

@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import tempfile
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+import zstandard
 
 from sitebuild.paths import ASSETS, PACKAGE, ROOT
+from sitebuild.snapshot import LIBRARY_NAME, MANIFEST_NAME, integrity, take_snapshot
 from sitebuild.stage import FONTS, LOCK_NAME, PYODIDE_FILES, RUNTIME, TYPES_NAME, VENDOR, stage
 
 WHEEL_NAME = "restitution-0.1.0-cp313-none-any.whl"
@@ -43,19 +46,65 @@ def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
+def manifest_value(name: str) -> dict[str, Any]:
+    text = (RUNTIME / MANIFEST_NAME).read_text(encoding="utf-8")
+    (found,) = re.findall(rf"^export const {name} = (.*?);$", text, re.MULTILINE | re.DOTALL)
+    value: dict[str, Any] = json.loads(found)
+    return value
+
+
 def members(wheel: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(wheel) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
 def test_runtime_holds_what_the_browser_loads_and_no_more() -> None:
-    assert names(RUNTIME) == {*PYODIDE_FILES, TYPES_NAME, LOCK_NAME, WHEEL_NAME}
+    (snapshot,) = RUNTIME.glob("snapshot-*.zst")
+    assert names(RUNTIME) == {*PYODIDE_FILES, TYPES_NAME, LOCK_NAME, WHEEL_NAME, MANIFEST_NAME, snapshot.name}
+
+
+def test_the_snapshot_is_named_by_its_hash_and_unpacks_to_the_memory_of_python() -> None:
+    (path,) = RUNTIME.glob("snapshot-*.zst")
+    packed = path.read_bytes()
+    assert path.stem == f"snapshot-{hashlib.sha256(packed).hexdigest()[:16]}"
+    memory = zstandard.decompress(packed)
+    assert len(memory) == manifest_value("SNAPSHOT")["size"]
+    assert b"restitution.protocol" in memory
+
+
+def test_the_snapshot_holds_nothing_of_this_machine() -> None:
+    (path,) = RUNTIME.glob("snapshot-*.zst")
+    memory = zstandard.decompress(path.read_bytes())
+    for place in (ROOT, Path.home(), Path(tempfile.gettempdir()) / "restitution-"):
+        assert str(place).encode() not in memory, place
+
+
+def test_the_same_wheel_gives_the_same_snapshot(wheel: Path) -> None:
+    packed, facts = take_snapshot(RUNTIME, wheel)
+    assert packed == (RUNTIME / facts["file"]).read_bytes()
+
+
+def test_the_manifest_has_the_hash_of_every_file_of_the_runtime() -> None:
+    told = manifest_value("INTEGRITY")
+    assert told == {
+        path.name: integrity(path.read_bytes())
+        for path in RUNTIME.iterdir()
+        if path.name not in (MANIFEST_NAME, TYPES_NAME)
+    }
+
+
+def test_the_library_is_compiled_and_only_what_is_used() -> None:
+    library = members(RUNTIME / LIBRARY_NAME)
+    assert all(name.endswith(".pyc") for name in library)
+    assert {"decimal.pyc", "json/__init__.pyc", "encodings/utf_8.pyc"} <= set(library)
+    assert not {"sqlite3/__init__.pyc", "unittest/__init__.pyc"} & set(library)
 
 
 def test_vendor_holds_each_script_with_its_types_and_licence() -> None:
     scripts = {"idiomorph", "sortSortable", "sortableEventListener", "enhanceSortableAccessibility"}
-    licences = {"idiomorph-license.txt", "sortable-license.txt"}
-    assert names(VENDOR) == licences | {f"{name}{ending}" for name in scripts for ending in (".js", ".d.ts")}
+    licences = {"idiomorph-license.txt", "sortable-license.txt", "zstddec-license.txt"}
+    files = {f"{name}{ending}" for name in scripts for ending in (".js", ".d.ts")}
+    assert names(VENDOR) == licences | files | {"zstddec.mjs", "zstddec.d.mts"}
 
 
 def test_vendored_scripts_are_modules() -> None:

@@ -69,7 +69,7 @@ export function startEngine() {
   worker.onerror = (event) => {
     event.preventDefault();
     // A module that is missing, here or imported there, gives an event without a message.
-    if (state === "loading" && !event.message) fail("file", "worker.js or pyodide.mjs");
+    if (state === "loading" && !event.message) fail("file", "worker.js or one that it begins with");
     else fail("start", event.message || "the worker stopped");
   };
 }
@@ -87,7 +87,7 @@ function receive(message) {
   if (message.type === "failed") return fail(message.cause, message.detail);
   if (message.type === "ready") {
     clearTimeout(startTimer);
-    performance.mark("engine-ready");
+    performance.mark("engine-ready", { detail: { start: message.start, why: message.why } });
     return become("ready");
   }
   const waiting = pending.get(message.id);

@@ -1,0 +1,105 @@
+"""The memory of Python after it has started and imported the calculator, and what worker.js must know to use it.
+
+Starting Python and importing the calculator takes a browser seconds, and comes out the same each time. So it is done
+once, while the guide is built; a browser gets the memory, compressed. Where that fails for any reason, it starts
+Python the plain way, with a library of the modules that were found to be needed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import py_compile
+import subprocess
+import tempfile
+import zipfile
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import zstandard
+
+from sitebuild.bootstrap import node
+
+MANIFEST_NAME = "manifest.js"
+LIBRARY_NAME = "python_stdlib.zip"
+
+_SCRIPT = Path(__file__).with_name("snapshot.mjs")
+
+# The highest level takes twice the time for a tenth of a percent.
+_LEVEL = zstandard.ZstdCompressionParameters.from_level(19, window_log=24, enable_ldm=True)
+
+
+def library_used(runtime: Path) -> list[str]:
+    """The files of the standard library that a start reads, with its memory or without.
+
+    Args:
+        runtime: a folder with Pyodide's files, the lock and the wheel.
+
+    Raises:
+        RuntimeError: if Python could not be started; the message is what Node.js printed.
+    """
+    names: list[str] = json.loads(_start_python(runtime))
+    return names
+
+
+def trim_library(library: Path, wanted: Iterable[str]) -> None:
+    """Leave the wanted files of the library, compiled, without the texts that only a programmer reads.
+
+    The Python that runs this must be of the version that reads them.
+    """
+    with zipfile.ZipFile(library) as whole:
+        sources = {name: whole.read(name) for name in wanted}
+    with tempfile.TemporaryDirectory(prefix="restitution-library-") as scratch, zipfile.ZipFile(library, "w") as part:
+        for name, source in sources.items():
+            path = Path(scratch) / "source.py"
+            path.write_bytes(source)
+            compiled = Path(scratch) / "compiled.pyc"
+            mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
+            py_compile.compile(str(path), str(compiled), name, doraise=True, optimize=2, invalidation_mode=mode)
+            part.write(compiled, f"{name}c")
+
+
+def take_snapshot(runtime: Path, wheel: Path) -> tuple[bytes, dict[str, Any]]:
+    """Start Python once and keep its memory.
+
+    Args:
+        runtime: a folder with Pyodide's files and the lock, as a browser gets them.
+        wheel: the calculator's wheel.
+
+    Returns:
+        The compressed memory, and what worker.js must know of it: ``file``, a name with its hash; ``size`` of the
+        memory in bytes, with ``head`` bytes before it; and ``copied``, the ranges that the WebAssembly file brings.
+
+    Raises:
+        RuntimeError: if Python could not be started; the message is what Node.js printed.
+    """
+    with tempfile.TemporaryDirectory(prefix="restitution-snapshot-") as scratch:
+        memory = Path(scratch) / "memory"
+        facts = json.loads(_start_python(runtime, wheel, memory))
+        packed = zstandard.ZstdCompressor(compression_params=_LEVEL).compress(memory.read_bytes())
+    return packed, {"file": f"snapshot-{hashlib.sha256(packed).hexdigest()[:16]}.zst", **facts}
+
+
+def _start_python(*arguments: Path) -> str:
+    done = subprocess.run([node(), _SCRIPT, *arguments], check=False, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise RuntimeError(f"Python could not be started in Node.js:\n{done.stderr[-2000:]}")
+    return done.stdout
+
+
+def integrity(content: bytes) -> str:
+    """A file's hash, as a browser wants it told."""
+    return f"sha256-{b64encode(hashlib.sha256(content).digest()).decode()}"
+
+
+def manifest(snapshot: Mapping[str, Any], lock: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
+    """The module that tells worker.js what the runtime consists of, with the hash of every file."""
+    values = {
+        "SNAPSHOT": snapshot,
+        "INFO": lock["info"],
+        "INTEGRITY": {name: integrity(content) for name, content in files.items()},
+    }
+    lines = [f"export const {name} = {json.dumps(value, indent=2)};" for name, value in values.items()]
+    return ("// Written by sitebuild.stage.\n" + "\n".join(lines) + "\n").encode()
