@@ -35,6 +35,7 @@ screenshots: set-up  ## build the guide, then take pictures of its pages in buil
 lock: set-up  ## remake the lock files after a change to pyproject.toml or site/package.json
 	@$(LOCK) --group dev --output-file requirements.txt
 	@$(LOCK) --group node --output-file requirements-node.txt
+	@$(LOCK) --group audit --output-file requirements-audit.txt
 	@PATH="$$PATH:$(CURDIR)/.venv/bin" npm --prefix site install --package-lock-only --ignore-scripts
 
 clean:  ## remove what the build made; .venv and site/node_modules stay
