@@ -10,6 +10,7 @@ from sitebuild.build import build
 from sitebuild.chromium import NoChromiumError, find_chromium
 from sitebuild.finish import FinishError
 from sitebuild.serve import serve
+from sitebuild.shipped import ShippedError
 from sitebuild.stage import stage
 
 
@@ -27,7 +28,7 @@ def main() -> int:
     except subprocess.CalledProcessError as error:
         # The command that failed has printed why.
         return error.returncode
-    except (FinishError, NoChromiumError) as error:
+    except (FinishError, NoChromiumError, ShippedError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
