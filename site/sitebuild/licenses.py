@@ -31,7 +31,7 @@ def shipped_html() -> str:
     rows = [
         (
             f"{escape(one.name)}{_inside(one, listed)}",
-            escape(one.version) or "not stated",
+            escape(one.version) or "not given",
             f'<a href="{SITE_MARK}{FOLDER}/{one.id}.txt">{escape(one.license)}</a>',
             escape(one.does),
             f'<a href="{escape(one.source)}">source</a>' if one.source else "this guide",

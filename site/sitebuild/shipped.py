@@ -91,6 +91,9 @@ def _component(entry: Mapping[str, Any]) -> Component:
     name = str(entry["id"])
     if unknown := set(entry) - _KEYS:
         raise ShippedError(f"{name}: there is no key {', '.join(sorted(unknown))}.")
+    for key in ("name", "texts", "does", *(() if "locked" in entry else ("license", "seen"))):
+        if key not in entry:
+            raise ShippedError(f"{name}: it has no {key}.")
     registry, _, package = str(entry.get("locked", "")).partition(":")
     if registry:
         version, license = _locked(name, registry, package)

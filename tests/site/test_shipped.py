@@ -96,6 +96,9 @@ def test_the_build_stops_at_a_file_of_nobody(tmp_path: Path) -> None:
         ("npm:idiomorph", "pypi:idiomorph", "no lock file holds pypi:idiomorph"),
         ("node_modules/idiomorph/LICENSE", "node_modules/idiomorph/LICENSE-2", "is 0 files, not one"),
         ("does =", "dose =", "there is no key dose"),
+        ('does = "changes a result in place"', "", "it has no does"),
+        ('locked = "npm:idiomorph"', 'license = "0BSD"', "it has no seen"),
+        ('locked = "npm:idiomorph"', 'seen = ["LICENSE", "MIT"]', "it has no license"),
         ('files = ["vendor/idiomorph*"]', "", "neither files nor a component"),
         ("does =", 'inside = "nobody"\ndoes =', "'nobody', which is not listed"),
         (
@@ -157,7 +160,7 @@ def test_every_text_that_is_kept_is_used() -> None:
 
 def test_the_page_lists_what_is_published() -> None:
     listed = rows("shipped")
-    assert [(row[1], row[2]) for row in listed] == [(one.version or "not stated", one.license) for one in shipped()]
+    assert [(row[1], row[2]) for row in listed] == [(one.version or "not given", one.license) for one in shipped()]
     assert all(row[0].startswith(one.name) for row, one in zip(listed, shipped(), strict=True))
 
 
