@@ -5,7 +5,7 @@ LOCK   := .venv/bin/uv pip compile --quiet --python $(PYTHON) --universal --pyth
           --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test bench screenshots lock clean set-up
+.PHONY: help serve build test bench screenshots audit lock clean set-up
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1#/p' $(MAKEFILE_LIST) | awk -F'#' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -32,9 +32,13 @@ screenshots: set-up  ## build the guide, then take pictures of its pages in buil
 	@$(PYTHON) -m sitebuild chromium
 	@$(PYTHON) tests/screenshots.py
 
+audit: set-up  ## ask whether a locked package has a known weakness
+	@$(PYTHON) -m sitebuild audit
+
 lock: set-up  ## remake the lock files after a change to pyproject.toml or site/package.json
 	@$(LOCK) --group dev --output-file requirements.txt
 	@$(LOCK) --group node --output-file requirements-node.txt
+	@$(LOCK) --group audit --output-file requirements-audit.txt
 	@PATH="$$PATH:$(CURDIR)/.venv/bin" npm --prefix site install --package-lock-only --ignore-scripts
 
 clean:  ## remove what the build made; .venv and site/node_modules stay

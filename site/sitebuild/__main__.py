@@ -1,4 +1,4 @@
-"""The build's command: `python -m sitebuild stage | build | serve | chromium`."""
+"""The build's command: `python -m sitebuild stage | build | serve | chromium | audit`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import argparse
 import subprocess
 import sys
 
+from sitebuild.advisories import AuditError, audit
+from sitebuild.bootstrap import SetupError
 from sitebuild.build import build
 from sitebuild.chromium import NoChromiumError, find_chromium
 from sitebuild.finish import FinishError
 from sitebuild.serve import serve
+from sitebuild.shipped import ShippedError
 from sitebuild.stage import stage
 
 
@@ -21,13 +24,14 @@ def main() -> int:
     steps.add_parser("build", help="stage, then build the guide in build/site")
     steps.add_parser("serve", help="build, then serve the guide on this machine")
     steps.add_parser("chromium", help="find a Chromium for the tests, or install one")
+    steps.add_parser("audit", help="ask whether a locked package has a known weakness")
     step = parser.parse_args().step
     try:
         _STEPS[step]()
     except subprocess.CalledProcessError as error:
         # The command that failed has printed why.
         return error.returncode
-    except (FinishError, NoChromiumError) as error:
+    except (AuditError, FinishError, NoChromiumError, SetupError, ShippedError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -42,7 +46,7 @@ def _chromium() -> None:
     print(find_chromium() or "Playwright's own Chromium")
 
 
-_STEPS = {"stage": stage, "build": build, "serve": _serve, "chromium": _chromium}
+_STEPS = {"stage": stage, "build": build, "serve": _serve, "chromium": _chromium, "audit": audit}
 
 
 if __name__ == "__main__":

@@ -90,6 +90,15 @@ def node() -> Path:
     return found
 
 
+def environment_apart(folder: Path, lock: Path) -> Path:
+    """Set up an environment of its own for a tool that must not stand among the packages it looks at."""
+    uv = VENV / "bin" / "uv"
+    _run([uv, "venv", "--quiet", "--clear", "--no-project", "--python", venv_python(), folder], f"make {folder.name}")
+    into = ("--quiet", "--python", folder / "bin" / "python")
+    _run([uv, "pip", "sync", *into, "--require-hashes", lock], f"install {lock.name}")
+    return folder
+
+
 def _digest(*inputs: Path) -> str:
     """Stand for the contents of some files, and for where the project lies: moving it breaks `.venv`."""
     digest = hashlib.sha256(str(ROOT).encode())
@@ -203,7 +212,7 @@ def _venv_node() -> Path | None:
     return node if node.exists() else None
 
 
-def _environment() -> dict[str, str]:
+def tool_environment() -> dict[str, str]:
     """The environment for pip, uv and npm, less what would send the installation elsewhere."""
     kept = {
         name: value
@@ -226,7 +235,7 @@ def _run(command: Sequence[str | Path], purpose: str, cwd: Path = ROOT) -> None:
     done = subprocess.run(
         command,
         cwd=cwd,
-        env=_environment(),
+        env=tool_environment(),
         check=False,
         text=True,
         stdout=subprocess.PIPE,

@@ -23,7 +23,9 @@ from restitution.render.as_html import source_html, sources_html
 from sitebuild.audit import AUDIT_PLACE
 from sitebuild.case_pages import awards_html, cases_table, definition_of
 from sitebuild.guide import read_statements
+from sitebuild.licenses import shipped_html, tools_html
 from sitebuild.paths import CONTENT, SITE_MARK
+from sitebuild.shipped import ShippedError
 from sitebuild.sources import api_html, parameters_html, rules_html
 from sitebuild.tables import (
     CIRCUIT_ORDER,
@@ -122,6 +124,18 @@ def statement(source: str, *_args: Any, **_options: Any) -> str:
     if not found:
         raise FenceError(f"{_where(source)}: there is no statement {ident!r} in content/statements.toml.")
     return statement_html(found[0])
+
+
+def licenses(source: str, *_args: Any, **_options: Any) -> str:
+    """The packages with their licenses: those that are `shipped`, or the `tools`."""
+    tables = {"shipped": shipped_html, "tools": tools_html}
+    of = _table(source).get("of")
+    if of not in tables:
+        raise FenceError(f"{_where(source)}: of must be one of {', '.join(tables)}.")
+    try:
+        return tables[of]()
+    except ShippedError as fault:
+        raise FenceError(f"{_where(source)}: {fault}") from None
 
 
 def _fixed(make: Callable[[], str]) -> Callable[..., str]:

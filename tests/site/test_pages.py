@@ -21,7 +21,9 @@ from sitebuild.paths import BUILT_SITE
 from sitebuild.quotations import unquoted
 
 # Not about the law: a page that is not named here must say when it was last reviewed.
-NOT_OF_LAW = {"404.html"} | {f"reference/{name}/index.html" for name in ("api", "audit", "how-it-is-built", "python")}
+NOT_OF_LAW = {"404.html"} | {
+    f"reference/{name}/index.html" for name in ("api", "audit", "how-it-is-built", "licenses", "python")
+}
 
 # Names under which victims appear in reports of decisions, and names that series of images go by. Reversed: nobody
 # who searches for one should find it here.

@@ -1,11 +1,9 @@
-"""The checks that need no run of the program: style, types, imports and locks."""
+"""The checks that need no run of the program: style, types and imports."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
-import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -47,27 +45,3 @@ def test_imports_keep_to_the_layers() -> None:
 @pytest.mark.parametrize("project", ["site/tsconfig.json", "site/tsconfig.worker.json"])
 def test_types_in_the_scripts_hold(project: str) -> None:
     check(node(), TSC, "--noEmit", "--project", project)
-
-
-def pins(groups: dict[str, list[str | dict[str, str]]]) -> Iterator[str]:
-    """Every requirement that pyproject.toml itself names."""
-    for group in groups.values():
-        yield from (requirement for requirement in group if isinstance(requirement, str))
-
-
-def test_locks_hold_every_pin() -> None:
-    """A pin that was changed without `make lock` would not be installed."""
-    groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
-    lock_files = (ROOT / "requirements.txt", ROOT / "requirements-node.txt")
-    lines = [line for path in lock_files for line in path.read_text(encoding="utf-8").splitlines()]
-    locked = {line.split()[0] for line in lines if "==" in line}
-    assert set(pins(groups)) <= locked
-
-
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-node.txt", "site/package-lock.json"])
-def test_locks_name_no_registry(name: str) -> None:
-    """A lock holds hashes, not addresses, so that any mirror serves."""
-    text = (ROOT / name).read_text(encoding="utf-8")
-    assert "--index-url" not in text
-    assert "--find-links" not in text
-    assert '"resolved"' not in text
