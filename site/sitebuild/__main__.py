@@ -11,6 +11,7 @@ from sitebuild.bootstrap import SetupError
 from sitebuild.build import build
 from sitebuild.chromium import NoChromiumError, find_chromium
 from sitebuild.finish import FinishError
+from sitebuild.seal import SealError
 from sitebuild.serve import serve
 from sitebuild.shipped import ShippedError
 from sitebuild.stage import stage
@@ -31,7 +32,7 @@ def main() -> int:
     except subprocess.CalledProcessError as error:
         # The command that failed has printed why.
         return error.returncode
-    except (AuditError, FinishError, NoChromiumError, SetupError, ShippedError) as error:
+    except (AuditError, FinishError, NoChromiumError, SealError, SetupError, ShippedError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -1,4 +1,4 @@
-"""Build the whole guide: stage, gather the pages, MkDocs, finish."""
+"""Build the whole guide: stage, gather the pages, MkDocs, finish, seal."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from restitution.ledger import ROW
 from restitution.schema import schema_of
 from sitebuild.case_pages import write_case_pages
 from sitebuild.finish import finish
+from sitebuild.keep import list_kept
 from sitebuild.licenses import publish_licenses
 from sitebuild.paths import BUILT_SITE, CONTENT, PAGES, ROOT
 from sitebuild.sbom import write_sbom
+from sitebuild.seal import seal
 from sitebuild.stage import stage
 
 # MkDocs and its theme print a notice about a later MkDocs on every build. The versions here are pinned.
@@ -37,6 +39,7 @@ def build() -> None:
     Raises:
         subprocess.CalledProcessError: if MkDocs finds fault with the pages; it has said which.
         FinishError: if the pages together are at fault.
+        SealError: if a page holds what the content security policy forbids.
         ShippedError: if it is not said of every file whose it is.
     """
     stage()
@@ -48,6 +51,8 @@ def build() -> None:
     publish_licenses(BUILT_SITE)
     write_sbom(BUILT_SITE)
     finish()
+    seal(BUILT_SITE)
+    list_kept(BUILT_SITE)
 
 
 def _when() -> dict[str, str]:

@@ -11,8 +11,10 @@ from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sitebuild.paths import BUILT_SITE
+from sitebuild.seal import HEADERS_NAME, headers_for
 
 HOST = "127.0.0.1"
 FIRST_PORT = 8000
@@ -34,11 +36,16 @@ class Handler(SimpleHTTPRequestHandler):
         ".svg": "image/svg+xml",
         ".woff2": "font/woff2",
         ".whl": "application/zip",
+        ".webmanifest": "application/manifest+json",
     }
 
     def end_headers(self) -> None:
-        """Let the browser keep files, but ask each time whether they changed: they are being worked on."""
-        self.send_header("Cache-Control", "no-cache")
+        """Send what the site asks its hosts to send."""
+        headers = Path(self.directory) / HEADERS_NAME
+        if headers.exists():
+            asked = headers_for(urlsplit(self.path).path, headers.read_text(encoding="utf-8"))
+            for name, value in asked.items():
+                self.send_header(name, value)
         super().end_headers()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:

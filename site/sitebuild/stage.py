@@ -36,9 +36,10 @@ LOCK_NAME = "pyodide-lock.json"
 # What Pyodide loads in a browser; its package also holds consoles, source maps and types.
 PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", LIBRARY_NAME)
 
-# The types of an `.mjs` script are looked for in a `.d.mts` file; Pyodide names its own otherwise.
+# The types of an `.mjs` script are looked for in a `.d.mts` file; these two packages name their own otherwise.
 TYPES_NAME = "pyodide.d.mts"
 _TYPES = b'export * from "pyodide";\n'
+_VENDOR_TYPES = {"workbox-window.d.mts": b'export * from "workbox-window";\n'}
 
 # Staged name: its place in node_modules. The weight axis alone: with the optical size axis each file is more
 # than twice as large. The licences ask to go where the fonts and the script go.
@@ -50,6 +51,8 @@ FONT_FILES = {
     "inter-latin-wght-normal.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
     "inter-license.txt": "@fontsource-variable/inter/LICENSE",
 }
+# In the order in which the service worker loads them.
+WORKBOX_PARTS = ("workbox-core", "workbox-routing", "workbox-strategies", "workbox-precaching")
 VENDOR_FILES = {
     "idiomorph.js": "idiomorph/dist/idiomorph.esm.js",
     "idiomorph.d.ts": "idiomorph/dist/idiomorph.d.ts",
@@ -61,6 +64,9 @@ VENDOR_FILES = {
     "enhanceSortableAccessibility.js": "sortable-tablesort/dist/esm/enhanceSortableAccessibility.js",
     "enhanceSortableAccessibility.d.ts": "sortable-tablesort/dist/esm/a11y/enhanceSortableAccessibility.d.ts",
     "sortable-license.txt": "sortable-tablesort/LICENSE",
+    **{f"{name}.js": f"{name}/build/{name}.prod.js" for name in WORKBOX_PARTS},
+    "workbox-window.mjs": "workbox-window/build/workbox-window.prod.mjs",
+    "workbox-license.txt": "workbox-core/LICENSE",
     "zstddec.mjs": "zstddec/dist/zstddec.mjs",
     "zstddec.d.mts": "zstddec/dist/zstddec.d.mts",
     "zstddec-license.txt": "zstddec/LICENSE",
@@ -84,7 +90,7 @@ def stage() -> bool:
         runtime = _runtime(Path(scratch))
     _fill(RUNTIME, runtime)
     _fill(FONTS, _from_node_modules(FONT_FILES))
-    _fill(VENDOR, _from_node_modules(VENDOR_FILES))
+    _fill(VENDOR, _from_node_modules(VENDOR_FILES) | _VENDOR_TYPES)
 
     _STAMP.parent.mkdir(parents=True, exist_ok=True)
     _STAMP.write_text(json.dumps({"inputs": inputs, "outputs": _digests_of_outputs()}), encoding="utf-8")

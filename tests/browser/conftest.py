@@ -31,6 +31,8 @@ HERE = Path(__file__).parent
 # No host but this machine has a name or an address for the browser.
 NO_OTHER_HOST = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 
+KEEPS_NOTHING = "delete Navigator.prototype.serviceWorker;"
+
 DESKTOP = {"width": 1280, "height": 900}
 
 _REPORT = pytest.StashKey[pytest.TestReport]()
@@ -125,7 +127,7 @@ def guard(request: pytest.FixtureRequest, browser: Browser, watch: Watch) -> Ite
 def new_page(browser: Browser, site: str, watch: Watch, guard: None) -> Iterator[Opener]:
     """Open an empty page in a context of its own, with scripts that run before those of a page.
 
-    Keywords are the context's.
+    With ``keeps``, the browser keeps the guide for reading without a network. Other keywords are the context's.
     """
     contexts: list[BrowserContext] = []
 
@@ -152,10 +154,13 @@ def open_page(new_page: Opener) -> Opener:
     return opened
 
 
-def _context(browser: Browser, site: str, watch: Watch, *scripts: str, **options: Any) -> BrowserContext:
+def _context(
+    browser: Browser, site: str, watch: Watch, *scripts: str, keeps: bool = False, **options: Any
+) -> BrowserContext:
     context = browser.new_context(**{"base_url": site, "viewport": DESKTOP, **options})
-    watch.follow(context)
-    for script in (RECORDER, *scripts):
+    watch.follow(context, options.get("base_url", site))
+    # Each context is new, and would have the whole guide downloaded for reading without a network.
+    for script in (RECORDER, *([] if keeps else [KEEPS_NOTHING]), *scripts):
         context.add_init_script(script)
     return context
 

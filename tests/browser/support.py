@@ -132,13 +132,14 @@ class Watch:
     """
 
     def __init__(self, site: str) -> None:
-        self._site = site
+        self._sites = {site}
         self._outside: list[str] = []
         self._said: list[str] = []
         self.requests: list[Request] = []
 
-    def follow(self, context: BrowserContext) -> None:
-        """Watch a context and the workers of its pages too."""
+    def follow(self, context: BrowserContext, site: str) -> None:
+        """Watch a context and the workers of its pages too; the site is where it is served for them."""
+        self._sites.add(site)
         context.on("request", self._request)
         context.on("console", self._console)
         context.on("weberror", self._error)
@@ -151,7 +152,7 @@ class Watch:
 
     def _request(self, request: Request) -> None:
         self.requests.append(request)
-        inside = request.url.startswith((self._site, "data:", f"blob:{self._site}"))
+        inside = request.url.startswith((*self._sites, "data:"))
         if not inside:
             self._outside.append(f"request to another origin: {request.method} {request.url}")
 

@@ -5,7 +5,18 @@
 /** @typedef {{ ok: true, result: any } | { ok: false, errors: FieldError[], bug?: boolean, stopped?: boolean }} Response */
 /** @typedef {(response: Response) => void} Resolve */
 
+import { scriptAddress } from "./trusted.js";
+
 const TIMEOUT = 30_000;
+
+/** @type {{ connection?: { saveData?: boolean, effectiveType?: string }, deviceMemory?: number }} */
+const device = /** @type {any} */ (navigator);
+
+/** Whether the reader's line or device is to be spared: the engine then starts only when an example is touched. */
+export const sparing =
+  device.connection?.saveData === true ||
+  /2g|3g/.test(device.connection?.effectiveType ?? "") ||
+  (device.deviceMemory ?? Infinity) < 2;
 
 /** What failed and what to do, in words, by the worker's cause. @type {Record<string, string>} */
 const CAUSES = {
@@ -16,6 +27,8 @@ const CAUSES = {
   start: "The calculator could not start:",
   slow: "The calculator did not start within 30 seconds.",
 };
+
+const IDLE = 1000;
 
 const LOST = "The calculator is not running.";
 
@@ -64,7 +77,7 @@ export function startEngine() {
   become("loading");
   if (typeof WebAssembly !== "object") return fail("absent");
   startTimer = setTimeout(() => fail("slow"), TIMEOUT);
-  worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+  worker = new Worker(scriptAddress("restitution/worker.js"), { type: "module" });
   worker.onmessage = (/** @type {MessageEvent<import("./worker.js").Message>} */ { data }) => receive(data);
   worker.onerror = (event) => {
     event.preventDefault();
@@ -72,6 +85,15 @@ export function startEngine() {
     if (state === "loading" && !event.message) fail("file", "worker.js or one that it begins with");
     else fail("start", event.message || "the worker stopped");
   };
+}
+
+/** Start the engine when the page has been painted and the browser has nothing better to do. */
+export function startEngineSoon() {
+  if (sparing || state !== "idle") return;
+  requestAnimationFrame(() => {
+    if (typeof requestIdleCallback === "function") requestIdleCallback(startEngine, { timeout: IDLE });
+    else setTimeout(startEngine);
+  });
 }
 
 /** Start again after a failure. */

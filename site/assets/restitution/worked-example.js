@@ -2,7 +2,8 @@
 // typed, and puts back the HTML that the engine returns. It computes, rounds and formats nothing.
 
 import { Idiomorph } from "../vendor/idiomorph.js";
-import { callEngine, engineFailure, engineState, onEngineState, restartEngine, startEngine } from "./client.js";
+import { callEngine, engineFailure, engineState, onEngineState, restartEngine, startEngine, startEngineSoon } from "./client.js";
+import { elementsOf } from "./trusted.js";
 
 /** @typedef {{ op: string, path?: string, by?: number, list?: string, index?: number }} Edit */
 /**
@@ -19,6 +20,9 @@ const FLASH = 200;
 const GETTING_READY = "Getting the calculator ready. What you typed is kept.";
 const UNCHANGED = "The figures stay as they were when this page was made.";
 
+/** @param {Element} place */
+const copyOf = (place) => [...place.childNodes].map((node) => node.cloneNode(true));
+
 class WorkedExample extends HTMLElement {
   /** @type {AbortController | undefined} */
   #life;
@@ -26,8 +30,10 @@ class WorkedExample extends HTMLElement {
   #definition;
   /** @type {Edit[]} */
   #edits = [];
-  #firstAnswer = "";
-  #firstForm = "";
+  /** @type {Node[]} */
+  #firstAnswer = [];
+  /** @type {Node[]} */
+  #firstForm = [];
   #dirty = false;
   #busy = false;
   #again = false;
@@ -41,8 +47,8 @@ class WorkedExample extends HTMLElement {
     this.#life = new AbortController();
     const { signal } = this.#life;
     this.#definition = JSON.parse(this.dataset.example ?? "{}");
-    this.#firstForm = this.#slot("form").innerHTML;
-    this.#firstAnswer = this.#slot("answer").innerHTML;
+    this.#firstForm = copyOf(this.#slot("form"));
+    this.#firstAnswer = copyOf(this.#slot("answer"));
     for (const box of this.querySelectorAll("[data-needs-script]")) box.removeAttribute("hidden");
     this.addEventListener("input", (event) => this.#typed(event), { signal });
     this.addEventListener("click", (event) => this.#clicked(event), { signal });
@@ -54,7 +60,7 @@ class WorkedExample extends HTMLElement {
       (entries) => {
         if (!entries.some((entry) => entry.isIntersecting)) return;
         near.disconnect();
-        startEngine();
+        startEngineSoon();
       },
       { rootMargin: "200px" },
     );
@@ -94,6 +100,7 @@ class WorkedExample extends HTMLElement {
 
   /** @param {Edit} [edit] */
   #changed(edit) {
+    this.dataset.typed = "";
     if (edit) this.#edits.push(edit);
     this.#dirty = true;
     startEngine();
@@ -200,8 +207,7 @@ class WorkedExample extends HTMLElement {
   #show(answer, edits, sent) {
     const form = this.#slot("form");
     const outputs = [...this.querySelectorAll("output")].map((output) => ({ output, before: output.textContent ?? "" }));
-    const wanted = document.createElement("template");
-    wanted.innerHTML = answer.form;
+    const wanted = elementsOf(answer.form);
     const typed = this.#values();
     const rows = edits.some((edit) => edit.list);
     this.#morph(form, answer.form);
@@ -209,14 +215,14 @@ class WorkedExample extends HTMLElement {
       // A control that the engine stepped shows the new number even while it has the focus; one that was typed
       // in since the question keeps what was typed.
       const stepped = edits.some((edit) => edit.op === "step" && edit.path === box.name);
-      const made = /** @type {Box | null} */ (wanted.content.querySelector(`[name="${CSS.escape(box.name)}"]`));
+      const made = /** @type {Box | null} */ (wanted.querySelector(`[name="${CSS.escape(box.name)}"]`));
       if (made && (stepped || rows)) box.value = made.value;
       else if (sent && typed[box.name] !== sent[box.name]) box.value = typed[box.name] ?? "";
     }
     this.classList.toggle("we-stale", answer.answer === null);
     if (answer.answer !== null) {
       this.#morph(this.#slot("answer"), answer.answer);
-      this.#shown = this.#values(wanted.content);
+      this.#shown = this.#values(wanted);
     }
     for (const { output, before } of outputs) {
       if (!output.isConnected || output.textContent === before) continue;
@@ -233,7 +239,7 @@ class WorkedExample extends HTMLElement {
    * @param {string} html
    */
   #morph(place, html) {
-    Idiomorph.morph(place, html, {
+    Idiomorph.morph(place, elementsOf(html), {
       morphStyle: "innerHTML",
       ignoreActiveValue: true,
       callbacks: {
@@ -261,10 +267,11 @@ class WorkedExample extends HTMLElement {
 
   #reset() {
     this.#resets += 1;
+    delete this.dataset.typed;
     this.#edits = [];
     this.#dirty = false;
-    this.#slot("form").innerHTML = this.#firstForm;
-    this.#slot("answer").innerHTML = this.#firstAnswer;
+    this.#slot("form").replaceChildren(...this.#firstForm.map((node) => node.cloneNode(true)));
+    this.#slot("answer").replaceChildren(...this.#firstAnswer.map((node) => node.cloneNode(true)));
     this.classList.remove("we-stale");
     this.#shown = undefined;
     this.#announce("Reset to the first figures.");

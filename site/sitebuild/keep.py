@@ -1,0 +1,36 @@
+"""Tell the service worker what it keeps: every file of the built site, with its hash."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from sitebuild.seal import HEADERS_NAME
+from sitebuild.snapshot import integrity
+
+WORKER_NAME = "service-worker.js"
+
+_MARK = "scope.__KEPT"
+
+# What only a host, a search engine or a scanner reads.
+_NOT_KEPT = (WORKER_NAME, HEADERS_NAME, "robots.txt", "sitemap.xml", "sitemap.xml.gz", "sbom.cdx.json")
+
+
+def list_kept(site: Path) -> None:
+    """Write the list into the service worker; a change to any file changes the worker, which the browser notices."""
+    worker = site / WORKER_NAME
+    script = worker.read_text(encoding="utf-8")
+    if script.count(_MARK) != 1:
+        raise ValueError(f"{WORKER_NAME} must have one place for the list of files")
+    kept = json.dumps(kept_files(site), separators=(",", ":"))
+    worker.write_text(script.replace(_MARK, kept), encoding="utf-8")
+
+
+def kept_files(site: Path) -> list[dict[str, str]]:
+    """The files as Workbox wants them told. The hash is also held against what comes over the network."""
+    return [
+        {"url": name, "revision": hashed.removeprefix("sha256-")[:16], "integrity": hashed}
+        for path in sorted(site.rglob("*"))
+        if path.is_file() and (name := path.relative_to(site).as_posix()) not in _NOT_KEPT
+        for hashed in [integrity(path.read_bytes())]
+    ]

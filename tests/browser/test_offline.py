@@ -1,0 +1,225 @@
+"""After one visit the whole guide works with the network off; a newer version waits for the reader."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+from tests.browser.support import PEOPLE, Watch, control, engine, how_it_started, shows
+
+from sitebuild.keep import list_kept
+from sitebuild.paths import ASSETS, BUILT_SITE
+from sitebuild.serve import serving
+
+ORDER = "A.1.order"
+OF_137 = "$8,326.21"
+SAVING = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } });"
+
+# Chromium's own way of saying that there is no network.
+KEPT = "async () => (await navigator.serviceWorker.ready).active !== null"
+
+
+def kept(page: Page) -> None:
+    """Wait until the browser keeps the guide."""
+    assert page.evaluate(KEPT)
+
+
+def answers(page: Page) -> None:
+    """The example of the home page recomputes."""
+    engine(page, "ready")
+    page.get_by_role("spinbutton", name=PEOPLE).fill("137")
+    shows(page, ORDER, OF_137)
+
+
+@pytest.fixture
+def visited(new_page: Callable[..., Page]) -> Page:
+    """The home page after a first visit; what it loads from now on, it loads with the network off."""
+    page = new_page(keeps=True, permissions=["clipboard-read", "clipboard-write"])
+    page.goto("")
+    engine(page, "ready")
+    kept(page)
+    page.context.set_offline(True)
+    return page
+
+
+@pytest.mark.provokes_errors
+def test_after_one_visit_the_guide_works_with_the_network_off(visited: Page) -> None:
+    visited.reload()
+    answers(visited)
+    assert how_it_started(visited)[0] == "snapshot"
+    visited.get_by_role("button", name="Copy").first.click()
+    expect(visited.locator("[data-slot=state]").first).to_have_text(re.compile("Copied"))
+    assert OF_137 in visited.evaluate("navigator.clipboard.readText()")
+
+
+@pytest.mark.provokes_errors
+def test_pages_that_were_never_opened_are_there_with_the_network_off(visited: Page) -> None:
+    for path in ("learn/paroline/", "cases/", "reference/statutes/", "sources/"):
+        visited.goto(path)
+        expect(visited.locator("article h1")).to_be_visible()
+    visited.goto("no-such-page/")
+    expect(visited.locator("h1")).to_contain_text("404")
+
+
+@pytest.mark.provokes_errors
+def test_the_form_opens_an_example_with_the_network_off(visited: Page) -> None:
+    visited.goto("estimate/")
+    link = visited.locator("a[href*='#example=']").first
+    link.click()
+    visited.reload()
+    engine(visited, "ready")
+    expect(control(visited, "victim.losses[0].amount").first).not_to_have_value("")
+
+
+@pytest.mark.provokes_errors
+def test_the_search_works_with_the_network_off(visited: Page) -> None:
+    visited.goto("learn/paroline/")
+    visited.get_by_role("textbox", name="Search").click()
+    visited.get_by_role("textbox", name="Search").type("apportionment")
+    expect(visited.locator(".md-search-result__item").first).to_be_visible()
+
+
+def test_a_second_visit_asks_the_network_for_nothing(new_page: Callable[..., Page], watch: Watch) -> None:
+    page = new_page(keeps=True)
+    page.goto("")
+    engine(page, "ready")
+    kept(page)
+    watch.requests.clear()
+    page.reload()
+    answers(page)
+    sent = [
+        urlsplit(request.url).path
+        for request in watch.requests
+        if request.service_worker and not request.url.endswith("/service-worker.js")
+    ]
+    assert sent == []
+    assert all(
+        (response := request.response()) and response.from_service_worker
+        for request in watch.requests
+        if not request.service_worker and not request.url.endswith(".js") and request.url.startswith("http")
+    )
+
+
+def test_what_is_kept_is_the_guides_own_files_and_nothing_else(new_page: Callable[..., Page], site: str) -> None:
+    page = new_page(keeps=True)
+    page.goto("")
+    answers(page)
+    kept(page)
+    held = page.evaluate(
+        """async () => {
+          const names = await caches.keys();
+          const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+          return [names, requests.flat().map(({ url }) => url)];
+        }"""
+    )
+    assert len(held[0]) == 1
+    paths = {urlsplit(url).path for url in held[1]}
+    assert all(url.startswith(site) for url in held[1])
+    assert "/learn/paroline/index.html" in paths
+    assert all((BUILT_SITE / path.lstrip("/")).is_file() for path in paths)
+
+
+@pytest.mark.provokes_errors
+def test_a_reader_who_saves_data_downloads_the_guide_only_after_touching_an_example(
+    new_page: Callable[..., Page],
+) -> None:
+    page = new_page(SAVING, keeps=True)
+    page.goto("")
+    page.locator("worked-example").first.scroll_into_view_if_needed()
+    page.wait_for_timeout(4000)
+    engine(page, "idle")
+    assert page.evaluate("navigator.serviceWorker.getRegistration().then((found) => found === undefined)")
+    page.get_by_role("spinbutton", name=PEOPLE).focus()
+    answers(page)
+    kept(page)
+
+
+@pytest.mark.provokes_errors
+def test_a_browser_that_has_no_room_left_shows_and_computes_all_the_same(
+    new_page: Callable[..., Page], site: str
+) -> None:
+    page = new_page(keeps=True)
+    session = page.context.new_cdp_session(page)
+    session.send("Storage.overrideQuotaForOrigin", {"origin": site.rstrip("/"), "quotaSize": 1_000_000})
+    page.goto("")
+    answers(page)
+    page.wait_for_timeout(4000)
+    assert page.evaluate("navigator.serviceWorker.getRegistration().then((found) => !found?.active)")
+    expect(page.locator("[data-slot=failure]").first).to_be_hidden()
+
+
+@pytest.fixture
+def edition(tmp_path: Path) -> Iterator[tuple[str, Callable[[], None]]]:
+    """A copy of the site that is served, and a way to publish its next version."""
+    folder = tmp_path / "site"
+    shutil.copytree(BUILT_SITE, folder)
+
+    def publish() -> None:
+        page = folder / "index.html"
+        text = page.read_text(encoding="utf-8")
+        page.write_text(text.replace("<h1", '<h1 data-edition="2"', 1), encoding="utf-8")
+        shutil.copy(ASSETS / "service-worker.js", folder)
+        list_kept(folder)
+
+    with serving(folder) as address:
+        yield address, publish
+
+
+def at_next_visit(page: Page) -> BrowserContext:
+    """Have the browser look for a newer version, as it does when a page is opened."""
+    page.evaluate("navigator.serviceWorker.getRegistration().then((found) => found.update())")
+    page.reload()
+    return page.context
+
+
+def test_a_newer_version_shows_itself_when_the_reader_asks(
+    new_page: Callable[..., Page], edition: tuple[str, Callable[[], None]]
+) -> None:
+    address, publish = edition
+    page = new_page(keeps=True, base_url=address)
+    page.goto("")
+    kept(page)
+    expect(page.locator("[data-newer]")).to_be_hidden()
+    publish()
+    at_next_visit(page)
+    expect(page.locator("[data-newer]")).to_be_visible()
+    assert page.locator("h1[data-edition]").count() == 0
+    page.get_by_role("button", name="Show it now").click()
+    expect(page.locator("h1[data-edition]")).to_be_visible()
+    expect(page.locator("[data-newer]")).to_be_hidden()
+
+
+def test_a_newer_version_is_not_mentioned_where_the_reader_has_typed(
+    new_page: Callable[..., Page], edition: tuple[str, Callable[[], None]]
+) -> None:
+    address, publish = edition
+    page = new_page(keeps=True, base_url=address)
+    page.goto("")
+    kept(page)
+    answers(page)
+    publish()
+    page.evaluate("navigator.serviceWorker.getRegistration().then((found) => found.update())")
+    page.evaluate(
+        """async () => {
+          const found = await navigator.serviceWorker.getRegistration();
+          while (!found.waiting) await new Promise((done) => setTimeout(done, 50));
+        }"""
+    )
+    page.wait_for_timeout(500)
+    expect(page.locator("[data-newer]")).to_be_hidden()
+    shows(page, ORDER, OF_137)
+
+
+def test_the_guide_can_be_installed(new_page: Callable[..., Page]) -> None:
+    page = new_page(keeps=True)
+    page.goto("")
+    kept(page)
+    session = page.context.new_cdp_session(page)
+    assert session.send("Page.getAppManifest")["errors"] == []
+    problems = {problem["errorId"] for problem in session.send("Page.getInstallabilityErrors")["installabilityErrors"]}
+    assert problems <= {"in-incognito"}
