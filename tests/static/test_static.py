@@ -64,7 +64,9 @@ def test_locks_hold_every_pin() -> None:
     assert set(pins(groups)) <= locked
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-node.txt", "site/package-lock.json"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-node.txt", "site/package-lock.json", "tests/bench/package-lock.json"]
+)
 def test_locks_name_no_registry(name: str) -> None:
     """A lock holds hashes, not addresses, so that any mirror serves."""
     text = (ROOT / name).read_text(encoding="utf-8")
