@@ -12,7 +12,7 @@ from typing import Any
 from tests.bench.pages import KINDS, Bench
 from tests.bench.peers import NODE_MODULES, install
 from tests.bench.report import say
-from tests.bench.served import PackingHandler
+from tests.bench.served import PackingHandler, pack_ahead
 from tests.bench.verdict import Finding
 
 from sitebuild.bootstrap import node
@@ -29,6 +29,8 @@ def measure(bench: Bench) -> list[Finding]:
     """Run Lighthouse, as a phone on a slow connection, which is its own default."""
     install()
     REPORTS.mkdir(parents=True, exist_ok=True)
+    say("packing the site")
+    pack_ahead()
     findings = []
     with serving(handler=PackingHandler) as address:
         for kind, path in KINDS.items():

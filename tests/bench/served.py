@@ -6,20 +6,25 @@ Every page comes from the project's own server, so that ours and the compared on
 from __future__ import annotations
 
 import gzip
-import threading
+import hashlib
+import os
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import brotli
 
+from sitebuild.paths import BUILD, BUILT_SITE
 from sitebuild.serve import Handler
 
-# What shrinks no further is sent as it is: packing it costs time and gains nothing.
-_PACKED_ALREADY = (".woff2", ".png", ".gz")
+# What shrinks by less than a hundredth is sent as it is: packing it costs time and gains nothing.
+_PACKED_ALREADY = (".woff2", ".png", ".gz", ".br", ".zip", ".whl")
+
+# The best packing of the runtime takes half a minute, so it is kept from one run to the next, by what was packed.
+_KEPT = BUILD / "bench" / "packed"
 
 
 @dataclass(frozen=True)
@@ -29,10 +34,6 @@ class Asked:
     path: str
     status: int
     file: Path
-
-    def content(self) -> bytes:
-        """What went over the wire but for headers; an answer that nothing changed has none."""
-        return self.file.read_bytes() if self.status == HTTPStatus.OK and self.file.is_file() else b""
 
 
 @dataclass
@@ -84,11 +85,11 @@ class PackingHandler(Handler):
         """Send the file in brotli's form if the browser reads that, else in gzip's."""
         path = Path(self.translate_path(self.path))
         file = path / "index.html" if path.is_dir() else path
-        if not file.is_file() or (path.is_dir() and not self.path.endswith("/")):
+        if not file.is_file() or file.suffix in _PACKED_ALREADY or (path.is_dir() and not self.path.endswith("/")):
             super().do_GET()
             return
         way = "br" if "br" in self.headers.get("Accept-Encoding", "") else "gzip"
-        content = packed(file.read_bytes()) if way == "br" else gzip.compress(file.read_bytes())
+        content = packed(file) if way == "br" else gzip.compress(file.read_bytes())
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", self.guess_type(str(file)))
         self.send_header("Content-Encoding", way)
@@ -97,27 +98,35 @@ class PackingHandler(Handler):
         self.wfile.write(content)
 
 
-_packing = threading.Lock()
+def packed(file: Path) -> bytes:
+    """A file as brotli packs it best."""
+    content = file.read_bytes()
+    kept = _KEPT / f"{hashlib.sha256(content).hexdigest()}.br"
+    if not kept.exists():
+        _KEPT.mkdir(parents=True, exist_ok=True)
+        result: bytes = brotli.compress(content)
+        # Two threads may pack the same file: each writes its own, and the last one stays.
+        own = kept.with_suffix(f".{os.urandom(4).hex()}")
+        own.write_bytes(result)
+        own.replace(kept)
+    return kept.read_bytes()
 
 
-def packed(content: bytes) -> bytes:
-    """The content as brotli packs it best; each is packed once, however many ask at a time."""
-    with _packing:
-        return _packed(content)
-
-
-@cache
-def _packed(content: bytes) -> bytes:
-    result: bytes = brotli.compress(content)
-    return result
+def pack_ahead() -> None:
+    """Pack whatever a page of the site may ask for, so that no answer waits for it."""
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        files = (path for path in BUILT_SITE.rglob("*") if path.is_file() and path.suffix != ".html")
+        list(threads.map(packed, (file for file in files if file.suffix not in _PACKED_ALREADY)))
 
 
 def sent_bytes(asked: Iterable[Asked]) -> dict[str, int]:
-    """The bytes that a host would send for each path: the smaller of packed and plain, as often as asked for."""
+    """The bytes that a host would send for each path, as often as it was asked for; an unchanged file costs none."""
     sizes: dict[str, int] = {}
     for one in asked:
-        content = one.content()
-        plain = one.file.suffix in _PACKED_ALREADY
-        size = len(content) if plain or not content else min(len(content), len(packed(content)))
+        size = 0
+        if one.status == HTTPStatus.OK and one.file.is_file():
+            size = one.file.stat().st_size
+            if one.file.suffix not in _PACKED_ALREADY:
+                size = min(size, len(packed(one.file)))
         sizes[one.path] = sizes.get(one.path, 0) + size
     return sizes
