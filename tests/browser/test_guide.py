@@ -64,6 +64,26 @@ def test_a_page_opened_from_a_result_marks_the_word(open_page: Callable[..., Pag
     expect(page.locator("mark").first).to_have_text(re.compile("floor", re.IGNORECASE))
 
 
+# --- opening a page ---
+
+
+@pytest.mark.parametrize("path", ["", STATUTE, "estimate/", "cases/sainz-2016/"])
+def test_nothing_moves_while_a_page_opens(open_page: Callable[..., Page], path: str) -> None:
+    moved = """
+      window.moved = [];
+      new PerformanceObserver((list) => {
+        for (const shift of list.getEntries()) {
+          moved.push([shift.value, ...shift.sources.map(({ node }) => node?.outerHTML?.slice(0, 80))]);
+        }
+      }).observe({ type: "layout-shift", buffered: true });
+    """
+    page = open_page(path, moved, viewport={"width": 390, "height": 844})
+    page.wait_for_load_state("load")
+    page.evaluate("document.fonts.ready.then(() => undefined)")
+    page.wait_for_timeout(500)
+    assert page.evaluate("moved") == []
+
+
 # --- the exact layer ---
 
 
