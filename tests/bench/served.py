@@ -79,7 +79,9 @@ class IsolatedHandler(Handler):
 
 
 class PackingHandler(Handler):
-    """Sends every file packed, as a host does."""
+    """Sends every file packed and many over one connection, as a host does."""
+
+    protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
         """Send the file in brotli's form if the browser reads that, else in gzip's."""
