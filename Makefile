@@ -21,11 +21,10 @@ test: set-up  ## build the guide, then run every test and check
 	@$(PYTHON) -m sitebuild chromium
 	@$(PYTHON) -m pytest
 
-bench: set-up  ## build the guide, then measure how fast it starts and answers
+bench: set-up  ## build the guide, then hold its speed, weight and memory against their bars
 	@$(PYTHON) -m sitebuild build
 	@$(PYTHON) -m sitebuild chromium
-	@$(PYTHON) tests/bench_engine.py
-	@$(PYTHON) tests/bench.py
+	@$(PYTHON) -m tests.bench
 
 screenshots: set-up  ## build the guide, then take pictures of its pages in build/screenshots
 	@$(PYTHON) -m sitebuild build
@@ -40,6 +39,7 @@ lock: set-up  ## remake the lock files after a change to pyproject.toml or site/
 	@$(LOCK) --group node --output-file requirements-node.txt
 	@$(LOCK) --group audit --output-file requirements-audit.txt
 	@PATH="$$PATH:$(CURDIR)/.venv/bin" npm --prefix site install --package-lock-only --ignore-scripts
+	@PATH="$$PATH:$(CURDIR)/.venv/bin" npm --prefix tests/bench install --package-lock-only --ignore-scripts
 
 clean:  ## remove what the build made; .venv and site/node_modules stay
 	@rm -rf build site/assets/runtime site/assets/fonts site/assets/vendor

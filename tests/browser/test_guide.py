@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from tests.browser.support import Fault, Held, control, engine, example, pages
+from tests.browser.support import Fault, Held, Watch, control, engine, example, pages
 
 STATUTE = "learn/the-statute/"
 LEARN = [path for path in pages() if path.startswith("learn/")]
@@ -42,6 +42,46 @@ def test_a_search_in_plain_words_finds_the_page(open_page: Callable[..., Page], 
     first = [re.sub(r"^\.?/?|\?.*|#.*", "", link.get_attribute("href") or "") for link in results.all()[:8]]
     below = [re.sub(r"^https?://[^/]+/", "", one) for one in first]
     assert any(one.startswith(tuple(w for w in wanted if w)) or (one == "" and "" in wanted) for one in below), below
+
+
+def test_the_index_is_fetched_when_the_search_is_opened(open_page: Callable[..., Page], watch: Watch) -> None:
+    """It is nearly half of what a page would cost, and most readers never search."""
+
+    def asked() -> list[str]:
+        return [request.url for request in watch.requests if "search_index" in request.url]
+
+    page = open_page(STATUTE)
+    page.wait_for_load_state("networkidle")
+    assert asked() == []
+    page.keyboard.press("/")
+    page.keyboard.type("floor")
+    expect(page.locator(".md-search-result__link").first).to_be_visible()
+    assert len(asked()) == 1
+
+
+def test_a_page_opened_from_a_result_marks_the_word(open_page: Callable[..., Page]) -> None:
+    page = open_page(f"{STATUTE}?h=floor")
+    expect(page.locator("mark").first).to_have_text(re.compile("floor", re.IGNORECASE))
+
+
+# --- opening a page ---
+
+
+@pytest.mark.parametrize("path", ["", STATUTE, "estimate/", "cases/sainz-2016/"])
+def test_nothing_moves_while_a_page_opens(open_page: Callable[..., Page], path: str) -> None:
+    moved = """
+      window.moved = [];
+      new PerformanceObserver((list) => {
+        for (const shift of list.getEntries()) {
+          moved.push([shift.value, ...shift.sources.map(({ node }) => node?.outerHTML?.slice(0, 80))]);
+        }
+      }).observe({ type: "layout-shift", buffered: true });
+    """
+    page = open_page(path, moved, viewport={"width": 390, "height": 844})
+    page.wait_for_load_state("load")
+    page.evaluate("document.fonts.ready.then(() => undefined)")
+    page.wait_for_timeout(500)
+    assert page.evaluate("moved") == []
 
 
 # --- the exact layer ---

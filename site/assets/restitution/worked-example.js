@@ -22,6 +22,10 @@ const UNCHANGED = "The figures stay as they were when this page was made.";
 
 /** @param {Element} place */
 const copyOf = (place) => [...place.childNodes].map((node) => node.cloneNode(true));
+const CONTROLS = "input, select";
+
+/** @param {Element} element */
+const holdsControl = (element) => element.matches(CONTROLS) || element.querySelector(CONTROLS) !== null;
 
 class WorkedExample extends HTMLElement {
   /** @type {AbortController | undefined} */
@@ -208,21 +212,21 @@ class WorkedExample extends HTMLElement {
     const form = this.#slot("form");
     const outputs = [...this.querySelectorAll("output")].map((output) => ({ output, before: output.textContent ?? "" }));
     const wanted = elementsOf(answer.form);
+    const made = this.#values(wanted);
     const typed = this.#values();
     const rows = edits.some((edit) => edit.list);
-    this.#morph(form, answer.form);
+    this.#morph(form, wanted);
     for (const box of this.#boxes()) {
       // A control that the engine stepped shows the new number even while it has the focus; one that was typed
       // in since the question keeps what was typed.
       const stepped = edits.some((edit) => edit.op === "step" && edit.path === box.name);
-      const made = /** @type {Box | null} */ (wanted.querySelector(`[name="${CSS.escape(box.name)}"]`));
-      if (made && (stepped || rows)) box.value = made.value;
+      if (box.name in made && (stepped || rows)) box.value = made[box.name] ?? "";
       else if (sent && typed[box.name] !== sent[box.name]) box.value = typed[box.name] ?? "";
     }
     this.classList.toggle("we-stale", answer.answer === null);
     if (answer.answer !== null) {
-      this.#morph(this.#slot("answer"), answer.answer);
-      this.#shown = this.#values(wanted);
+      this.#morph(this.#slot("answer"), elementsOf(answer.answer));
+      this.#shown = made;
     }
     for (const { output, before } of outputs) {
       if (!output.isConnected || output.textContent === before) continue;
@@ -236,16 +240,20 @@ class WorkedExample extends HTMLElement {
 
   /**
    * @param {HTMLElement} place
-   * @param {string} html
+   * @param {DocumentFragment} made
    */
-  #morph(place, html) {
-    Idiomorph.morph(place, elementsOf(html), {
+  #morph(place, made) {
+    Idiomorph.morph(place, made, {
       morphStyle: "innerHTML",
       ignoreActiveValue: true,
       callbacks: {
-        // While something typed is refused the engine sends empty figures: the last valid ones stay.
-        beforeNodeMorphed: (/** @type {Node} */ old, /** @type {Node} */ made) =>
-          !(old instanceof HTMLOutputElement && made.textContent === ""),
+        beforeNodeMorphed: (/** @type {Node} */ old, /** @type {Node} */ made) => {
+          // While something typed is refused the engine sends empty figures: the last valid ones stay.
+          if (old instanceof HTMLOutputElement && made.textContent === "") return false;
+          // Most of an answer is as before, and the browser tells so at once. A control may hold what its
+          // attributes do not say: it is always looked at.
+          return !(old instanceof Element && !holdsControl(old) && old.isEqualNode(made));
+        },
         // What the reader opened stays open.
         beforeAttributeUpdated: (/** @type {string} */ name, /** @type {Element} */ _node, /** @type {string} */ how) =>
           !(name === "open" && how === "remove"),

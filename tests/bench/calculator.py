@@ -1,6 +1,6 @@
 """Measure the calculator on its own: large scenarios, large ledgers, batches, and the memory they take.
 
-Run by `make bench`, never by pytest. Every ratio is of figures from this one run; a machine that is busy otherwise
+It has no bars. Every ratio is of figures from this one run; a machine that is busy otherwise
 moves them all alike.
 """
 
@@ -24,13 +24,13 @@ LEDGERS = (1_000, 10_000, 100_000)
 BATCH_LINES = 4_000
 
 
-def main() -> int:
+def show() -> None:
     """Measure everything and print it."""
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start\n")
     print_estimate()
     print_ledgers()
     print_batch()
-    return 0
+    print(flush=True)
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -152,7 +152,3 @@ def print_batch() -> None:
         rows.write_text(ledger(LEDGERS[-1]), encoding="utf-8")
         took, peak = run("ledger", str(rows), "--as-of", "2026-01-01", "--format", "csv")
         print(f"\nledger of {LEDGERS[-1]:,} rows from the command line: {took:.2f} s, peak {peak:,} kB")
-
-
-if __name__ == "__main__":
-    sys.exit(main())

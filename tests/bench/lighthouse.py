@@ -1,0 +1,74 @@
+"""What Lighthouse says of one page of each kind."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from tests.bench.pages import KINDS, Bench
+from tests.bench.peers import NODE_MODULES, install
+from tests.bench.report import say
+from tests.bench.served import PackingHandler, pack_ahead
+from tests.bench.verdict import Finding
+
+from sitebuild.bootstrap import node
+from sitebuild.chromium import LAUNCH_ARGS
+from sitebuild.paths import BUILD
+from sitebuild.serve import serving
+
+REPORTS = BUILD / "bench"
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+_SECONDS = 240
+
+
+def measure(bench: Bench) -> list[Finding]:
+    """Run Lighthouse, as a phone on a slow connection, which is its own default."""
+    install()
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    say("packing the site")
+    pack_ahead()
+    findings = []
+    with serving(handler=PackingHandler) as address:
+        for kind, path in KINDS.items():
+            say(f"Lighthouse: {kind}")
+            report = _run(bench.browser_path(), f"{address}{path}", REPORTS / f"lighthouse-{kind}.json")
+            points = scores(report)
+            note = ", ".join(f"{name} {score}" for name, score in points.items())
+            faults = "; ".join(sorted(lost(report)))
+            findings.append(
+                Finding(f"lighthouse-{kind}", min(points.values()), f"{note}{': ' if faults else ''}{faults}")
+            )
+    return findings
+
+
+def _run(browser: Path, url: str, report: Path) -> dict[str, Any]:
+    flags = " ".join(("--headless=new", *LAUNCH_ARGS))
+    command: list[str | Path] = [
+        *(node(), NODE_MODULES / "lighthouse" / "cli" / "index.js", url, "--quiet", "--output=json"),
+        *(f"--output-path={report}", f"--chrome-flags={flags}", f"--only-categories={','.join(CATEGORIES)}"),
+    ]
+    environment = {**os.environ, "CHROME_PATH": str(browser)}
+    subprocess.run(command, env=environment, check=True, timeout=_SECONDS, stdout=subprocess.DEVNULL)
+    result: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
+    return result
+
+
+def scores(report: Mapping[str, Any]) -> dict[str, int]:
+    """The points of each category, of 100; a category without a score has none."""
+    return {name: round(100 * (report["categories"][name]["score"] or 0)) for name in CATEGORIES}
+
+
+def lost(report: Mapping[str, Any]) -> set[str]:
+    """The audits that cost points."""
+    found = set()
+    for name in CATEGORIES:
+        for part in report["categories"][name]["auditRefs"]:
+            audit = report["audits"][part["id"]]
+            if part["weight"] and audit["score"] is not None and audit["score"] < 1:
+                shown = f" {audit['displayValue']}" if "displayValue" in audit else ""
+                found.add(f"{part['id']}{shown}".replace("\xa0", " "))
+    return found

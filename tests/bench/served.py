@@ -1,0 +1,134 @@
+"""What the bench serves the pages with, and what the server was asked for.
+
+Every page comes from the project's own server, so that ours and the compared ones meet the same conditions.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import brotli
+
+from sitebuild.paths import BUILD, BUILT_SITE
+from sitebuild.serve import Handler
+
+# What shrinks by less than a hundredth is sent as it is: packing it costs time and gains nothing.
+_PACKED_ALREADY = (".woff2", ".png", ".gz", ".br", ".zip", ".whl")
+
+# The best packing of the runtime takes half a minute, so it is kept from one run to the next, by what was packed.
+_KEPT = BUILD / "bench" / "packed"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One answer of the server."""
+
+    path: str
+    status: int
+    file: Path
+
+
+@dataclass
+class Recorder:
+    """Keeps what a server was asked for, in the order of the answers."""
+
+    asked: list[Asked] = field(default_factory=list)
+
+    def handler(self, kind: type[Handler] = Handler) -> type[Handler]:
+        """A handler of that kind that writes everything down here."""
+        asked = self.asked
+
+        class Recording(kind):  # type: ignore[misc, valid-type]
+            def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+                path = Path(self.translate_path(self.path))
+                file = path / "index.html" if path.is_dir() else path
+                asked.append(Asked(urlsplit(self.path).path, int(code), file))
+
+        return Recording
+
+    def since(self, start: int) -> list[Asked]:
+        """What was asked for after so many others."""
+        return self.asked[start:]
+
+
+class PeerHandler(Handler):
+    """Serves a compared page with the best caching there is: only the page itself is asked for again."""
+
+    def send_header(self, keyword: str, value: str) -> None:
+        """Let the browser keep every file but the page for good."""
+        kept = keyword == "Cache-Control" and not self.path.endswith(("/", ".html"))
+        super().send_header(keyword, "public, max-age=31536000, immutable" if kept else value)
+
+
+class IsolatedHandler(Handler):
+    """Serves a page that may ask how much memory it takes: browsers tell only a page that is kept apart."""
+
+    def end_headers(self) -> None:
+        """Keep the page apart from every other."""
+        self.send_header("Cross-Origin-Opener-Policy", "same-origin")
+        self.send_header("Cross-Origin-Embedder-Policy", "require-corp")
+        super().end_headers()
+
+
+class PackingHandler(Handler):
+    """Sends every file packed and many over one connection, as a host does."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        """Send the file in brotli's form if the browser reads that, else in gzip's."""
+        path = Path(self.translate_path(self.path))
+        file = path / "index.html" if path.is_dir() else path
+        if not file.is_file() or file.suffix in _PACKED_ALREADY or (path.is_dir() and not self.path.endswith("/")):
+            super().do_GET()
+            return
+        way = "br" if "br" in self.headers.get("Accept-Encoding", "") else "gzip"
+        content = packed(file) if way == "br" else gzip.compress(file.read_bytes())
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", self.guess_type(str(file)))
+        self.send_header("Content-Encoding", way)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+
+def packed(file: Path) -> bytes:
+    """A file as brotli packs it best."""
+    content = file.read_bytes()
+    kept = _KEPT / f"{hashlib.sha256(content).hexdigest()}.br"
+    if not kept.exists():
+        _KEPT.mkdir(parents=True, exist_ok=True)
+        result: bytes = brotli.compress(content)
+        # Two threads may pack the same file: each writes its own, and the last one stays.
+        own = kept.with_suffix(f".{os.urandom(4).hex()}")
+        own.write_bytes(result)
+        own.replace(kept)
+    return kept.read_bytes()
+
+
+def pack_ahead() -> None:
+    """Pack whatever a page of the site may ask for, so that no answer waits for it."""
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        files = (path for path in BUILT_SITE.rglob("*") if path.is_file() and path.suffix != ".html")
+        list(threads.map(packed, (file for file in files if file.suffix not in _PACKED_ALREADY)))
+
+
+def sent_bytes(asked: Iterable[Asked]) -> dict[str, int]:
+    """The bytes that a host would send for each path, as often as it was asked for; an unchanged file costs none."""
+    sizes: dict[str, int] = {}
+    for one in asked:
+        size = 0
+        if one.status == HTTPStatus.OK and one.file.is_file():
+            size = one.file.stat().st_size
+            if one.file.suffix not in _PACKED_ALREADY:
+                size = min(size, len(packed(one.file)))
+        sizes[one.path] = sizes.get(one.path, 0) + size
+    return sizes
