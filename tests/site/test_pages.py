@@ -79,6 +79,7 @@ class Reader(HTMLParser):
         super().__init__()
         self.pieces: list[str] = [""]
         self.fetched: list[str] = []
+        self.boxes: list[dict[str, str]] = []
         self.examples: list[Example] = []
         self._inside: list[Example] = []
         self._silent = 0
@@ -93,6 +94,8 @@ class Reader(HTMLParser):
         self.fetched += [given[name] for name in given if (tag, name) in FETCHES]
         if tag == "link" and given.get("rel") not in NOT_FETCHED:
             self.fetched.append(given.get("href", ""))
+        if tag in ("input", "select", "textarea"):
+            self.boxes.append(given)
         if tag in ("script", "style"):
             self._silent += 1
         if tag == "worked-example":
@@ -192,6 +195,15 @@ class TestBuiltPages:
             text = sheet.read_text(encoding="utf-8")
             urls = re.findall(r"url\(\s*['\"]?([^'\")]+)", text) + re.findall(r"@import\s+['\"]([^'\"]+)", text)
             assert [url for url in urls if re.match(r"(https?:)?//", url)] == [], sheet.name
+
+    @pytest.mark.parametrize("name", built())
+    def test_no_browser_is_to_keep_or_send_what_is_typed(self, name: str) -> None:
+        """Neither to offer it again, nor to put it back, nor to have its spelling checked, which some do elsewhere."""
+        boxes = [box for box in read(name).boxes if box.get("type") not in ("radio", "checkbox")]
+        assert boxes
+        assert [box for box in boxes if box.get("autocomplete") != "off"] == []
+        written = [box for box in boxes if box.get("type") in ("text", "search")]
+        assert [box for box in written if box.get("spellcheck") != "false"] == []
 
     @pytest.mark.parametrize("name", built())
     def test_no_mark_of_the_build_is_left(self, name: str) -> None:
