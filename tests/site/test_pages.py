@@ -21,7 +21,7 @@ from sitebuild.paths import BUILT_SITE
 from sitebuild.quotations import unquoted
 
 # Not about the law: a page that is not named here must say when it was last reviewed.
-NOT_OF_LAW = {"404.html"} | {
+NOT_OF_LAW = {"404.html", "privacy/index.html"} | {
     f"reference/{name}/index.html" for name in ("api", "audit", "how-it-is-built", "licenses", "python")
 }
 
@@ -367,6 +367,13 @@ class TestFinish:
     def test_an_orderly_site_passes_with_its_links_led(self, site: Path) -> None:
         finish(site)
         assert '<a href="../#here">' in (site / "below" / "index.html").read_text(encoding="utf-8")
+
+    def test_the_page_for_a_wrong_address_leads_from_the_root(self, site: Path) -> None:
+        """It is served at any depth."""
+        page = site / "404.html"
+        page.write_text('<a href="@site/below/">x</a>', encoding="utf-8")
+        finish(site)
+        assert page.read_text(encoding="utf-8") == '<a href="/below/">x</a>'
 
     @pytest.mark.parametrize(
         ("element", "says"),
