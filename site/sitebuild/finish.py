@@ -39,13 +39,18 @@ def finish(site: Path = BUILT_SITE) -> None:
     for page, text in texts.items():
         filled = text.replace(AUDIT_PLACE, audit)
         if SITE_MARK in filled:
-            up = os.path.relpath(site, page.parent).replace(os.sep, "/")
-            page.write_text(filled.replace(SITE_MARK, f"{up}/"), encoding="utf-8")
+            page.write_text(filled.replace(SITE_MARK, _root(site, page)), encoding="utf-8")
     faults = check(site, pages)
     passages = read_passages()
     faults += [fault for name, found in blocks.items() for fault in faults_of(name, found, passages)]
     if faults:
         raise FinishError("\n".join(faults))
+
+
+def _root(site: Path, page: Path) -> str:
+    """The way from a page to the root of the site."""
+    # The page for a wrong address is served at any depth.
+    return "/" if page == site / "404.html" else f"{os.path.relpath(site, page.parent).replace(os.sep, '/')}/"
 
 
 def _title(text: str) -> str:

@@ -41,7 +41,7 @@ def table_html(
     if search:
         box = (
             f'<div class="table-search" data-needs-script hidden><label for="{ident}-search">{escape(search)}</label>'
-            f'<input type="search" id="{ident}-search" autocomplete="off" aria-controls="{ident}">'
+            f'<input type="search" id="{ident}-search" autocomplete="off" spellcheck="false" aria-controls="{ident}">'
             '<p role="status"></p></div>'
         )
     return (

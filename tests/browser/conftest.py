@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 from tests.browser.support import (
+    NO_OTHER_HOST,
     RECORDER,
     RESULTS,
     Fault,
@@ -27,9 +28,6 @@ from sitebuild.paths import BUILT_SITE
 from sitebuild.serve import serving
 
 HERE = Path(__file__).parent
-
-# No host but this machine has a name or an address for the browser.
-NO_OTHER_HOST = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 
 KEEPS_NOTHING = "delete Navigator.prototype.serviceWorker;"
 

@@ -19,6 +19,9 @@ from sitebuild.serve import Handler
 
 RESULTS = BUILD / "test-results"
 
+# No host but this machine has a name or an address for the browser.
+NO_OTHER_HOST = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+
 # The engine takes seconds on a busy machine with two slow cores; a page gives up after thirty.
 ENGINE_MS = 60_000
 
@@ -171,7 +174,7 @@ def pages() -> list[str]:
     return [re.sub(r"(^|/)index\.html$", r"\1", path) for path in found]
 
 
-def engine(page: Page, state: Literal["idle", "loading", "ready", "failed"]) -> None:
+def engine(page: Page, state: Literal["idle", "loading", "ready", "failed", "stopped"]) -> None:
     """Wait until the engine is in a state.
 
     A locator is asked, not a script: a function that is polled would be compiled in the page, which its content

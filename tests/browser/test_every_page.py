@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
-from tests.browser.support import Fault, Held, control, engine, pages, shows
+from tests.browser.support import Fault, Held, Watch, control, engine, pages, settle, shows
 
 from sitebuild.paths import NODE_MODULES
 
@@ -230,6 +231,23 @@ def test_search_finds_a_word_of_the_law(open_page: Callable[..., Page]) -> None:
     # The theme listens to keys, not to the text.
     page.get_by_role("textbox", name="Search").press_sequentially("Paroline")
     expect(page.locator(".md-search-result__item").first).to_be_visible()
+
+
+def test_what_is_searched_for_goes_into_no_address(open_page: Callable[..., Page], watch: Watch) -> None:
+    """Neither when a result is opened nor when the Enter key finds none: an address goes to the host, and is kept."""
+    page = open_page("reference/parameters/")
+    search = page.get_by_role("textbox", name="Search")
+    search.press_sequentially("zzqxj")
+    expect(page.locator(".md-search-result__meta")).to_have_text("No matching documents")
+    search.press("Enter")
+    search.fill("")
+    search.press_sequentially("Alalade")
+    page.locator(".md-search-result__item a").first.click()
+    page.wait_for_url(lambda address: "reference/parameters" not in address)
+    expect(page.locator("h1").first).to_be_visible()
+    settle(page)
+    assert urlsplit(page.url).query == ""
+    assert [request.url for request in watch.requests if urlsplit(request.url).query] == []
 
 
 def test_only_a_chosen_look_is_kept(open_page: Callable[..., Page]) -> None:

@@ -21,7 +21,7 @@ from sitebuild.paths import BUILT_SITE
 from sitebuild.quotations import unquoted
 
 # Not about the law: a page that is not named here must say when it was last reviewed.
-NOT_OF_LAW = {"404.html"} | {
+NOT_OF_LAW = {"404.html", "privacy/index.html"} | {
     f"reference/{name}/index.html" for name in ("api", "audit", "how-it-is-built", "licenses", "python")
 }
 
@@ -79,6 +79,7 @@ class Reader(HTMLParser):
         super().__init__()
         self.pieces: list[str] = [""]
         self.fetched: list[str] = []
+        self.boxes: list[dict[str, str]] = []
         self.examples: list[Example] = []
         self._inside: list[Example] = []
         self._silent = 0
@@ -93,6 +94,8 @@ class Reader(HTMLParser):
         self.fetched += [given[name] for name in given if (tag, name) in FETCHES]
         if tag == "link" and given.get("rel") not in NOT_FETCHED:
             self.fetched.append(given.get("href", ""))
+        if tag in ("input", "select", "textarea"):
+            self.boxes.append(given)
         if tag in ("script", "style"):
             self._silent += 1
         if tag == "worked-example":
@@ -192,6 +195,15 @@ class TestBuiltPages:
             text = sheet.read_text(encoding="utf-8")
             urls = re.findall(r"url\(\s*['\"]?([^'\")]+)", text) + re.findall(r"@import\s+['\"]([^'\"]+)", text)
             assert [url for url in urls if re.match(r"(https?:)?//", url)] == [], sheet.name
+
+    @pytest.mark.parametrize("name", built())
+    def test_no_browser_is_to_keep_or_send_what_is_typed(self, name: str) -> None:
+        """Neither to offer it again, nor to put it back, nor to have its spelling checked, which some do elsewhere."""
+        boxes = [box for box in read(name).boxes if box.get("type") not in ("radio", "checkbox")]
+        assert boxes
+        assert [box for box in boxes if box.get("autocomplete") != "off"] == []
+        written = [box for box in boxes if box.get("type") in ("text", "search")]
+        assert [box for box in written if box.get("spellcheck") != "false"] == []
 
     @pytest.mark.parametrize("name", built())
     def test_no_mark_of_the_build_is_left(self, name: str) -> None:
@@ -355,6 +367,13 @@ class TestFinish:
     def test_an_orderly_site_passes_with_its_links_led(self, site: Path) -> None:
         finish(site)
         assert '<a href="../#here">' in (site / "below" / "index.html").read_text(encoding="utf-8")
+
+    def test_the_page_for_a_wrong_address_leads_from_the_root(self, site: Path) -> None:
+        """It is served at any depth."""
+        page = site / "404.html"
+        page.write_text('<a href="@site/below/">x</a>', encoding="utf-8")
+        finish(site)
+        assert page.read_text(encoding="utf-8") == '<a href="/below/">x</a>'
 
     @pytest.mark.parametrize(
         ("element", "says"),

@@ -110,7 +110,7 @@ def test_a_slider_stands_where_its_day_is(day: str, at: str) -> None:
     form = result(SLIDER, {"order_date": day})["form"]
     assert f'min="0" max="2" value="{at}"' in form
     assert f'aria-valuetext="{day}"' in form
-    assert f'type="date" id="share-order-date" name="order_date" value="{day}"' in form
+    assert f'type="date" id="share-order-date" name="order_date" autocomplete="off" value="{day}"' in form
 
 
 @pytest.mark.parametrize("stops", ["2015-06-01", ["June"], ["2016-06-01", "2015-06-01"], [1]])

@@ -175,7 +175,8 @@ def _control(control: Control, page: _Page, *, inline: bool = False, why: bool =
     described = [f"{name}-error"] if message else []
     if why:
         described.append(f"{name}-why")
-    attributes = f'id="{name}" name="{escape(control.path)}"'
+    # No browser is to offer what was typed before, nor to put it back when the page is opened again.
+    attributes = f'id="{name}" name="{escape(control.path)}" autocomplete="off"'
     attributes += f' aria-describedby="{" ".join(described)}"' if described else ""
     attributes += ' aria-invalid="true"' if message else ""
     box = _box(control, page.texts.get(control.path, ""), attributes)
@@ -203,7 +204,7 @@ def _box(control: Control, text: str, attributes: str) -> str:
     mode = _INPUT_MODE.get(declared.kind)
     extra = f' inputmode="{mode}"' if mode else ""
     if control.step is None:
-        return f'<input type="text" {attributes}{extra} value="{escape(text)}" autocomplete="off" spellcheck="false">'
+        return f'<input type="text" {attributes}{extra} value="{escape(text)}" spellcheck="false">'
     width = max(3, len(text) + 1)
     label = escape(control.label)
     # A text field with the spin button's role: a browser's number field drops what it cannot read, and nothing
@@ -217,7 +218,7 @@ def _box(control: Control, text: str, attributes: str) -> str:
         f'<span class="we-number"><button type="button" class="we-step" data-op="step" data-by="-1" '
         f'data-path="{escape(control.path)}" aria-label="Less: {label}">−</button>'
         f'<input type="text" role="spinbutton"{now} {attributes}{extra} value="{escape(text)}" size="{width}" '
-        f'autocomplete="off" spellcheck="false">'
+        f'spellcheck="false">'
         f'<button type="button" class="we-step" data-op="step" data-by="1" '
         f'data-path="{escape(control.path)}" aria-label="More: {label}">+</button></span>'
     )
@@ -229,7 +230,7 @@ def _slider(control: Control, text: str) -> str:
         return ""
     at = max((i for i, stop in enumerate(control.stops) if stop <= text), default=0)
     return (
-        f'<input type="range" class="we-slide" min="0" max="{len(control.stops) - 1}" value="{at}" '
+        f'<input type="range" class="we-slide" autocomplete="off" min="0" max="{len(control.stops) - 1}" value="{at}" '
         f'data-path="{escape(control.path)}" data-stops="{escape(" ".join(control.stops))}" '
         f'aria-label="Slide: {escape(control.label)}" aria-valuetext="{escape(text)}">'
     )

@@ -1,6 +1,6 @@
 // The only file of the page that knows there is a worker: ids, timeout, restart, and the engine's state.
 
-/** @typedef {"idle" | "loading" | "ready" | "failed"} State */
+/** @typedef {"idle" | "loading" | "ready" | "failed" | "stopped"} State */
 /** @typedef {{ path: string, message: string }} FieldError */
 /** @typedef {{ ok: true, result: any } | { ok: false, errors: FieldError[], bug?: boolean, stopped?: boolean }} Response */
 /** @typedef {(response: Response) => void} Resolve */
@@ -102,6 +102,13 @@ export function restartEngine() {
   failure = "";
   become("idle");
   startEngine();
+}
+
+/** Stop for good: the page is being left. Python and all that it was told go at once, and nobody is told of more. */
+export function stopEngine() {
+  stop();
+  become("stopped");
+  listeners.clear();
 }
 
 /** @param {import("./worker.js").Message} message */

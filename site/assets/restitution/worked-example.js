@@ -76,6 +76,10 @@ class WorkedExample extends HTMLElement {
 
   disconnectedCallback() {
     this.#life?.abort();
+    clearTimeout(this.#announcing);
+    this.#definition = undefined;
+    this.#edits = [];
+    this.#shown = undefined;
   }
 
   /**
