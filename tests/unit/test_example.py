@@ -197,8 +197,10 @@ def test_an_edit_that_is_none_is_refused(edits: object) -> None:
         ({"id": "No Names"}, "id"),
         ({"colour": 1}, "colour"),
         ({"scenario": 5}, "scenario"),
-        ({"scenario": "schema = "}, ""),
+        ({"scenario": "schema = "}, "scenario"),
         ({"lines": "A.1.order"}, "lines"),
+        ({"lines": ["A.1.order", ["A.1.order"]]}, "lines[1]"),
+        ({"sources": [{"id": "sainz-2016"}]}, "sources[0]"),
         ({"sources": ["nobody-1900"]}, "sources[0]"),
         ({"fields": [{"path": "victim[0].nothing"}]}, "fields[0].path"),
         ({"fields": [{"path": "victim[0]"}]}, "fields[0].path"),
@@ -210,6 +212,15 @@ def test_a_wrong_definition_is_refused(change: dict[str, object], path: str) -> 
     response = ask(SENTENCE | change)
     assert response["ok"] is False
     assert path in [error["path"] for error in response["errors"]]
+
+
+def test_a_number_far_too_long_is_shown_as_it_stands() -> None:
+    """It is no number to add to: the field says so, with its text kept."""
+    digits = "9" * 5_000
+    scenario = str(SENTENCE["scenario"]).replace("ordered_defendants = 135", f'ordered_defendants = "{digits}"')
+    answer = result(SENTENCE | {"scenario": scenario})
+    assert [error["path"] for error in answer["errors"]] == [COUNT]
+    assert digits in answer["form"]
 
 
 RESERVE = {
@@ -264,6 +275,15 @@ def test_a_row_of_a_ledger_is_a_control() -> None:
     assert [error["path"] for error in refused["errors"]] == ["ledger[1].amount"]
 
 
+@pytest.mark.parametrize(("command", "params"), [("law", {"id": "trafficking.floor"}), ("schema", {"input": "ledger"})])
+def test_an_answer_without_a_figure_is_announced_by_its_title(command: str, params: dict[str, str]) -> None:
+    """A list of the law has nothing to say first."""
+    answer = result({"id": "list", "command": command, "params": params})
+    assert answer["answer"]
+    assert answer["announce"].endswith(".")
+    assert len(answer["announce"]) > 1
+
+
 def test_the_answer_of_a_command_is_copied_as_text() -> None:
     """The same report that the command line prints."""
     copied = ask(BOOKS, form="text")["result"]
@@ -274,6 +294,7 @@ def test_the_answer_of_a_command_is_copied_as_text() -> None:
     ("change", "path"),
     [
         ({"command": "guess"}, "command"),
+        ({"command": {"name": "assistance"}}, "command"),
         ({"params": 5}, "params"),
         ({"scenario": {}}, "command"),
         ({"fields": [{"path": "principal"}]}, "fields[0].path"),

@@ -75,8 +75,8 @@ def read_example(definition: object) -> Example:
             if key in definition
         ]
         command, params = "estimate", definition["scenario"]
-        params = read_toml(params) if isinstance(params, str) else params
-    elif command not in COMMANDS:
+        params = _read(params) if isinstance(params, str) else params
+    elif not isinstance(command, str) or command not in COMMANDS:
         errors.append(FieldError("command", f"The command must be one of {', '.join(COMMANDS)}."))
     if not isinstance(ident, str) or not re.fullmatch(r"[a-z0-9-]{1,40}", ident):
         errors.append(FieldError("id", "This must be a short name in small letters, digits and hyphens."))
@@ -87,6 +87,12 @@ def read_example(definition: object) -> Example:
     errors += [FieldError(key, "This must be text.") for key, value in texts.items() if not isinstance(value, str)]
     lists = {key: definition.get(key, []) for key in ("fields", "lines", "sources")}
     errors += [FieldError(key, "This must be a list.") for key, value in lists.items() if not isinstance(value, list)]
+    errors += [
+        FieldError(f"{key}[{i}]", "This must be text.")
+        for key in ("lines", "sources")
+        for i, entry in enumerate(lists[key] if isinstance(lists[key], list) else [])
+        if not isinstance(entry, str)
+    ]
     if errors:
         raise InputError(tuple(errors))
     root = COMMANDS[str(command)].options
@@ -111,6 +117,14 @@ def read_example(definition: object) -> Example:
         sources=tuple(lists["sources"]),
         form=form,
     )
+
+
+def _read(scenario: str) -> dict[str, Any]:
+    """The tables of a scenario's text; what is wrong with it is wrong with this field of the definition."""
+    try:
+        return read_toml(scenario)
+    except InputError as refusal:
+        raise InputError(tuple(FieldError("scenario", e.message) for e in refusal.errors)) from None
 
 
 def check_lines(example: Example) -> None:

@@ -47,7 +47,8 @@ def _shown(control: Control, value: object) -> str:
     if control.field.kind is Kind.MONEY and text:
         with suppress(ValueError):  # what is no amount is shown as it stands, and refused
             return _typed(cents(parse_money(text)))
-    return str(int(text) + control.plus) if control.plus and text.isdecimal() else text
+    shown = value_of(control.field, text)
+    return str(shown + control.plus) if control.plus and isinstance(shown, int) else text
 
 
 def edit(example: Example, draft: Draft, change: object, where: str) -> None:
