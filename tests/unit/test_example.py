@@ -196,6 +196,7 @@ def test_an_edit_that_is_none_is_refused(edits: object) -> None:
     [
         ({"id": "No Names"}, "id"),
         ({"colour": 1}, "colour"),
+        ({"": 1}, "''"),
         ({"scenario": 5}, "scenario"),
         ({"scenario": "schema = "}, "scenario"),
         ({"lines": "A.1.order"}, "lines"),
