@@ -113,7 +113,7 @@ def test_a_slider_stands_where_its_day_is(day: str, at: str) -> None:
     assert f'type="date" id="share-order-date" name="order_date" value="{day}"' in form
 
 
-@pytest.mark.parametrize("stops", ["2015-06-01", ["June"], ["2016-06-01", "2015-06-01"], [1]])
+@pytest.mark.parametrize("stops", ["2015-06-01", ["June"], ["2016-06-01", "2015-06-01"], [1], None, 0, ""])
 def test_stops_are_days_in_their_order(stops: object) -> None:
     response = ask({**SLIDER, "fields": [{"path": "order_date", "stops": stops}]})
     assert [error["path"] for error in response["errors"]] == ["fields[0].stops"]

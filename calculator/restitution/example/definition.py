@@ -156,7 +156,7 @@ def _control(entry: object, path: str, root: Table, reader: Reader) -> Control |
     if step is None and declared.kind is Kind.WHOLE:
         step = Fraction(1)
     stops = entry.get("stops", [])
-    if stops and (declared.kind is not Kind.DAY or not _are_days(stops)):
+    if stops != [] and (declared.kind is not Kind.DAY or not _are_days(stops)):
         reader.refuse(f"{path}.stops", "This must be a list of days in their order, for a field of days.")
         stops = []
     return Control(entry["path"], declared, str(entry.get("label") or declared.question), step, plus, tuple(stops))
