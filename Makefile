@@ -5,7 +5,7 @@ LOCK   := .venv/bin/uv pip compile --quiet --python $(PYTHON) --universal --pyth
           --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test bench screenshots audit lock clean set-up
+.PHONY: help serve build test bench fuzz screenshots audit lock clean set-up
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1#/p' $(MAKEFILE_LIST) | awk -F'#' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -27,6 +27,9 @@ bench: set-up  ## build the guide, then measure how fast it starts and answers
 	@$(PYTHON) tests/bench_engine.py
 	@$(PYTHON) tests/bench.py
 
+fuzz: set-up  ## look for input that breaks a promise, guided by coverage: make fuzz MINUTES=60
+	@$(PYTHON) -m tests.fuzz $(if $(MINUTES),--minutes $(MINUTES)) $(if $(KEEP),--keep)
+
 screenshots: set-up  ## build the guide, then take pictures of its pages in build/screenshots
 	@$(PYTHON) -m sitebuild build
 	@$(PYTHON) -m sitebuild chromium
@@ -39,6 +42,7 @@ lock: set-up  ## remake the lock files after a change to pyproject.toml or site/
 	@$(LOCK) --group dev --output-file requirements.txt
 	@$(LOCK) --group node --output-file requirements-node.txt
 	@$(LOCK) --group audit --output-file requirements-audit.txt
+	@$(LOCK) --group fuzz --output-file requirements-fuzz.txt
 	@PATH="$$PATH:$(CURDIR)/.venv/bin" npm --prefix site install --package-lock-only --ignore-scripts
 
 clean:  ## remove what the build made; .venv and site/node_modules stay

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import random
+import shlex
 import sys
 
 import atheris
@@ -47,7 +48,9 @@ def _fresh(chance: random.Random) -> object:
 def main() -> None:
     """Hand the target to libFuzzer, which ends the process itself."""
     name, *options = sys.argv[1:]
-    atheris.Setup([name, *options], TARGETS[name], custom_mutator=mutated)
+    # What stands first is what libFuzzer starts again, through a shell, when it merges.
+    again = shlex.join([sys.executable, "-m", "tests.fuzz.under_atheris", name])
+    atheris.Setup([again, *options], TARGETS[name], custom_mutator=mutated)
     atheris.Fuzz()
 
 
