@@ -54,7 +54,7 @@ def main() -> int:
     WORDS.write_text("".join(f'"{_escaped(word)}"\n' for word in DICTIONARY), encoding="ascii")
     if options.keep:
         for name in TARGETS:
-            print(f"{name:10} {keep(name):3} inputs kept")
+            keep(name)
         return 0
     seconds = max(1, round(options.minutes * 60 / len(TARGETS)))
     broken = [name for name in TARGETS if not fuzz(name, seconds)]
@@ -84,8 +84,8 @@ def fuzz(name: str, seconds: int) -> bool:
     return code == 0
 
 
-def keep(name: str) -> int:
-    """Put the fewest inputs that together reach what was reached in the place of the kept ones: how many they are."""
+def keep(name: str) -> None:
+    """Put the fewest inputs that together reach what was reached in the place of the kept ones."""
     with tempfile.TemporaryDirectory() as scratch:
         short, chosen = Path(scratch) / "short", Path(scratch) / "chosen"
         short.mkdir()
@@ -103,30 +103,34 @@ def keep(name: str) -> int:
         ]
         if _under_atheris(name, options, FUZZ / f"{name}-merge.log"):
             raise SystemExit(f"fuzz: libFuzzer could not merge; see {FUZZ / name}-merge.log")
-        telling = _most_telling(control.read_text(encoding="utf-8"), MOST_KEPT.get(name, 30))
+        places = _places(control.read_text(encoding="utf-8"))
+        telling = _most_telling(places, MOST_KEPT.get(name, 30))
         shutil.rmtree(CORPUS / name)
         (CORPUS / name).mkdir()
         for path in telling:
             data = path.read_bytes()
             (CORPUS / name / hashlib.sha256(data).hexdigest()[:16]).write_bytes(data)
-    return len(telling)
+    most, reached = (len(set[str]().union(*(places[path] for path in some))) for some in (places, telling))
+    print(f"{name:10} {len(telling):3} inputs kept, which reach {reached:,} of {most:,} places")
 
 
-def _most_telling(control: str, most: int) -> list[Path]:
-    """Of the inputs of a merge those that reach the most places, until all are reached: libFuzzer has no such limit."""
-    count = int(control.split("\n", 1)[0])
-    paths = control.split("\n")[2 : 2 + count]
-    places = {
-        paths[int(at)]: set(found.split()) for at, found in re.findall(r"^COV (\d+) (.*)$", control, re.MULTILINE)
-    }
+def _places(control: str) -> dict[Path, set[str]]:
+    """The places that each input of a merge reaches, as libFuzzer noted them."""
+    count, _, *lines = control.splitlines()
+    reaching = re.findall(r"^COV (\d+) (.*)$", control, re.MULTILINE)
+    return {Path(lines[: int(count)][int(at)]): set(found.split()) for at, found in reaching}
+
+
+def _most_telling(places: dict[Path, set[str]], most: int) -> list[Path]:
+    """The inputs that together reach the most places, until all are reached: libFuzzer has no such limit."""
     chosen: list[Path] = []
     reached: set[str] = set()
     while len(chosen) < most:
-        best = max(sorted(places), key=lambda path: len(places[path] - reached), default="")
-        if not best or places[best] <= reached:
+        best = max(sorted(places), key=lambda path: len(places[path] - reached))
+        if places[best] <= reached:
             break
-        reached |= places.pop(best)
-        chosen.append(Path(best))
+        reached |= places[best]
+        chosen.append(best)
     return chosen
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
-from tests.fuzz.__main__ import LONGEST_KEPT
+from tests.fuzz import __main__ as fuzzing
 from tests.fuzz.seeds import SEEDS
 from tests.fuzz.targets import CORPUS, TARGETS
+
+from sitebuild.bootstrap import SetupError
 
 KEPT = sorted(path for path in CORPUS.glob("*/*"))
 
@@ -30,5 +34,29 @@ def test_every_target_has_input(name: str) -> None:
 def test_the_corpus_stays_small() -> None:
     """It runs with every test: a few hundred short inputs, each for a target."""
     assert len(KEPT) <= 300
-    assert all(path.stat().st_size <= LONGEST_KEPT for path in KEPT)
+    assert all(path.stat().st_size <= fuzzing.LONGEST_KEPT for path in KEPT)
     assert {path.parent.name for path in KEPT} == set(TARGETS)
+
+
+def test_a_platform_without_atheris_is_told_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Loudly and with an exit status: nobody may believe that something was fuzzed."""
+
+    def refused(_lock: Path, _folder: Path) -> None:
+        raise SetupError("there is no wheel")
+
+    monkeypatch.setattr(fuzzing, "install_apart", refused)
+    monkeypatch.setattr(sys, "argv", ["fuzz"])
+    assert fuzzing.main() == 1
+    assert capsys.readouterr().err.startswith("fuzz: NOTHING WAS FUZZED.")
+
+
+def test_a_target_that_fails_is_seen() -> None:
+    """The promises can be broken: an engine that fails, and one that answers otherwise in another format."""
+    asked = b'{"method": "law", "params": {"id": "trafficking.floor"}}'
+    TARGETS["request"](asked)
+    with patch("restitution.protocol.InputError", KeyError), pytest.raises(AssertionError, match="itself failed"):
+        TARGETS["request"](b"{")
+    with patch("restitution.protocol._RENDERERS", {}), pytest.raises(AssertionError):
+        TARGETS["request"](asked)
