@@ -191,6 +191,18 @@ def test_an_edit_that_is_none_is_refused(edits: object) -> None:
     assert "bug" not in response
 
 
+def test_a_form_has_no_more_rows_than_can_be_shown() -> None:
+    """One value at a row far down would have every row above it drawn: tens of megabytes for a few bytes."""
+    message = "In the form victim[0].loss can have at most 200 rows."
+    last = result(FORM, {f"{LOSS}[199].amount": "5"})["form"]
+    assert f'"{LOSS}[199].amount"' in last
+    assert ask(FORM, {f"{LOSS}[200].amount": "5"})["errors"] == [{"path": "values", "message": message}]
+    add = {"op": "add", "list": LOSS}
+    assert ask(FORM, {}, (add,) * 201)["errors"] == [{"path": "edits[200]", "message": message}]
+    many = {"victim": [{"loss": [{"category": "therapy", "amount": "1"}] * 201}]}
+    assert ask(FORM | {"scenario": many})["errors"] == [{"path": "scenario", "message": message}]
+
+
 @pytest.mark.parametrize(
     ("change", "path"),
     [
