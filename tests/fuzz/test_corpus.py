@@ -43,10 +43,10 @@ def test_a_platform_without_atheris_is_told_so(
 ) -> None:
     """Loudly and with an exit status: nobody may believe that something was fuzzed."""
 
-    def refused(_lock: Path, _folder: Path) -> None:
+    def refused(_folder: Path, _lock: Path) -> Path:
         raise SetupError("there is no wheel")
 
-    monkeypatch.setattr(fuzzing, "install_apart", refused)
+    monkeypatch.setattr(fuzzing, "environment_apart", refused)
     monkeypatch.setattr(sys, "argv", ["fuzz"])
     assert fuzzing.main() == 1
     assert capsys.readouterr().err.startswith("fuzz: NOTHING WAS FUZZED.")
