@@ -65,23 +65,22 @@ def main() -> int:
 
 def fuzz(name: str, seconds: int) -> bool:
     """Fuzz one target and tell how it went: whether every promise was kept."""
-    learned, faults, kept = FUZZ / "corpus" / name, FUZZ / "faults", CORPUS / name
-    for folder in (learned, faults, kept):
-        folder.mkdir(parents=True, exist_ok=True)
-    plant(name, learned)
+    faults = FUZZ / "faults"
+    faults.mkdir(exist_ok=True)
     limits = [f"-max_total_time={seconds}", f"-max_len={LONGEST}", f"-timeout={SLOWEST}", f"-dict={WORDS}"]
     told = [f"-artifact_prefix={faults / name}-", "-print_final_stats=1"]
     log = FUZZ / f"{name}.log"
-    code = _under_atheris(name, [*limits, *told, learned, kept], log)
+    code = _under_atheris(name, [*limits, *told, _learned(name), CORPUS / name], log)
     said = log.read_text(encoding="utf-8", errors="replace")
     reached = re.findall(r"cov: (\d+) ft: (\d+)", said)[-1:] or [("0", "0")]
     inputs = int((re.findall(r"number_of_executed_units: (\d+)", said) or ["0"])[-1])
-    print(f"{name:10} {inputs:10,} inputs, {int(reached[0][0]):6,} places reached in {int(reached[0][1]):6,} ways")
-    if code:
+    places, ways = map(int, reached[0])
+    print(f"{name:10} {inputs:10,} inputs, {places:6,} places reached in {ways:6,} ways", flush=True)
+    if code or not inputs:
         lines = [line[:300] for line in said.splitlines() if not re.match(r"#\d|INFO|0x|Base64|MS:", line)]
         print("\n".join(lines[-40:]), file=sys.stderr)
         print(f"fuzz: put the input into tests/fuzz/corpus/{name}/ and mend what test_corpus.py says", file=sys.stderr)
-    return code == 0
+    return code == 0 and inputs > 0
 
 
 def keep(name: str) -> None:
@@ -90,38 +89,40 @@ def keep(name: str) -> None:
         short, chosen = Path(scratch) / "short", Path(scratch) / "chosen"
         short.mkdir()
         chosen.mkdir()
-        for path in (*(FUZZ / "corpus" / name).iterdir(), *(CORPUS / name).iterdir()):
+        for path in (*_learned(name).iterdir(), *(CORPUS / name).iterdir()):
             if path.stat().st_size <= LONGEST_KEPT:
                 shutil.copy(path, short)
         control = Path(scratch) / "control"
-        options: list[str | Path] = [
-            "-merge=1",
-            f"-merge_control_file={control}",
-            f"-max_len={LONGEST_KEPT}",
-            chosen,
-            short,
-        ]
-        if _under_atheris(name, options, FUZZ / f"{name}-merge.log"):
+        merge = ["-merge=1", f"-merge_control_file={control}", f"-max_len={LONGEST_KEPT}"]
+        if _under_atheris(name, [*merge, chosen, short], FUZZ / f"{name}-merge.log"):
             raise SystemExit(f"fuzz: libFuzzer could not merge; see {FUZZ / name}-merge.log")
-        places = _places(control.read_text(encoding="utf-8"))
-        telling = _most_telling(places, MOST_KEPT.get(name, 30))
+        places = places_in(control.read_text(encoding="utf-8"))
+        telling = most_telling(places, MOST_KEPT.get(name, 30))
         shutil.rmtree(CORPUS / name)
         (CORPUS / name).mkdir()
         for path in telling:
             data = path.read_bytes()
             (CORPUS / name / hashlib.sha256(data).hexdigest()[:16]).write_bytes(data)
     most, reached = (len(set[str]().union(*(places[path] for path in some))) for some in (places, telling))
-    print(f"{name:10} {len(telling):3} inputs kept, which reach {reached:,} of {most:,} places")
+    print(f"{name:10} {len(telling):3} inputs kept, which reach {reached:,} of {most:,} places", flush=True)
 
 
-def _places(control: str) -> dict[Path, set[str]]:
+def _learned(name: str) -> Path:
+    """The folder of what the fuzzing of a target starts from and learns."""
+    folder = FUZZ / "corpus" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    plant(name, folder)
+    return folder
+
+
+def places_in(control: str) -> dict[Path, set[str]]:
     """The places that each input of a merge reaches, as libFuzzer noted them."""
     count, _, *lines = control.splitlines()
     reaching = re.findall(r"^COV (\d+) (.*)$", control, re.MULTILINE)
     return {Path(lines[: int(count)][int(at)]): set(found.split()) for at, found in reaching}
 
 
-def _most_telling(places: dict[Path, set[str]], most: int) -> list[Path]:
+def most_telling(places: dict[Path, set[str]], most: int) -> list[Path]:
     """The inputs that together reach the most places, until all are reached: libFuzzer has no such limit."""
     chosen: list[Path] = []
     reached: set[str] = set()

@@ -38,6 +38,15 @@ def test_the_corpus_stays_small() -> None:
     assert {path.parent.name for path in KEPT} == set(TARGETS)
 
 
+def test_the_inputs_that_reach_most_are_kept() -> None:
+    """The one that adds most first, none that adds nothing, and no more than asked for."""
+    control = "3\n0\none\ntwo\nthree\nSTARTED 0 5\nFT 0 9\nCOV 0 7\nCOV 1 7 8\nCOV 2 5\n"
+    places = fuzzing.places_in(control)
+    assert places == {Path("one"): {"7"}, Path("two"): {"7", "8"}, Path("three"): {"5"}}
+    assert fuzzing.most_telling(places, 9) == [Path("two"), Path("three")]
+    assert fuzzing.most_telling(places, 1) == [Path("two")]
+
+
 def test_a_platform_without_atheris_is_told_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
