@@ -5,7 +5,7 @@ LOCK   := .venv/bin/uv pip compile --quiet --python $(PYTHON) --universal --pyth
           --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test bench screenshots audit lock clean set-up
+.PHONY: help serve build test bench fuzz screenshots audit lock clean set-up
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1#/p' $(MAKEFILE_LIST) | awk -F'#' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -26,6 +26,9 @@ bench: set-up  ## build the guide, then hold its speed, weight and memory agains
 	@$(PYTHON) -m sitebuild chromium
 	@$(PYTHON) -m tests.bench
 
+fuzz: set-up  ## look for input that breaks a promise, guided by coverage: make fuzz MINUTES=60
+	@$(PYTHON) -m tests.fuzz $(if $(MINUTES),--minutes $(MINUTES)) $(if $(KEEP),--keep)
+
 screenshots: set-up  ## build the guide, then take pictures of its pages in build/screenshots
 	@$(PYTHON) -m sitebuild build
 	@$(PYTHON) -m sitebuild chromium
@@ -38,6 +41,7 @@ lock: set-up  ## remake the lock files after a change to pyproject.toml or site/
 	@$(LOCK) --group dev --output-file requirements.txt
 	@$(LOCK) --group node --output-file requirements-node.txt
 	@$(LOCK) --group audit --output-file requirements-audit.txt
+	@$(LOCK) --group fuzz --output-file requirements-fuzz.txt
 	@PATH="$$PATH:$(CURDIR)/.venv/bin" npm --prefix site install --package-lock-only --ignore-scripts
 	@PATH="$$PATH:$(CURDIR)/.venv/bin" npm --prefix tests/bench install --package-lock-only --ignore-scripts
 

@@ -11,12 +11,16 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable
+from itertools import accumulate
 from typing import Any
 
 from restitution.errors import InputError, shown
 
 _DEEPEST = 64
 """Levels of lists and tables. No input has more than a dozen."""
+_TOO_DEEP = f"is nested too deep: {_DEEPEST} levels of lists and tables are read"
+_NO_BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[^][{}"]++', re.DOTALL)
+"""What stands between the brackets of JSON: its texts, which may hold brackets of their own, and the rest."""
 _LONGEST = 100
 """Digits of a whole number. No field takes so long a one."""
 _DEEP_KEY = re.compile(rf"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){{{_DEEPEST}}}""")
@@ -35,18 +39,17 @@ def read_json(text: str) -> Any:
     Raises:
         InputError: where the text is not JSON, repeats a key, or nests too deep.
     """
+    # Before the library reads it: in a browser too many levels fill the stack, which ends the worker.
+    if _is_too_deep(text):
+        raise InputError.at("", f"This JSON {_TOO_DEEP}.")
     try:
-        return _followed(
-            json.loads(
-                text, parse_float=_refused, parse_constant=_refused, parse_int=_whole, object_pairs_hook=_no_repeats
-            )
+        return json.loads(
+            text, parse_float=_refused, parse_constant=_refused, parse_int=_whole, object_pairs_hook=_no_repeats
         )
     except json.JSONDecodeError as mistake:
         raise InputError.at(
             "", f"This is not JSON: {mistake.msg} (line {mistake.lineno}, column {mistake.colno})."
         ) from None
-    except RecursionError:
-        raise InputError.at("", "This JSON is nested too deep.") from None
     except ValueError as mistake:
         raise InputError.at("", f"This JSON cannot be used: {mistake}.") from None
 
@@ -62,7 +65,7 @@ def read_toml(text: str) -> dict[str, Any]:
             raise RecursionError
         tables: dict[str, Any] = _shortened(_followed(tomllib.loads(text, parse_float=_refused)))
     except RecursionError:
-        raise InputError.at("", "This TOML is nested too deep.") from None
+        raise InputError.at("", f"This TOML {_TOO_DEEP}.") from None
     except tomllib.TOMLDecodeError as mistake:
         words = _KEY.sub(r"\1", shown(str(mistake), _MOST_WORDS))
         raise InputError.at("", f"This is neither TOML nor JSON: {words}.") from None
@@ -71,6 +74,12 @@ def read_toml(text: str) -> dict[str, Any]:
         row = text.count("\n", 0, found.start() if found else 0) + 1
         raise InputError.at("", f"This TOML cannot be used: a number in row {row} is far too long.") from None
     return tables
+
+
+def _is_too_deep(text: str) -> bool:
+    """Whether too many brackets of JSON are open at once; where the text is no JSON, up to there at least."""
+    open_ones = accumulate(1 if bracket in "[{" else -1 for bracket in _NO_BRACKETS.sub("", text))
+    return any(count > _DEEPEST for count in open_ones)
 
 
 def _refused(_number: str) -> None:

@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 from sitebuild.paths import ROOT
 
 PYTHON_LOCK = ROOT / "requirements.txt"
-PYTHON_LOCKS = (PYTHON_LOCK, ROOT / "requirements-node.txt", ROOT / "requirements-audit.txt")
+PYTHON_LOCKS = (PYTHON_LOCK, *(ROOT / f"requirements-{group}.txt" for group in ("node", "audit", "fuzz")))
 NPM_LOCK = ROOT / "site" / "package-lock.json"
 
 # What a condition of a requirement asks about when it depends on the machine.

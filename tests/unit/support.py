@@ -9,10 +9,18 @@ from collections.abc import Callable, Sequence
 from types import ModuleType
 from typing import Any
 
+from jsonschema import Draft202012Validator
+
+from restitution.commands import INPUTS
+from restitution.ledger import ROW
 from restitution.protocol import handle
+from restitution.schema import schema_of
 from restitution.worksheet import RULES, Line
 
 ANSWERED, BUG, BAD_INPUT = 0, 1, 2
+
+VALIDATORS = {name: Draft202012Validator(schema_of(name, table, ROW)) for name, table in INPUTS.items()}
+"""The published schema of every command's input."""
 
 type Run = Callable[..., tuple[Any, str, str]]
 """Runs one command: exit code, output, complaints."""

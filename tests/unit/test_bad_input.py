@@ -424,9 +424,9 @@ def holders(table: Table, prefix: str = "") -> Iterator[tuple[str, Field]]:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_something_else_stands_for_a_table_or_a_list(command: str, run: Run) -> None:
-    """That is told at its path, or at that of the entry; of a whole scenario, which has no path, at none."""
+    """That is told at its path, or at that of the entry; the fields of a whole scenario have paths of their own."""
     for path, field in holders(COMMANDS[command].options):
-        where = "" if field.kind is Kind.SCENARIO else path.removeprefix("scenario.")
+        where = path.removeprefix("scenario.")
         ways = [(value, where) for value in (*NO_VALUE, "5") if value != HOLDERS[field.kind] and value[:1] != '"']
         if field.kind in (Kind.TABLES, Kind.LEDGER):
             ways += [(f"[{value}]", f"{where}[0]") for value in ("5", "null", '"x"', "[]", "NaN")]

@@ -113,7 +113,7 @@ def test_a_slider_stands_where_its_day_is(day: str, at: str) -> None:
     assert f'type="date" id="share-order-date" name="order_date" autocomplete="off" value="{day}"' in form
 
 
-@pytest.mark.parametrize("stops", ["2015-06-01", ["June"], ["2016-06-01", "2015-06-01"], [1]])
+@pytest.mark.parametrize("stops", ["2015-06-01", ["June"], ["2016-06-01", "2015-06-01"], [1], None, 0, ""])
 def test_stops_are_days_in_their_order(stops: object) -> None:
     response = ask({**SLIDER, "fields": [{"path": "order_date", "stops": stops}]})
     assert [error["path"] for error in response["errors"]] == ["fields[0].stops"]
@@ -191,14 +191,29 @@ def test_an_edit_that_is_none_is_refused(edits: object) -> None:
     assert "bug" not in response
 
 
+def test_a_form_has_no_more_rows_than_can_be_shown() -> None:
+    """One value at a row far down would have every row above it drawn: tens of megabytes for a few bytes."""
+    message = "In the form victim[0].loss can have at most 200 rows."
+    last = result(FORM, {f"{LOSS}[199].amount": "5"})["form"]
+    assert f'"{LOSS}[199].amount"' in last
+    assert ask(FORM, {f"{LOSS}[200].amount": "5"})["errors"] == [{"path": "values", "message": message}]
+    add = {"op": "add", "list": LOSS}
+    assert ask(FORM, {}, (add,) * 201)["errors"] == [{"path": "edits[200]", "message": message}]
+    many = {"victim": [{"loss": [{"category": "therapy", "amount": "1"}] * 201}]}
+    assert ask(FORM | {"scenario": many})["errors"] == [{"path": "scenario", "message": message}]
+
+
 @pytest.mark.parametrize(
     ("change", "path"),
     [
         ({"id": "No Names"}, "id"),
         ({"colour": 1}, "colour"),
+        ({"": 1}, "''"),
         ({"scenario": 5}, "scenario"),
-        ({"scenario": "schema = "}, ""),
+        ({"scenario": "schema = "}, "scenario"),
         ({"lines": "A.1.order"}, "lines"),
+        ({"lines": ["A.1.order", ["A.1.order"]]}, "lines[1]"),
+        ({"sources": [{"id": "sainz-2016"}]}, "sources[0]"),
         ({"sources": ["nobody-1900"]}, "sources[0]"),
         ({"fields": [{"path": "victim[0].nothing"}]}, "fields[0].path"),
         ({"fields": [{"path": "victim[0]"}]}, "fields[0].path"),
@@ -210,6 +225,15 @@ def test_a_wrong_definition_is_refused(change: dict[str, object], path: str) -> 
     response = ask(SENTENCE | change)
     assert response["ok"] is False
     assert path in [error["path"] for error in response["errors"]]
+
+
+def test_a_number_far_too_long_is_shown_as_it_stands() -> None:
+    """It is no number to add to: the field says so, with its text kept."""
+    digits = "9" * 5_000
+    scenario = str(SENTENCE["scenario"]).replace("ordered_defendants = 135", f'ordered_defendants = "{digits}"')
+    answer = result(SENTENCE | {"scenario": scenario})
+    assert [error["path"] for error in answer["errors"]] == [COUNT]
+    assert digits in answer["form"]
 
 
 RESERVE = {
@@ -264,6 +288,15 @@ def test_a_row_of_a_ledger_is_a_control() -> None:
     assert [error["path"] for error in refused["errors"]] == ["ledger[1].amount"]
 
 
+@pytest.mark.parametrize(("command", "params"), [("law", {"id": "trafficking.floor"}), ("schema", {"input": "ledger"})])
+def test_an_answer_without_a_figure_is_announced_by_its_title(command: str, params: dict[str, str]) -> None:
+    """A list of the law has nothing to say first."""
+    answer = result({"id": "list", "command": command, "params": params})
+    assert answer["answer"]
+    assert answer["announce"].endswith(".")
+    assert len(answer["announce"]) > 1
+
+
 def test_the_answer_of_a_command_is_copied_as_text() -> None:
     """The same report that the command line prints."""
     copied = ask(BOOKS, form="text")["result"]
@@ -274,6 +307,7 @@ def test_the_answer_of_a_command_is_copied_as_text() -> None:
     ("change", "path"),
     [
         ({"command": "guess"}, "command"),
+        ({"command": {"name": "assistance"}}, "command"),
         ({"params": 5}, "params"),
         ({"scenario": {}}, "command"),
         ({"fields": [{"path": "principal"}]}, "fields[0].path"),

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from tests.unit.support import respond
 
-from restitution import LAW
+from restitution import LAW, InputError
+from restitution.documents import read_json
 
 
 def refusal(request: object) -> list[tuple[str, str]]:
@@ -104,6 +105,22 @@ def test_deep_nesting_inside_a_scenario(depth: int, plain: dict[str, Any]) -> No
     """A value nested deep where a figure belongs is refused like any other wrong value."""
     text = json.dumps({"method": "estimate", "params": plain}).replace('"50000"', "[" * depth + "]" * depth)
     assert respond(text)["ok"] is False
+
+
+def test_deep_nesting_never_reaches_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a browser the library's own limit comes too late: the stack is full, and the worker gone."""
+    monkeypatch.setattr("restitution.documents.json.loads", lambda *_args, **_words: pytest.fail("it was read"))
+    for text in ("[" * 65, '{"a":' * 65 + "1" + "}" * 65, '{"a": "\\"[", "b": ' + "[{" * 100_000):
+        with pytest.raises(InputError, match="This JSON is nested too deep: 64 levels"):
+            read_json(text)
+
+
+def test_brackets_in_text_are_no_nesting(plain: dict[str, Any]) -> None:
+    """Only the lists and tables of a request count: any brackets may stand in a title, and many side by side."""
+    plain["title"] = '\\"[[' * 20 + "{" * 20
+    assert respond({"method": "estimate", "params": plain})["ok"]
+    assert refusal([[]] * 1_000) == [("", "A request is a table with method, params and format.")]
+    assert refusal("[" * 64 + "]" * 64) == [("", "A request is a table with method, params and format.")]
 
 
 def test_unquoted_amounts_are_refused_without_a_float(plain: dict[str, Any]) -> None:

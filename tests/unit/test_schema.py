@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 from tests.unit import support
-from tests.unit.support import answer, ask
+from tests.unit.support import VALIDATORS, answer, ask
 
 from restitution.commands import COMMANDS, INPUTS
 from restitution.fields import Field, Kind, Table
@@ -20,8 +20,6 @@ from restitution.ledger import ROW
 from restitution.schema import DRAFT, schema_of
 
 ROOT = Path(__file__).parents[2]
-
-VALIDATORS = {name: Draft202012Validator(schema_of(name, table, ROW)) for name, table in INPUTS.items()}
 
 
 def mistakes(command: str, params: object) -> list[str]:

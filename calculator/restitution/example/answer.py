@@ -84,7 +84,10 @@ class _Worked:
     def announcement(self) -> str:
         """The answer in one sentence, for a screen reader."""
         if self.orders is None:
-            label, cell = self.report().facts[0]
+            report = self.report()
+            if not report.facts:
+                return f"{report.title}."
+            label, cell = report.facts[0]
             return f"{label}: {cell_text(cell)}."
         if len(self.orders.orders) == 1:
             return f"Order: {dollars(self.orders.orders[0].order.exact)}."

@@ -12,7 +12,7 @@ from typing import Any
 from restitution.commands import COMMANDS
 from restitution.documents import read_toml
 from restitution.errors import FieldError, InputError
-from restitution.fields import Kind, Table
+from restitution.fields import Kind, Reader, Table
 from restitution.law import LAW
 from restitution.money import parse_rate
 from restitution.render.as_form import PLACE, Control, control_at
@@ -62,44 +62,44 @@ def read_example(definition: object) -> Example:
     """
     if not isinstance(definition, Mapping):
         raise InputError.at("example", "This must be a table.")
-    errors = [
-        FieldError(str(key), f"There is no field of this name. Known here: {', '.join(_KEYS)}.")
-        for key in definition
-        if key not in _KEYS
-    ]
+    reader = Reader()
+    reader.known(_KEYS, definition)
     ident, command, params = definition.get("id"), definition.get("command"), definition.get("params")
     if "scenario" in definition:
-        errors += [
-            FieldError(key, "Give a scenario, or a command with its params.")
-            for key in ("command", "params")
-            if key in definition
-        ]
+        for key in ("command", "params"):
+            if key in definition:
+                reader.refuse(key, "Give a scenario, or a command with its params.")
         command, params = "estimate", definition["scenario"]
-        params = read_toml(params) if isinstance(params, str) else params
-    elif command not in COMMANDS:
-        errors.append(FieldError("command", f"The command must be one of {', '.join(COMMANDS)}."))
+        params = _read(params) if isinstance(params, str) else params
+    elif not isinstance(command, str) or command not in COMMANDS:
+        reader.refuse("command", f"The command must be one of {', '.join(COMMANDS)}.")
     if not isinstance(ident, str) or not re.fullmatch(r"[a-z0-9-]{1,40}", ident):
-        errors.append(FieldError("id", "This must be a short name in small letters, digits and hyphens."))
+        reader.refuse("id", "This must be a short name in small letters, digits and hyphens.")
     if not isinstance(params, dict):
-        where = "scenario" if command == "estimate" else "params"
-        errors.append(FieldError(where, "This must be a table."))
+        reader.refuse("scenario" if "scenario" in definition else "params", "This must be a table.")
     texts = {key: definition.get(key, "") for key in ("ask", "sentence", "ladder")}
-    errors += [FieldError(key, "This must be text.") for key, value in texts.items() if not isinstance(value, str)]
+    for key, value in texts.items():
+        if not isinstance(value, str):
+            reader.refuse(key, "This must be text.")
     lists = {key: definition.get(key, []) for key in ("fields", "lines", "sources")}
-    errors += [FieldError(key, "This must be a list.") for key, value in lists.items() if not isinstance(value, list)]
-    if errors:
-        raise InputError(tuple(errors))
+    for key, entries in lists.items():
+        if not isinstance(entries, list):
+            reader.refuse(key, "This must be a list.")
+            continue
+        for i, entry in enumerate(entries):
+            if key != "fields" and not isinstance(entry, str):
+                reader.refuse(f"{key}[{i}]", "This must be text.")
+    reader.check()
     root = COMMANDS[str(command)].options
-    controls = tuple(_control(entry, f"fields[{i}]", root, errors) for i, entry in enumerate(lists["fields"]))
+    controls = tuple(_control(entry, f"fields[{i}]", root, reader) for i, entry in enumerate(lists["fields"]))
     for i, source in enumerate(lists["sources"]):
         if source not in LAW.authorities:
-            errors.append(FieldError(f"sources[{i}]", f"There is no authority {source!r} in the registry."))
+            reader.refuse(f"sources[{i}]", f"There is no authority {source!r} in the registry.")
     paths = {control.path for control in controls if control}
     for kind, name in PLACE.findall(texts["sentence"]):
         if kind == "field" and name not in paths:
-            errors.append(FieldError("sentence", f"{name} is not among the fields of this example."))
-    if errors:
-        raise InputError(tuple(errors))
+            reader.refuse("sentence", f"{name} is not among the fields of this example.")
+    reader.check()
     form = definition.get("form") is True
     return Example(
         str(ident),
@@ -111,6 +111,14 @@ def read_example(definition: object) -> Example:
         sources=tuple(lists["sources"]),
         form=form,
     )
+
+
+def _read(scenario: str) -> dict[str, Any]:
+    """The tables of a scenario's text; what is wrong with it is wrong with this field of the definition."""
+    try:
+        return read_toml(scenario)
+    except InputError as refusal:
+        raise InputError(tuple(FieldError("scenario", e.message) for e in refusal.errors)) from None
 
 
 def check_lines(example: Example) -> None:
@@ -128,32 +136,28 @@ def check_lines(example: Example) -> None:
         raise InputError(tuple(wrong))
 
 
-def _control(entry: object, path: str, root: Table, errors: list[FieldError]) -> Control | None:
+def _control(entry: object, path: str, root: Table, reader: Reader) -> Control | None:
     if not isinstance(entry, Mapping) or not isinstance(entry.get("path"), str):
-        errors.append(FieldError(path, "This must be a table with path and label."))
+        reader.refuse(path, "This must be a table with path and label.")
         return None
-    errors += [
-        FieldError(f"{path}.{key}", f"There is no field of this name. Known here: {', '.join(_FIELD_KEYS)}.")
-        for key in entry
-        if key not in _FIELD_KEYS
-    ]
+    reader.known(_FIELD_KEYS, entry, path)
     try:
         declared = field_at(entry["path"], root)
         step = parse_rate(str(entry["step"])) if "step" in entry else None
     except ValueError as mistake:
-        errors.append(FieldError(f"{path}.path", str(mistake)))
+        reader.refuse(f"{path}.path", str(mistake))
         return None
     plus = entry.get("plus", 0)
     if declared.table is not None:
-        errors.append(FieldError(f"{path}.path", "This leads to a table, not to a field."))
+        reader.refuse(f"{path}.path", "This leads to a table, not to a field.")
     if isinstance(plus, bool) or not isinstance(plus, int) or (plus and declared.kind is not Kind.WHOLE):
-        errors.append(FieldError(f"{path}.plus", "This must be a whole number, for a field of whole numbers."))
+        reader.refuse(f"{path}.plus", "This must be a whole number, for a field of whole numbers.")
         plus = 0
     if step is None and declared.kind is Kind.WHOLE:
         step = Fraction(1)
     stops = entry.get("stops", [])
-    if stops and (declared.kind is not Kind.DAY or not _are_days(stops)):
-        errors.append(FieldError(f"{path}.stops", "This must be a list of days in their order, for a field of days."))
+    if stops != [] and (declared.kind is not Kind.DAY or not _are_days(stops)):
+        reader.refuse(f"{path}.stops", "This must be a list of days in their order, for a field of days.")
         stops = []
     return Control(entry["path"], declared, str(entry.get("label") or declared.question), step, plus, tuple(stops))
 

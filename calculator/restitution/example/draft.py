@@ -17,6 +17,8 @@ from restitution.render.as_form import Control
 from restitution.render.form_plan import CONSTANTS, Rows, row_lists
 from restitution.scenario.paths import look_up, place
 
+MOST_ROWS = 200
+"""Rows of a list in the form: every one of them is drawn with all its fields, whatever number it has."""
 _LISTS = ("victim[0].prior_awards",)
 """Controls of the form that hold a list of values in one text."""
 
@@ -25,12 +27,30 @@ type Draft = dict[str, str]
 
 
 def draft_of(example: Example, values: object) -> Draft:
-    """The typed text of every control: as sent, or at first as the scenario has it."""
-    if isinstance(values, Mapping):
-        texts = {path: value for path, value in values.items() if isinstance(path, str) and isinstance(value, str)}
-        allowed = {control.path for control in example.controls}
-        listed = tuple(f"{rows.path}[" for rows in row_lists()) if example.form else ()
-        return {path: text for path, text in texts.items() if path in allowed or path.startswith(listed)}
+    """The typed text of every control: as sent, or at first as the scenario has it.
+
+    Raises:
+        InputError: where a list has more rows than the form can show.
+    """
+    draft, where = (_sent(example, values), "values") if isinstance(values, Mapping) else (_first(example), "scenario")
+    for rows in row_lists() if example.form else ():
+        if row_count(rows, draft) > MOST_ROWS:
+            raise InputError.at(where, _too_many(rows))
+    return draft
+
+
+def _too_many(rows: Rows) -> str:
+    return f"In the form {rows.path} can have at most {MOST_ROWS} rows."
+
+
+def _sent(example: Example, values: Mapping[Any, object]) -> Draft:
+    texts = {path: value for path, value in values.items() if isinstance(path, str) and isinstance(value, str)}
+    allowed = {control.path for control in example.controls}
+    listed = tuple(f"{rows.path}[" for rows in row_lists()) if example.form else ()
+    return {path: text for path, text in texts.items() if path in allowed or path.startswith(listed)}
+
+
+def _first(example: Example) -> Draft:
     texts = {c.path: _shown(c, look_up(example.params, c.path)) for c in example.controls}
     if example.form:
         for rows in row_lists():
@@ -47,7 +67,8 @@ def _shown(control: Control, value: object) -> str:
     if control.field.kind is Kind.MONEY and text:
         with suppress(ValueError):  # what is no amount is shown as it stands, and refused
             return _typed(cents(parse_money(text)))
-    return str(int(text) + control.plus) if control.plus and text.isdecimal() else text
+    shown = value_of(control.field, text)
+    return str(shown + control.plus) if control.plus and isinstance(shown, int) else text
 
 
 def edit(example: Example, draft: Draft, change: object, where: str) -> None:
@@ -69,6 +90,8 @@ def edit(example: Example, draft: Draft, change: object, where: str) -> None:
             if rows is None:
                 raise InputError.at(where, "The example has no such list.")
             count, index = row_count(rows, draft), table.get("index")
+            if op == "add" and count >= MOST_ROWS:
+                raise InputError.at(where, _too_many(rows))
             if op == "add":
                 _add_row(rows, draft, count)
             elif type(index) is int and 0 <= index < count:

@@ -89,6 +89,9 @@ class Reader:
                 self.refuse(path, "This field is missing.")
             return None if field.default is None else _default(field)
         value = values[field.name]
+        if field.kind is Kind.SCENARIO and not isinstance(value, Mapping):
+            self.refuse(path, "This must be a table of fields (scenario).")
+            return None
         if field.kind in (Kind.SCENARIO, Kind.LEDGER):
             return value
         if field.table is not None:

@@ -1,0 +1,99 @@
+"""Sound input for every target, which the fuzzing starts from: the golden cases, and the guide's own files."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from html import unescape
+from itertools import batched, cycle
+from pathlib import Path
+
+from tests.conftest import read_asked, read_golden
+from tests.fuzz.material import CSV, DOCKET, TEXTS, TOML
+
+from restitution.protocol import FORMATS
+from sitebuild.fence import worked_example
+from sitebuild.paths import CONTENT
+
+_FENCE = re.compile(r"^```worked-example\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+ARGUMENTS = [
+    "estimate\n--format=md",
+    "compare\n--vary=victim[0].ordered_defendants=1..5\n--vary=order_date=2020-01-01..2024-01-01\n--format\njson",
+    "losses\n--format=csv",
+    "provision\n--offense=2252A(g)\n--series=production\n--from=2019-01-01\n--to=2020-03-01\n--order-date=2021-06-01",
+    "ledger\n--as-of=2021-01-01\n--format=html",
+    "assistance\n--offense=2252A(a)(5)\n--from=2019-01-01\n--to=2020-03-01\n--order-date=2021-06-01",
+    "assessment\n--offense=2251(a)\n--from=2019-01-01\n--to=2020-03-01",
+    "distribute\n--format\ntext",
+    "schedule\n--principal=8387.43\n--monthly=150\n--from=2024-03-01\n--as-of=2026-06-30",
+    "schedule\n--principal=$8,387.43\n--income=2000\n--percent=10%",
+    "cases\n--circuit=7",
+    "law\ntrafficking.floor\n--format=json",
+    "schema\nestimate",
+    "estimate\n--help",
+]
+
+
+def fences() -> list[str]:
+    """The worked examples of the guide, as they stand in its pages."""
+    pages = (page.read_text(encoding="utf-8") for page in sorted(CONTENT.rglob("*.md")))
+    return [source for page in pages for source in _FENCE.findall(page)]
+
+
+def requests() -> Iterator[str]:
+    """Every golden case as a request, the formats by turns; and every worked example, at first and after edits."""
+    forms = cycle(FORMATS)
+    for case in read_golden().values():
+        yield json.dumps({"method": "estimate", "params": case["scenario"], "format": next(forms)})
+    for case in read_asked().values():
+        yield json.dumps({"id": 1, "method": case["command"], "params": case["params"], "format": next(forms)})
+    for source in fences():
+        (definition,) = re.findall(r' data-example="([^"]*)"', worked_example(source))
+        example = json.loads(unescape(definition))
+        yield json.dumps({"method": "example", "params": {"example": example}, "format": "text"})
+        values = {field["path"]: "2" for field in example.get("fields", [])}
+        steps = [{"op": "step", "path": path, "by": 1} for path in values]
+        rows = [{"op": "add", "list": "victim[0].loss"}, {"op": "remove", "list": "victim[0].loss", "index": 0}]
+        edits = [rows] if example.get("form") else [[], steps[:1]]
+        for some in edits:
+            params = {"example": example, "values": values, "edits": some, "base": "../"}
+            yield json.dumps({"method": "example", "params": params, "format": "html"})
+
+
+def _scenarios() -> list[str]:
+    return [TOML, *(path.read_text(encoding="utf-8") for path in sorted((CONTENT / "scenarios").glob("*.toml")))]
+
+
+def _ledgers() -> list[str]:
+    asked = (case["params"].get("ledger") for case in read_asked().values() if case["command"] == "ledger")
+    return [CSV, CSV.replace(",", ";"), *(rows for rows in asked if isinstance(rows, str))]
+
+
+def _files() -> Iterator[str]:
+    yield from (f"{command}\n{text}" for command, text in TEXTS.items())
+    yield from (f"compare\n{text}" for text in _scenarios())
+    yield f"distribute\n{DOCKET}"
+    for case in read_asked().values():
+        if case["command"] == "distribute":
+            yield f"distribute\n{json.dumps(case['params'])}"
+        elif case["command"] == "ledger":
+            yield f"ledger\n{json.dumps(case['params']['ledger'])}"
+
+
+SEEDS: dict[str, Callable[[], list[str]]] = {
+    "request": lambda: list(requests()),
+    "scenario": _scenarios,
+    "ledger": _ledgers,
+    "fence": fences,
+    "batch": lambda: ["\n".join(lines) for lines in batched(requests(), 3)],
+    "file": lambda: list(_files()),
+    "arguments": lambda: ARGUMENTS,
+}
+
+
+def plant(target: str, folder: Path) -> None:
+    """Write the seeds of a target, a file for each."""
+    for number, text in enumerate(SEEDS[target]()):
+        (folder / f"seed-{number:03}").write_bytes(text.encode())
