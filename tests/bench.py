@@ -25,7 +25,7 @@ from urllib.parse import unquote, urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from sitebuild.chromium import LAUNCH_ARGS, find_chromium
+from sitebuild.browsers import LAUNCH_ARGS, find_chromium
 from sitebuild.paths import BUILT_SITE, NODE_MODULES, ROOT
 from sitebuild.serve import serving
 

@@ -22,7 +22,7 @@ from tests.browser.support import (
     settle,
 )
 
-from sitebuild.chromium import LAUNCH_ARGS, find_chromium
+from sitebuild.browsers import LAUNCH_ARGS, find_chromium
 from sitebuild.paths import BUILT_SITE
 from sitebuild.serve import serving
 
