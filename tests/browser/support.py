@@ -19,7 +19,7 @@ from sitebuild.serve import Handler
 
 RESULTS = BUILD / "test-results"
 
-# The engine takes seconds on a busy machine with two slow cores; a page gives up after thirty.
+# The engine takes seconds on a busy machine with two slow cores.
 ENGINE_MS = 60_000
 
 # Everything else takes a blink, but not while the machine is busy with something else too.

@@ -5,7 +5,10 @@
 /** @typedef {{ ok: true, result: any } | { ok: false, errors: FieldError[], bug?: boolean, stopped?: boolean }} Response */
 /** @typedef {(response: Response) => void} Resolve */
 
-const TIMEOUT = 30_000;
+// To start, twelve megabytes have to come and be compiled: on a slow line, or a slow machine, in half a minute they have
+// not, and starting over would only begin again. An answer, once it has started, takes a blink.
+const START_TIMEOUT = 120_000;
+const ANSWER_TIMEOUT = 30_000;
 
 /** What failed and what to do, in words, by the worker's cause. @type {Record<string, string>} */
 const CAUSES = {
@@ -14,7 +17,7 @@ const CAUSES = {
   hash: "A file of the calculator could not be loaded, or did not match its hash and was refused:",
   wasm: "The browser refused to run the calculator's WebAssembly file:",
   start: "The calculator could not start:",
-  slow: "The calculator did not start within 30 seconds.",
+  slow: "The calculator did not start within two minutes.",
 };
 
 const LOST = "The calculator is not running.";
@@ -63,7 +66,7 @@ export function startEngine() {
   performance.mark("engine-start");
   become("loading");
   if (typeof WebAssembly !== "object") return fail("absent");
-  startTimer = setTimeout(() => fail("slow"), TIMEOUT);
+  startTimer = setTimeout(() => fail("slow"), START_TIMEOUT);
   worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
   worker.onmessage = (/** @type {MessageEvent<import("./worker.js").Message>} */ { data }) => receive(data);
   worker.onerror = (event) => {
@@ -127,7 +130,7 @@ export function callEngine(request) {
   const id = ++lastId;
   return new Promise((resolve) => {
     if (!worker) return resolve({ ok: false, errors: [{ path: "", message: LOST }], stopped: true });
-    const timer = setTimeout(restartEngine, TIMEOUT);
+    const timer = setTimeout(restartEngine, ANSWER_TIMEOUT);
     pending.set(id, { resolve, timer });
     worker.postMessage({ type: "call", id, request: JSON.stringify({ id, ...request }) });
   });
