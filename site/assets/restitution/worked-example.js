@@ -249,13 +249,14 @@ class WorkedExample extends HTMLElement {
 
   /** @param {string} sentence */
   #announce(sentence) {
-    clearTimeout(this.#announcing);
     this.#say("");
     this.#announcing = setTimeout(() => this.#say(sentence), 400);
   }
 
+  // What is said now is newer than a sentence that still waits: that one is not said over it.
   /** @param {string} sentence */
   #say(sentence) {
+    clearTimeout(this.#announcing);
     this.#slot("state").textContent = sentence;
   }
 
