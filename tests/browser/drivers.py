@@ -20,7 +20,6 @@ from typing import Any, Protocol
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, WebError
 from selenium.webdriver import WebKitGTK
 from selenium.webdriver.common.action_chains import ActionChains
-from selenium.webdriver.common.bidi.browser import Browser as BidiBrowser
 from selenium.webdriver.common.bidi.browsing_context import BrowsingContext
 from selenium.webdriver.common.bidi.input import Input
 from selenium.webdriver.common.bidi.script import Script
@@ -33,8 +32,8 @@ from selenium.webdriver.webkitgtk.service import Service
 
 WIDTH, HEIGHT = 1280, 900
 
-# The engine takes seconds to start, and in WebKit on a busy machine many.
-PATIENCE = 90.0
+# As long as a page itself waits for the engine. It takes seconds to start, and in WebKit on a busy machine many.
+PATIENCE = 120.0
 
 
 class Driver(Protocol):
@@ -115,8 +114,10 @@ class _Playwright:
 def playwright_driver(browser: Browser) -> Iterator[Driver]:
     """Drive a browser that Playwright has started, in a context of its own."""
     context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
-    yield _Playwright(context)
-    context.close()
+    try:
+        yield _Playwright(context)
+    finally:
+        context.close()
 
 
 class _Firefox:
@@ -179,15 +180,17 @@ def firefox_driver(program: Path) -> Iterator[Driver]:
     """Start the system's Firefox with an empty profile, and drive it."""
     with tempfile.TemporaryDirectory(prefix="restitution-firefox-", ignore_cleanup_errors=True) as profile:
         options = ["--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"]
-        with _running([program, *options], stdout=subprocess.DEVNULL):
+        with _running([program, *options], stdout=subprocess.DEVNULL) as firefox:
             port = until(lambda: _bidi_port(Path(profile)))
             if port is None:
                 raise TimeoutError(f"{program} opened no port for WebDriver BiDi")
             connection = WebSocketConnection(f"ws://127.0.0.1:{port}/session", PATIENCE, 0.01)
             try:
                 yield _Firefox(connection)
-                BidiBrowser(connection).close()
             finally:
+                # A connection that has ended is closed at once; of an open one, the closing waits ten seconds for more.
+                firefox.terminate()
+                firefox.wait()
                 connection.close()
 
 

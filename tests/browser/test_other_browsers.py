@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, BrowserType, Playwright
 from tests.browser.drivers import Driver, firefox_driver, playwright_driver, until, webkit_driver
 
 from restitution.protocol import handle
 from sitebuild.browsers import FIREFOX, WEBKIT, NoBrowserError, Other, find_other
 from sitebuild.paths import BUILT_SITE
-from sitebuild.serve import HOST, serving
+from sitebuild.serve import HOST, Handler, serving
 
 OTHERS = {FIREFOX: firefox_driver, WEBKIT: webkit_driver}
 
@@ -107,8 +108,16 @@ def _other(other: Other, playwright: Playwright) -> AbstractContextManager[Drive
     except NoBrowserError as error:
         pytest.skip(str(error))
     if found.playwrights_own:
-        return playwright_driver(getattr(playwright, other.name).launch())
+        return _playwrights_own(getattr(playwright, other.name))
     return OTHERS[other](found.program)
+
+
+@contextlib.contextmanager
+def _playwrights_own(kind: BrowserType) -> Iterator[Driver]:
+    browser = kind.launch()
+    with playwright_driver(browser) as driver:
+        yield driver
+    browser.close()
 
 
 @dataclass(frozen=True)
@@ -188,13 +197,30 @@ def test_it_has_nothing_to_complain_of(edited: Home) -> None:
     assert edited.driver.complaints() == []
 
 
+class Mortal(Handler):
+    """Leaves nothing behind when it stops: what is there then is there by the service worker."""
+
+    gone: ClassVar[bool] = False
+
+    def end_headers(self) -> None:
+        """Let the browser itself keep nothing."""
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def do_GET(self) -> None:
+        """Answer nothing after the end, also on a line that the browser had opened before it."""
+        if not self.gone:
+            super().do_GET()
+
+
 @pytest.mark.skipif(not SERVICE_WORKER.exists(), reason="the built site has no service worker")
-def test_without_the_server_another_page_still_calculates(driver: Driver) -> None:
-    with serving() as address:
+def test_without_the_server_another_page_still_calculates(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(handler=Mortal) as address:
         driver.open(address)
         if not driver.evaluate(IN_SERVICE):
             driver.open(address)
         assert driver.evaluate(IN_SERVICE)
+    monkeypatch.setattr(Mortal, "gone", True)
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection((HOST, urlsplit(address).port or 0), timeout=5)
     driver.open(f"{address}{OTHER_PAGE}")
