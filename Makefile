@@ -18,7 +18,7 @@ build: set-up  ## build the guide in build/site
 
 test: set-up  ## build the guide, then run every test and check
 	@$(PYTHON) -m sitebuild build
-	@$(PYTHON) -m sitebuild chromium
+	@$(PYTHON) -m sitebuild browsers
 	@$(PYTHON) -m pytest
 
 bench: set-up  ## build the guide, then hold its speed, weight and memory against their bars

@@ -1,4 +1,4 @@
-"""The build's command: `python -m sitebuild stage | build | serve | chromium | audit`."""
+"""The build's command: `python -m sitebuild stage | build | serve | chromium | browsers | audit`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import sys
 
 from sitebuild.advisories import AuditError, audit
 from sitebuild.bootstrap import SetupError
+from sitebuild.browsers import NoBrowserError, find_chromium, provide_others
 from sitebuild.build import build
-from sitebuild.chromium import NoChromiumError, find_chromium
 from sitebuild.finish import FinishError
 from sitebuild.seal import SealError
 from sitebuild.serve import serve
@@ -24,15 +24,16 @@ def main() -> int:
     steps.add_parser("stage", help="fill site/assets with the runtime, the fonts and the vendored script")
     steps.add_parser("build", help="stage, then build the guide in build/site")
     steps.add_parser("serve", help="build, then serve the guide on this machine")
-    steps.add_parser("chromium", help="find a Chromium for the tests, or install one")
     steps.add_parser("audit", help="ask whether a locked package has a known weakness")
+    steps.add_parser("chromium", help="find a Chromium for the tests and the pictures, or install one")
+    steps.add_parser("browsers", help="the same, and Firefox and WebKit where they can be had")
     step = parser.parse_args().step
     try:
         _STEPS[step]()
     except subprocess.CalledProcessError as error:
         # The command that failed has printed why.
         return error.returncode
-    except (AuditError, FinishError, NoChromiumError, SealError, SetupError, ShippedError) as error:
+    except (AuditError, FinishError, NoBrowserError, SealError, SetupError, ShippedError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -44,10 +45,16 @@ def _serve() -> None:
 
 
 def _chromium() -> None:
-    print(find_chromium() or "Playwright's own Chromium")
+    print(f"Chromium: {find_chromium() or "Playwright's own"}")
 
 
-_STEPS = {"stage": stage, "build": build, "serve": _serve, "chromium": _chromium, "audit": audit}
+def _browsers() -> None:
+    _chromium()
+    for title, outcome in provide_others().items():
+        print(f"{title}: {outcome}")
+
+
+_STEPS = {"stage": stage, "build": build, "serve": _serve, "chromium": _chromium, "browsers": _browsers, "audit": audit}
 
 
 if __name__ == "__main__":

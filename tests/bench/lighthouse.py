@@ -16,7 +16,7 @@ from tests.bench.served import PackingHandler, pack_ahead
 from tests.bench.verdict import Finding
 
 from sitebuild.bootstrap import node
-from sitebuild.chromium import LAUNCH_ARGS
+from sitebuild.browsers import LAUNCH_ARGS
 from sitebuild.paths import BUILD
 from sitebuild.serve import serving
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 from tests.browser.support import (
     NO_OTHER_HOST,
@@ -23,7 +23,7 @@ from tests.browser.support import (
     settle,
 )
 
-from sitebuild.chromium import LAUNCH_ARGS, find_chromium
+from sitebuild.browsers import LAUNCH_ARGS, find_chromium
 from sitebuild.paths import BUILT_SITE
 from sitebuild.serve import serving
 
@@ -96,12 +96,18 @@ def faults() -> Iterator[dict[str, Fault]]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One browser for all the tests."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=find_chromium(), args=[*LAUNCH_ARGS, NO_OTHER_HOST])
+def playwright() -> Iterator[Playwright]:
+    """What starts browsers; it cannot be started twice."""
+    with sync_playwright() as started:
         yield started
-        started.close()
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One browser for all the tests."""
+    started = playwright.chromium.launch(executable_path=find_chromium(), args=[*LAUNCH_ARGS, NO_OTHER_HOST])
+    yield started
+    started.close()
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ RESULTS = BUILD / "test-results"
 # No host but this machine has a name or an address for the browser.
 NO_OTHER_HOST = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 
-# The engine takes seconds on a busy machine with two slow cores; a page gives up after thirty.
+# The engine takes seconds on a busy machine with two slow cores.
 ENGINE_MS = 60_000
 
 # Everything else takes a blink, but not while the machine is busy with something else too.

@@ -252,6 +252,15 @@ class TestActions:
         assert "827 F.3d 602" in copied
         assert "Legal information, not legal advice" in copied
 
+    def test_what_copying_says_is_not_spoken_over(self, home: Page) -> None:
+        """The sentence of a change comes a moment after the change: one who has copied by then needs the other."""
+        people(home).fill("137")
+        shows(home, ORDER, OF_137)
+        home.get_by_role("button", name="Copy with citations").click()
+        expect(status(home)).to_have_text("Copied, with the citations.")
+        home.wait_for_timeout(600)
+        expect(status(home)).to_have_text("Copied, with the citations.")
+
     def test_copy_after_reset_is_of_the_first_figures(self, home: Page) -> None:
         people(home).fill("137")
         shows(home, ORDER, OF_137)

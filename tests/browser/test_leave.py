@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Request, Route, expect
 from tests.browser.support import NO_OTHER_HOST, Watch, control, engine, pages, settle
 from tests.browser.test_every_page import AXE, RULES, RUN_AXE
 
-from sitebuild.chromium import LAUNCH_ARGS, find_chromium
+from sitebuild.browsers import LAUNCH_ARGS, find_chromium
 from sitebuild.paths import BUILT_SITE, ROOT
 
 _SET = re.search(r"^  leave_to: (\S+)", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE)

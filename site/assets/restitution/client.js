@@ -7,7 +7,12 @@
 
 import { scriptAddress } from "./trusted.js";
 
-const TIMEOUT = 30_000;
+// To start, five megabytes have to come and be compiled: on a slow line, or a slow machine, in half a minute they have
+// not, and starting over would only begin again; but the reader is told. An answer, once it has started, takes a blink.
+const LATE = 30_000;
+const START_TIMEOUT = 120_000;
+const ANSWER_TIMEOUT = 30_000;
+const IDLE = 1000;
 
 /** @type {{ connection?: { saveData?: boolean, effectiveType?: string }, deviceMemory?: number }} */
 const device = /** @type {any} */ (navigator);
@@ -25,16 +30,15 @@ const CAUSES = {
   hash: "A file of the calculator could not be loaded, or did not match its hash and was refused:",
   wasm: "The browser refused to run the calculator's WebAssembly file:",
   start: "The calculator could not start:",
-  slow: "The calculator did not start within 30 seconds.",
+  slow: "The calculator did not start within two minutes.",
 };
-
-const IDLE = 1000;
 
 const LOST = "The calculator is not running.";
 
 /** @type {State} */
 let state = "idle";
 let failure = "";
+let late = false;
 let lastId = 0;
 /** @type {Worker | undefined} */
 let worker;
@@ -57,6 +61,9 @@ function become(next) {
 /** The engine's state. */
 export const engineState = () => state;
 
+/** Whether it is on its way for longer than a reader would wait without a word. */
+export const engineIsLate = () => late;
+
 /** Why it failed, in words; empty while it has not. */
 export const engineFailure = () => failure;
 
@@ -74,9 +81,14 @@ export function onEngineState(listener) {
 export function startEngine() {
   if (state !== "idle") return;
   performance.mark("engine-start");
+  late = false;
   become("loading");
   if (typeof WebAssembly !== "object") return fail("absent");
-  startTimer = setTimeout(() => fail("slow"), TIMEOUT);
+  startTimer = setTimeout(() => {
+    late = true;
+    become("loading");
+    startTimer = setTimeout(() => fail("slow"), START_TIMEOUT - LATE);
+  }, LATE);
   worker = new Worker(scriptAddress("restitution/worker.js"), { type: "module" });
   worker.onmessage = (/** @type {MessageEvent<import("./worker.js").Message>} */ { data }) => receive(data);
   worker.onerror = (event) => {
@@ -156,7 +168,7 @@ export function callEngine(request) {
   const id = ++lastId;
   return new Promise((resolve) => {
     if (!worker) return resolve({ ok: false, errors: [{ path: "", message: LOST }], stopped: true });
-    const timer = setTimeout(restartEngine, TIMEOUT);
+    const timer = setTimeout(restartEngine, ANSWER_TIMEOUT);
     pending.set(id, { resolve, timer });
     worker.postMessage({ type: "call", id, request: JSON.stringify({ id, ...request }) });
   });

@@ -2,7 +2,16 @@
 // typed, and puts back the HTML that the engine returns. It computes, rounds and formats nothing.
 
 import { Idiomorph } from "../vendor/idiomorph.js";
-import { callEngine, engineFailure, engineState, onEngineState, restartEngine, startEngine, startEngineSoon } from "./client.js";
+import {
+  callEngine,
+  engineFailure,
+  engineIsLate,
+  engineState,
+  onEngineState,
+  restartEngine,
+  startEngine,
+  startEngineSoon,
+} from "./client.js";
 import { elementsOf } from "./trusted.js";
 
 /** @typedef {{ op: string, path?: string, by?: number, list?: string, index?: number }} Edit */
@@ -18,6 +27,7 @@ import { elementsOf } from "./trusted.js";
 const SITE = new URL("../", import.meta.url).href;
 const FLASH = 200;
 const GETTING_READY = "Getting the calculator ready. What you typed is kept.";
+const LATE = "The calculator is taking long to load; the line may be slow. Read on meanwhile.";
 const UNCHANGED = "The figures stay as they were when this page was made.";
 
 /** @param {Element} place */
@@ -153,6 +163,8 @@ class WorkedExample extends HTMLElement {
     if (state === "failed") {
       this.#slot("cause").textContent = `${engineFailure()} ${UNCHANGED}`;
       this.#say("");
+    } else if (state === "loading" && engineIsLate()) {
+      this.#say(LATE);
     } else if (state === "loading" && this.#dirty) {
       this.#say(GETTING_READY);
     } else if (state === "ready") {
@@ -267,13 +279,14 @@ class WorkedExample extends HTMLElement {
 
   /** @param {string} sentence */
   #announce(sentence) {
-    clearTimeout(this.#announcing);
     this.#say("");
     this.#announcing = setTimeout(() => this.#say(sentence), 400);
   }
 
+  // What is said now is newer than a sentence that still waits: that one is not said over it.
   /** @param {string} sentence */
   #say(sentence) {
+    clearTimeout(this.#announcing);
     this.#slot("state").textContent = sentence;
   }
 
