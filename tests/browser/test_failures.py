@@ -201,6 +201,7 @@ def test_a_start_that_takes_too_long(new_page: Callable[..., Page], faults: dict
     people(page).fill("137")
     # On a slow line the files take longer than an answer may.
     page.clock.fast_forward(TOO_LONG_MS)
+    expect(page.locator("[data-slot=state]").first).to_contain_text("taking long to load")
     expect(page.locator("html")).to_have_attribute("data-engine", "loading")
     page.clock.fast_forward(TOO_LONG_TO_START_MS)
     says_what_failed(page, "did not start within two minutes")
@@ -232,11 +233,11 @@ def test_a_worker_that_dies_and_cannot_be_started_again(
     page.clock.install()
     page.goto("")
     engine(page, "ready")
-    faults |= plainly(LIBRARY, missing)
+    faults[WASM] = missing
     page.evaluate("workers.at(-1).terminate()")
     people(page).fill("137")
     page.clock.fast_forward(TOO_LONG_MS)
-    says_what_failed(page, REFUSED + r"python_stdlib\.zip")
+    says_what_failed(page, REFUSED + r"pyodide\.asm\.wasm")
     expect(people(page)).to_have_value("137")
     faults.clear()
     works_when_tried_again(page)

@@ -212,7 +212,7 @@ class TestKeptInMemory:
             ignore_default_args=["--disable-back-forward-cache"],
         )
         context = keeping.new_context(base_url=site)
-        watch.follow(context)
+        watch.follow(context, site)
         context.route(NEUTRAL, elsewhere)
         page = context.new_page()
         page.goto("estimate/")

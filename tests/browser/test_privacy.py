@@ -88,7 +88,7 @@ def visit(browser: Any, site: str, watch: Watch, tmp_path_factory: pytest.TempPa
         base_url=site, viewport={"width": 1280, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
     )
     context.add_init_script(CLIPBOARD)
-    watch.follow(context)
+    watch.follow(context, site)
     told: list[str] = []
     context.on("request", lambda request: told.append(f"{request.url} {request.headers} {request.post_data}"))
     page = context.new_page()
