@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 from sitebuild.seal import HEADERS_NAME
 from sitebuild.snapshot import integrity
 
 WORKER_NAME = "service-worker.js"
+
+# So many digits of a file's hash tell one version of it from another.
+REVISION = 16
 
 _MARK = "scope.__KEPT"
 
@@ -29,8 +33,8 @@ def list_kept(site: Path) -> None:
 def kept_files(site: Path) -> list[dict[str, str]]:
     """The files as Workbox wants them told. The hash is also held against what comes over the network."""
     return [
-        {"url": name, "revision": hashed.removeprefix("sha256-")[:16], "integrity": hashed}
+        {"url": name, "revision": sha256(content).hexdigest()[:REVISION], "integrity": integrity(content)}
         for path in sorted(site.rglob("*"))
         if path.is_file() and (name := path.relative_to(site).as_posix()) not in _NOT_KEPT
-        for hashed in [integrity(path.read_bytes())]
+        for content in [path.read_bytes()]
     ]

@@ -49,6 +49,9 @@ new MutationObserver((records) => {
 });
 """
 
+# The reader wants to save data: nothing big is fetched unasked.
+SAVING = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } });"
+
 # Keeps every worker the page starts, so that a test can end one.
 WORKER_KEEPER = """
 window.workers = [];
@@ -68,6 +71,7 @@ class FaultyHandler(Handler):
     """The project's own server, which a test can make answer some paths wrongly."""
 
     faults: ClassVar[dict[str, Fault]] = {}
+    policy = ""
 
     def do_GET(self) -> None:
         """Answer with the fault of the path, if it has one."""
@@ -76,6 +80,13 @@ class FaultyHandler(Handler):
             super().do_GET()
         else:
             fault(self)
+
+    def end_headers(self) -> None:
+        """Add a policy, if the fault has one: a browser keeps to each of several."""
+        if self.policy:
+            self.send_header("Content-Security-Policy", self.policy)
+            self.policy = ""
+        super().end_headers()
 
     def as_usual(self) -> None:
         """Answer as if there were no fault."""
@@ -109,6 +120,13 @@ def _send(handler: FaultyHandler, content: bytes) -> None:
     handler.send_header("Content-Length", str(len(content)))
     handler.end_headers()
     handler.wfile.write(content)
+
+
+def without_wasm(handler: FaultyHandler) -> None:
+    """The file comes with a policy that forbids WebAssembly, as a host may send it."""
+    path = Path(handler.translate_path(handler.path))
+    handler.policy = "script-src 'self'; connect-src 'self'"
+    _send(handler, path.read_bytes())
 
 
 class Held:

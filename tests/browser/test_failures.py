@@ -9,9 +9,11 @@ from urllib.parse import urlsplit
 
 import pytest
 import zstandard
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.support import (
+    NO_OTHER_HOST,
     PEOPLE,
+    SAVING,
     WORKER_KEEPER,
     Fault,
     Held,
@@ -24,8 +26,10 @@ from tests.browser.support import (
     missing,
     rubbish,
     shows,
+    without_wasm,
 )
 
+from sitebuild.browsers import LAUNCH_ARGS, find_chromium
 from sitebuild.paths import BUILT_SITE
 from sitebuild.snapshot import integrity
 
@@ -37,6 +41,9 @@ OF_137 = "$8,326.21"
 TOO_LONG_MS = 31_000
 TOO_LONG_TO_START_MS = 121_000
 
+NO_MEMORY = b"""
+WebAssembly.Memory = class { constructor() { throw new RangeError("could not allocate memory"); } };
+"""
 NO_WEBASSEMBLY = "window.kept = WebAssembly; delete window.WebAssembly;"
 
 
@@ -44,6 +51,7 @@ RUNTIME = "/runtime/"
 WASM = "/runtime/pyodide.asm.wasm"
 LOCK = "/runtime/pyodide-lock.json"
 LIBRARY = "/runtime/python_stdlib.zip"
+WORKER = "/restitution/worker.js"
 
 
 def runtime_file(pattern: str) -> str:
@@ -62,6 +70,11 @@ def of_another_build(path: str) -> dict[str, Fault]:
     changed = re.sub(rf'("{file.name}": )"[^"]*"', rf'\1"{integrity(packed)}"', manifest)
     assert changed != manifest
     return {path: instead(packed), f"{RUNTIME}manifest.js": instead(changed.encode())}
+
+
+def preceded(script: bytes) -> Fault:
+    """The worker runs something before itself."""
+    return instead((BUILT_SITE / WORKER.lstrip("/")).read_bytes() + script)
 
 
 SNAPSHOT = runtime_file("snapshot-*.zst")
@@ -102,7 +115,9 @@ FAILURES = [
     Failure("loader missing", FIRST_SCRIPTS, {"/runtime/pyodide.mjs": missing}),
     Failure("manifest missing", FIRST_SCRIPTS, {"/runtime/manifest.js": missing}),
     Failure("decoder missing", FIRST_SCRIPTS, {"/vendor/zstddec.mjs": missing}),
-    Failure("worker missing", FIRST_SCRIPTS, {"/restitution/worker.js": missing}),
+    Failure("worker missing", FIRST_SCRIPTS, {WORKER: missing}),
+    Failure("too little memory", "too little memory left", {WORKER: preceded(NO_MEMORY)}),
+    Failure("a policy without WebAssembly", "refused to run the calculator's WebAssembly", {WORKER: without_wasm}),
     Failure("no WebAssembly", "has WebAssembly switched off", script=NO_WEBASSEMBLY),
 ]
 
@@ -253,3 +268,102 @@ def test_a_failure_is_said_at_every_example(open_page: Callable[..., Page], faul
     expect(boxes).to_have_count(3)
     for box in boxes.all():
         expect(box).to_be_visible()
+
+
+@pytest.mark.provokes_errors
+def test_a_network_that_goes_before_the_engine_came(new_page: Callable[..., Page]) -> None:
+    """The page was read, then the network went; the engine is asked for afterwards."""
+    page = new_page(SAVING)
+    page.goto("")
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    people(page).fill("137")
+    says_what_failed(page, "could not be loaded")
+    expect(people(page)).to_have_value("137")
+    page.context.set_offline(False)
+    works_when_tried_again(page)
+
+
+def test_two_tabs_do_not_disturb_each_other(open_page: Callable[..., Page]) -> None:
+    first = open_page()
+    second = first.context.new_page()
+    second.goto("")
+    for page in (first, second):
+        page.bring_to_front()
+        engine(page, "ready")
+    people(first).fill("137")
+    people(second).fill("2")
+    shows(first, ORDER, OF_137)
+    people(second).fill("136")
+    shows(second, ORDER, FIRST)
+    shows(first, ORDER, OF_137)
+
+
+def test_a_page_that_comes_back_from_memory_goes_on(site: str, watch: Watch, browser: Browser) -> None:
+    """The tools turn the browser's memory of pages off; here it is on, as with readers."""
+    keeping = browser.browser_type.launch(
+        executable_path=find_chromium(),
+        args=[*LAUNCH_ARGS, NO_OTHER_HOST],
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    context = keeping.new_context(base_url=site)
+    watch.follow(context, site)
+    page = context.new_page()
+    page.goto("")
+    engine(page, "ready")
+    people(page).fill("137")
+    shows(page, ORDER, OF_137)
+    page.evaluate("window.same = true")
+    page.evaluate("location.href = 'privacy/'")
+    expect(page).to_have_url(re.compile("privacy"))
+    page.evaluate("history.back()")
+    expect(page).to_have_url(site)  # waiting for a load would wait in vain
+    assert page.evaluate("window.same") is True
+    expect(people(page)).to_have_value("137")
+    people(page).fill("136")
+    shows(page, ORDER, FIRST)
+    keeping.close()
+
+
+# Types faster than any engine answers, and counts what the engine was asked.
+RAPIDLY = """(box) => {
+  const worker = workers.at(-1);
+  const post = worker.postMessage.bind(worker);
+  window.asked = 0;
+  worker.postMessage = (...given) => { window.asked += 1; post(...given); };
+  return new Promise((done) => {
+    let count = 0;
+    const type = () => {
+      box.value = String(200 - (count % 63));
+      if (++count === 200) box.value = "137";
+      box.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      if (count === 200) done();
+      else setTimeout(type);
+    };
+    type();
+  });
+}"""
+
+
+def test_two_hundred_rapid_edits_give_one_final_result(new_page: Callable[..., Page]) -> None:
+    page = new_page(WORKER_KEEPER)
+    page.goto("")
+    engine(page, "ready")
+    people(page).evaluate(RAPIDLY)
+    shows(page, ORDER, OF_137)
+    # Nothing waits behind it that would come later and be stale.
+    page.wait_for_timeout(500)
+    shows(page, ORDER, OF_137)
+    expect(people(page)).to_have_value("137")
+    assert 1 <= page.evaluate("asked") <= 200
+
+
+@pytest.mark.parametrize("path", ["", "estimate/", "learn/paroline/"])
+def test_without_scripts_the_page_is_whole_and_promises_nothing(open_page: Callable[..., Page], path: str) -> None:
+    page = open_page(path, java_script_enabled=False)
+    expect(page.locator("article h1")).to_be_visible()
+    for figure in page.locator("output").all():
+        assert figure.text_content()
+    for part in page.locator("[data-needs-script]").all():
+        expect(part).to_be_hidden()
+    assert page.locator("[data-slot=state]:not(:empty)").count() == 0

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from tests.browser.support import PEOPLE, Watch, control, engine, how_it_started, shows
+from tests.browser.support import PEOPLE, SAVING, Watch, control, engine, how_it_started, shows
 
 from sitebuild.keep import list_kept
 from sitebuild.paths import ASSETS, BUILT_SITE
@@ -18,9 +18,7 @@ from sitebuild.serve import serving
 
 ORDER = "A.1.order"
 OF_137 = "$8,326.21"
-SAVING = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } });"
 
-# Chromium's own way of saying that there is no network.
 KEPT = "async () => (await navigator.serviceWorker.ready).active !== null"
 
 

@@ -29,6 +29,7 @@ const CAUSES = {
   file: "A file of the calculator could not be loaded:",
   hash: "A file of the calculator could not be loaded, or did not match its hash and was refused:",
   wasm: "The browser refused to run the calculator's WebAssembly file:",
+  memory: "The device had too little memory left for the calculator:",
   start: "The calculator could not start:",
   slow: "The calculator did not start within two minutes.",
 };

@@ -162,4 +162,4 @@ async function start() {
   post(ready);
 }
 
-start().catch((reason) => fail("start", reason));
+start().catch((reason) => fail(reason instanceof RangeError && /memory/i.test(reason.message) ? "memory" : "start", reason));
