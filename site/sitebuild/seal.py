@@ -95,6 +95,11 @@ def faults_of(page: str) -> list[str]:
     faults += [
         f"{tag} has a style or a handler in it" for tag in re.findall(r"<[a-z][^>]*\s(?:style|on[a-z]+)=[^>]*>", page)
     ]
+    # A browser may fetch these without being asked, and no directive but the default rules it.
+    faults += [
+        f"{tag} asks for a page beforehand"
+        for tag in re.findall(r'<link rel="(?:next|prefetch|prerender)"[^>]*>', page)
+    ]
     return faults + ["holds a style sheet"] * len(re.findall(r"<style\b", page))
 
 

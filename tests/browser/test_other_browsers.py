@@ -197,6 +197,15 @@ def test_it_has_nothing_to_complain_of(edited: Home) -> None:
     assert edited.driver.complaints() == []
 
 
+# From here on the home page is no longer open.
+@pytest.mark.parametrize("path", ["estimate/", "learn/how-an-award-is-worked-out/", "cases/", "reference/parameters/"])
+def test_another_page_gives_it_nothing_to_complain_of(driver: Driver, site: str, path: str) -> None:
+    driver.open(f"{site}{path}")
+    shown = driver.evaluate("() => document.querySelector('h1').checkVisibility()")
+    assert shown
+    assert driver.complaints() == []
+
+
 class Mortal(Handler):
     """Leaves nothing behind when it stops: what is there then is there by the service worker."""
 

@@ -92,6 +92,7 @@ def test_the_hash_of_a_script_is_its_own() -> None:
         ('<p style="color: red">', "has a style or a handler in it"),
         ('<button type="button" onclick="go()">', "has a style or a handler in it"),
         ("<style>p { color: red }</style>", "holds a style sheet"),
+        ('<link rel="next" href="../law/">', "asks for a page beforehand"),
     ],
 )
 def test_a_page_that_its_policy_would_break_stops_the_build(tmp_path: Path, tag: str, fault: str) -> None:
