@@ -44,8 +44,9 @@ class Elsewhere:
             route.fulfill(status=204)
 
 
-# The theme's script misses the page that is taken away under it. No reader sees that, and the page goes.
-THEME = 'page error: Missing element: expected "[data-md-component='
+# The theme's script misses the page that is taken away under it: no reader sees that, and the page goes. And it does
+# not get along with a clock that a test sets.
+THEME = ('Missing element: expected "[data-md-component=', "page error: executing a cancelled action")
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def elsewhere(watch: Watch) -> Iterator[Elsewhere]:
     """What the guard will see of it, and no more."""
     made = Elsewhere()
     yield made
-    seen = [fault for fault in watch.faults(provoked=False) if not fault.startswith(THEME)]
+    seen = [fault for fault in watch.faults(provoked=False) if not any(noise in fault for noise in THEME)]
     assert seen == [f"request to another origin: GET {NEUTRAL}"] * len(made.asked)
 
 
@@ -270,11 +271,17 @@ class TestShift:
 
     @pytest.fixture
     def form(self, opened: Callable[..., Page]) -> Page:
-        """The form, with the focus in a box for text and time in the test's hand."""
+        """The form, with the focus in a box for text."""
+        page = opened("estimate/")
+        control(page, "title").click()
+        return page
+
+    @pytest.fixture
+    def timed(self, opened: Callable[..., Page]) -> Page:
+        """A page with time in the test's hand."""
         page = opened()
         page.clock.install()
-        page.goto("estimate/")
-        control(page, "title").click()
+        page.goto("sources/")
         return page
 
     def counts(self, page: Page, presses: int) -> None:
@@ -300,24 +307,24 @@ class TestShift:
         shifts(form, 3)
         expect(form.get_by_role("alert")).to_have_text("Loading.")
 
-    def test_it_has_a_time_limit(self, form: Page) -> None:
-        shifts(form, 2)
-        form.clock.fast_forward(4_000)
-        self.counts(form, 2)
-        form.clock.fast_forward(1_500)
-        self.counts(form, 0)
-        expect(form.locator(SAID)).to_have_text("Shift was not pressed again. You are still on this site.")
-        form.clock.fast_forward(5_100)
-        expect(form.locator(SAID)).to_have_text("")
-        shifts(form, 1)
-        self.counts(form, 1)
+    def test_it_has_a_time_limit(self, timed: Page) -> None:
+        shifts(timed, 2)
+        timed.clock.fast_forward(4_000)
+        self.counts(timed, 2)
+        timed.clock.fast_forward(1_500)
+        self.counts(timed, 0)
+        expect(timed.locator(SAID)).to_have_text("Shift was not pressed again. You are still on this site.")
+        timed.clock.fast_forward(5_100)
+        expect(timed.locator(SAID)).to_have_text("")
+        shifts(timed, 1)
+        self.counts(timed, 1)
 
-    def test_each_press_has_its_own_time(self, form: Page) -> None:
+    def test_each_press_has_its_own_time(self, timed: Page) -> None:
         for _ in range(2):
-            shifts(form, 1)
-            form.clock.fast_forward(4_000)
-        shifts(form, 1)
-        is_gone(form)
+            shifts(timed, 1)
+            timed.clock.fast_forward(4_000)
+        shifts(timed, 1)
+        is_gone(timed)
 
     def test_capitals_do_not_count(self, form: Page) -> None:
         for letter in "USC ABC":
