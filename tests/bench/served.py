@@ -22,7 +22,7 @@ from sitebuild.paths import BUILD, BUILT_SITE
 from sitebuild.serve import Handler
 
 # What shrinks by less than a hundredth is sent as it is: packing it costs time and gains nothing.
-_PACKED_ALREADY = (".woff2", ".png", ".gz", ".br", ".zip", ".whl")
+_PACKED_ALREADY = (".woff2", ".png", ".gz", ".br", ".zst", ".zip", ".whl")
 
 # The best packing of the runtime takes half a minute, so it is kept from one run to the next, by what was packed.
 _KEPT = BUILD / "bench" / "packed"
