@@ -56,10 +56,7 @@ def measure(bench: Bench) -> list[Finding]:
         before = _now(page)
         page.evaluate(_RECOMPUTE, [RECOMPUTES, 2_000])
         after = _now(page)
-    return [
-        _growth("memory-page", before["page"], after["page"]),
-        _growth("memory-engine", before["engine"], after["engine"]),
-    ]
+    return [_growth(part, before[part], after[part]) for part in ("page", "engine")]
 
 
 def _now(page: Page) -> dict[str, int]:

@@ -15,11 +15,20 @@ from pathlib import Path
 
 from sitebuild.bootstrap import node
 from sitebuild.paths import ROOT
+from sitebuild.seal import HEADERS_NAME
 
 HERE = Path(__file__).parent
 NODE_MODULES = HERE / "node_modules"
 
 _PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
+
+# The best caching there is: only the page itself is asked for again. In the form that the project's server reads.
+_HEADERS = """/*
+  Cache-Control: public, max-age=31536000, immutable
+
+/
+  Cache-Control: no-cache
+"""
 
 _HEAD = """<!doctype html>
 <html lang="en">
@@ -105,8 +114,8 @@ def plain_wheel(folder: Path) -> Path:
 
 def make_stock(folder: Path, wheel: Path, request: str) -> None:
     """Pyodide as npm ships it, the plain wheel, and a page with a module worker."""
+    _begin(folder, wheel)
     _copy_pyodide(folder)
-    shutil.copy(wheel, folder)
     (folder / "worker.js").write_text(STOCK_WORKER.replace("WHEEL", wheel.name), encoding="utf-8")
     page = STOCK_PAGE.replace("REQUEST", json.dumps(request).replace("</", "<\\/"))
     (folder / "index.html").write_text(page, encoding="utf-8")
@@ -114,16 +123,22 @@ def make_stock(folder: Path, wheel: Path, request: str) -> None:
 
 def make_pyscript(folder: Path, wheel: Path, request: str) -> None:
     """PyScript as npm ships it, over the same Pyodide and the same wheel."""
+    _begin(folder, wheel)
     _copy_pyodide(folder / "pyodide")
     shutil.copytree(NODE_MODULES / "@pyscript" / "core" / "dist", folder / "core")
-    shutil.copy(wheel, folder)
     settings = {"interpreter": "/pyodide/pyodide.mjs", "files": {f"/{wheel.name}": "./*"}}
     (folder / "pyscript.json").write_text(json.dumps(settings), encoding="utf-8")
     (folder / "main.py").write_text(PYSCRIPT_MAIN.replace("REQUEST", repr(request)), encoding="utf-8")
     (folder / "index.html").write_text(PYSCRIPT_PAGE, encoding="utf-8")
 
 
+def _begin(folder: Path, wheel: Path) -> None:
+    folder.mkdir()
+    shutil.copy(wheel, folder)
+    (folder / HEADERS_NAME).write_text(_HEADERS, encoding="utf-8")
+
+
 def _copy_pyodide(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(exist_ok=True)
     for name in _PYODIDE_FILES:
         shutil.copy(NODE_MODULES / "pyodide" / name, folder / name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from sitebuild.paths import BUILD, BUILT_SITE
 from sitebuild.serve import Handler
 
 # What shrinks by less than a hundredth is sent as it is: packing it costs time and gains nothing.
-_PACKED_ALREADY = (".woff2", ".png", ".gz", ".br", ".zip", ".whl")
+_PACKED_ALREADY = (".woff2", ".png", ".gz", ".br", ".zst", ".zip", ".whl")
 
 # The best packing of the runtime takes half a minute, so it is kept from one run to the next, by what was packed.
 _KEPT = BUILD / "bench" / "packed"
@@ -58,22 +59,24 @@ class Recorder:
         """What was asked for after so many others."""
         return self.asked[start:]
 
-
-class PeerHandler(Handler):
-    """Serves a compared page with the best caching there is: only the page itself is asked for again."""
-
-    def send_header(self, keyword: str, value: str) -> None:
-        """Let the browser keep every file but the page for good."""
-        kept = keyword == "Cache-Control" and not self.path.endswith(("/", ".html"))
-        super().send_header(keyword, "public, max-age=31536000, immutable" if kept else value)
+    def quiet_for(self, seconds: float, at_most: float) -> bool:
+        """Wait until the server has not been asked for anything for so long; tells whether that came."""
+        end = time.monotonic() + at_most
+        count, since = len(self.asked), time.monotonic()
+        while time.monotonic() < end:
+            if len(self.asked) != count:
+                count, since = len(self.asked), time.monotonic()
+            if time.monotonic() - since >= seconds:
+                return True
+            time.sleep(0.1)
+        return False
 
 
 class IsolatedHandler(Handler):
     """Serves a page that may ask how much memory it takes: browsers tell only a page that is kept apart."""
 
     def end_headers(self) -> None:
-        """Keep the page apart from every other."""
-        self.send_header("Cross-Origin-Opener-Policy", "same-origin")
+        """Keep the page apart from every other; that it opens none is what the site sends by itself."""
         self.send_header("Cross-Origin-Embedder-Policy", "require-corp")
         super().end_headers()
 
