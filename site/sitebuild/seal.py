@@ -79,11 +79,8 @@ def seal(site: Path) -> None:
         faults += [f"{page.relative_to(site).as_posix()}: {fault}" for fault in faults_of(text)]
         inline = _INLINE.findall(text)
         scripts |= set(inline)
-        tags = (
-            f'<meta http-equiv="Content-Security-Policy" content="{escape(policy(inline))}">'
-            '<meta name="referrer" content="no-referrer">'
-        )
-        page.write_text(text.replace(_CHARSET, f"{_CHARSET}{tags}", 1), encoding="utf-8")
+        tag = f'<meta http-equiv="Content-Security-Policy" content="{escape(policy(inline))}">'
+        page.write_text(text.replace(_CHARSET, f"{_CHARSET}{tag}", 1), encoding="utf-8")
     if faults:
         raise SealError("\n".join(faults))
     (site / HEADERS_NAME).write_text(headers_file(scripts), encoding="utf-8")
