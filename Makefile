@@ -5,7 +5,7 @@ LOCK   := .venv/bin/uv pip compile --quiet --python $(PYTHON) --universal --pyth
           --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test bench fuzz screenshots audit lock clean set-up
+.PHONY: help serve build test bench fuzz screenshots audit release lock clean set-up
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1#/p' $(MAKEFILE_LIST) | awk -F'#' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -33,6 +33,10 @@ screenshots: set-up  ## build the guide, then take pictures of its pages in buil
 	@$(PYTHON) -m sitebuild build
 	@$(PYTHON) -m sitebuild chromium
 	@$(PYTHON) tests/screenshots.py
+
+release: set-up  ## build the guide with packed files for hosts, and as a zip file, in build
+	@$(PYTHON) -m sitebuild build
+	@$(PYTHON) -m sitebuild release
 
 audit: set-up  ## ask whether a locked package has a known weakness
 	@$(PYTHON) -m sitebuild audit

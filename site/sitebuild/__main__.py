@@ -1,4 +1,4 @@
-"""The build's command: `python -m sitebuild stage | build | serve | chromium | browsers | audit`."""
+"""The build's command: `python -m sitebuild stage | build | serve | chromium | browsers | audit | release`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sitebuild.bootstrap import SetupError
 from sitebuild.browsers import NoBrowserError, find_chromium, provide_others
 from sitebuild.build import build
 from sitebuild.finish import FinishError
+from sitebuild.release import release
 from sitebuild.seal import SealError
 from sitebuild.serve import serve
 from sitebuild.shipped import ShippedError
@@ -27,6 +28,7 @@ def main() -> int:
     steps.add_parser("audit", help="ask whether a locked package has a known weakness")
     steps.add_parser("chromium", help="find a Chromium for the tests and the pictures, or install one")
     steps.add_parser("browsers", help="the same, and Firefox and WebKit where they can be had")
+    steps.add_parser("release", help="pack the built guide's files for hosts, and all of it as one zip file")
     step = parser.parse_args().step
     try:
         _STEPS[step]()
@@ -54,7 +56,19 @@ def _browsers() -> None:
         print(f"{title}: {outcome}")
 
 
-_STEPS = {"stage": stage, "build": build, "serve": _serve, "chromium": _chromium, "browsers": _browsers, "audit": audit}
+def _release() -> None:
+    print(release())
+
+
+_STEPS = {
+    "stage": stage,
+    "build": build,
+    "serve": _serve,
+    "chromium": _chromium,
+    "browsers": _browsers,
+    "audit": audit,
+    "release": _release,
+}
 
 
 if __name__ == "__main__":
