@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import py_compile
 import subprocess
 import tempfile
@@ -83,7 +84,9 @@ def take_snapshot(runtime: Path, wheel: Path) -> tuple[bytes, dict[str, Any]]:
 
 
 def _start_python(*arguments: Path) -> str:
-    done = subprocess.run([node(), _SCRIPT, *arguments], check=False, capture_output=True, text=True)
+    # Python asks for the time zone when it starts, and its memory would hold that of the builder.
+    env = {**os.environ, "TZ": "UTC", "LC_ALL": "C"}
+    done = subprocess.run([node(), _SCRIPT, *arguments], check=False, capture_output=True, text=True, env=env)
     if done.returncode != 0:
         raise RuntimeError(f"Python could not be started in Node.js:\n{done.stderr[-2000:]}")
     return done.stdout
