@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 from tests.browser.support import (
+    KEEPS_NOTHING,
     NO_OTHER_HOST,
     RECORDER,
     RESULTS,
@@ -28,8 +29,6 @@ from sitebuild.paths import BUILT_SITE
 from sitebuild.serve import serving
 
 HERE = Path(__file__).parent
-
-KEEPS_NOTHING = "delete Navigator.prototype.serviceWorker;"
 
 DESKTOP = {"width": 1280, "height": 900}
 

@@ -22,6 +22,9 @@ RESULTS = BUILD / "test-results"
 # No host but this machine has a name or an address for the browser.
 NO_OTHER_HOST = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 
+# A browser without a service worker, which would keep the guide for reading without a network.
+KEEPS_NOTHING = "delete Navigator.prototype.serviceWorker;"
+
 # The engine takes seconds on a busy machine with two slow cores.
 ENGINE_MS = 60_000
 

@@ -120,8 +120,8 @@ export function restartEngine() {
 /** Stop for good: the page is being left. Python and all that it was told go at once, and nobody is told of more. */
 export function stopEngine() {
   stop();
-  become("stopped");
   listeners.clear();
+  become("stopped");
 }
 
 /** @param {import("./worker.js").Message} message */
