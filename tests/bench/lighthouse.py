@@ -27,6 +27,9 @@ CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 RUNS = 3
 _SECONDS = 240
 
+# On a busy machine the browser may not answer it in time, and it then gives up without a report.
+_ATTEMPTS = 3
+
 
 def measure(bench: Bench) -> list[Finding]:
     """Run Lighthouse, as a phone on a slow connection, which is its own default."""
@@ -56,7 +59,13 @@ def _run(browser: Path, url: str, kind: str, run: int) -> dict[str, Any]:
         *(f"--output-path={report}", f"--chrome-flags={flags}", f"--only-categories={','.join(CATEGORIES)}"),
     ]
     environment = {**os.environ, "CHROME_PATH": str(browser)}
-    subprocess.run(command, env=environment, check=True, timeout=_SECONDS, stdout=subprocess.DEVNULL)
+    for attempt in range(1, _ATTEMPTS + 1):
+        done = subprocess.run(command, env=environment, check=False, timeout=_SECONDS, stdout=subprocess.DEVNULL)
+        if done.returncode == 0:
+            break
+        say(f"Lighthouse gave up on {kind}, attempt {attempt} of {_ATTEMPTS}")
+    else:
+        raise RuntimeError(f"Lighthouse gives no report on {kind}")
     result: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
     return result
 
