@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from sitebuild.bootstrap import environment_apart, node, tool_environment
-from sitebuild.locks import NPM_LOCK, PYTHON_LOCKS
+from sitebuild.locks import BENCH_LOCK, NPM_LOCK, PYTHON_LOCKS
 from sitebuild.paths import BUILD, ROOT
 
 AUDIT_LOCK = ROOT / "requirements-audit.txt"
@@ -131,8 +131,9 @@ def audit() -> None:
     """
     pip_audit = environment_apart(BUILD / "audit", AUDIT_LOCK) / "bin" / "pip-audit"
     outcomes = {path.name: judge_pip_audit(*_run(_of_python(pip_audit, path))) for path in PYTHON_LOCKS}
-    npm = (node().with_name("npm"), "audit", "--json", "--include=dev", "--prefix", NPM_LOCK.parent)
-    outcomes[NPM_LOCK.name] = judge_npm_audit(*_run(npm))
+    for lock in (NPM_LOCK, BENCH_LOCK):
+        npm = (node().with_name("npm"), "audit", "--json", "--include=dev", "--prefix", lock.parent)
+        outcomes[lock.relative_to(ROOT).as_posix()] = judge_npm_audit(*_run(npm))
     for subject, outcome in outcomes.items():
         print(told(subject, outcome))
     if found := faults(outcomes):

@@ -17,6 +17,8 @@ from sitebuild.paths import ROOT
 PYTHON_LOCK = ROOT / "requirements.txt"
 PYTHON_LOCKS = (PYTHON_LOCK, *(ROOT / f"requirements-{group}.txt" for group in ("node", "audit", "fuzz")))
 NPM_LOCK = ROOT / "site" / "package-lock.json"
+# What only the bench installs: none of it comes into the guide.
+BENCH_LOCK = ROOT / "tests" / "bench" / "package-lock.json"
 
 # What a condition of a requirement asks about when it depends on the machine.
 _OF_THE_MACHINE = re.compile(r"\b(sys_platform|os_name|platform_(system|machine|release|version))\b")

@@ -46,21 +46,22 @@ def main() -> int:
     scratch = tempfile.TemporaryDirectory(prefix="restitution-bench-", ignore_cleanup_errors=True)
     with scratch as folder, sync_playwright() as playwright:
         bench = Bench(playwright, Path(folder))
-        findings = [finding for name in chosen for finding in measured(name, bench)]
+        results = [measured(name, bench) for name in chosen]
+    findings = [finding for result in results for finding in result or ()]
     found = {finding.measure for finding in findings}
     judged = judge([bar for bar in read_bars() if not named or bar.measure in found], findings)
     show_verdicts(judged)
     print(f"\n{time.monotonic() - start:.0f} seconds, load {os.getloadavg()[0]:.1f} at the end")
-    return 0 if passes(verdict for _, _, verdict in judged) else 1
+    return 0 if None not in results and passes(verdict for _, _, verdict in judged) else 1
 
 
-def measured(name: str, bench: Bench) -> list[Finding]:
-    """What a measure finds; one that fails says why, leaves its bars unmeasured, and costs no other its result."""
+def measured(name: str, bench: Bench) -> list[Finding] | None:
+    """What a measure finds; one that fails says why, finds nothing, and costs no other its result."""
     try:
         return MEASURES[name](bench)
     except Exception:
         traceback.print_exc()
-        return []
+        return None
 
 
 if __name__ == "__main__":

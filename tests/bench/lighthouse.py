@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,13 @@ from sitebuild.serve import serving
 
 REPORTS = BUILD / "bench"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+
+# Its makers advise the median of several runs: what else the machine does costs points for speed.
+RUNS = 3
 _SECONDS = 240
+
+# On a busy machine the browser may not answer it in time, and it then gives up without a report.
+_ATTEMPTS = 3
 
 
 def measure(bench: Bench) -> list[Finding]:
@@ -35,8 +41,8 @@ def measure(bench: Bench) -> list[Finding]:
     with serving(handler=PackingHandler) as address:
         for kind, path in KINDS.items():
             say(f"Lighthouse: {kind}")
-            report = _run(bench.browser_path(), f"{address}{path}", REPORTS / f"lighthouse-{kind}.json")
-            points = scores(report)
+            reports = [_run(bench.browser_path(), f"{address}{path}", kind, run) for run in range(1, RUNS + 1)]
+            points, report = together(reports)
             note = ", ".join(f"{name} {score}" for name, score in points.items())
             faults = "; ".join(sorted(lost(report)))
             findings.append(
@@ -45,16 +51,30 @@ def measure(bench: Bench) -> list[Finding]:
     return findings
 
 
-def _run(browser: Path, url: str, report: Path) -> dict[str, Any]:
+def _run(browser: Path, url: str, kind: str, run: int) -> dict[str, Any]:
+    report = REPORTS / f"lighthouse-{kind}-{run}.json"
     flags = " ".join(("--headless=new", *LAUNCH_ARGS))
     command: list[str | Path] = [
         *(node(), NODE_MODULES / "lighthouse" / "cli" / "index.js", url, "--quiet", "--output=json"),
         *(f"--output-path={report}", f"--chrome-flags={flags}", f"--only-categories={','.join(CATEGORIES)}"),
     ]
     environment = {**os.environ, "CHROME_PATH": str(browser)}
-    subprocess.run(command, env=environment, check=True, timeout=_SECONDS, stdout=subprocess.DEVNULL)
+    for attempt in range(1, _ATTEMPTS + 1):
+        done = subprocess.run(command, env=environment, check=False, timeout=_SECONDS, stdout=subprocess.DEVNULL)
+        if done.returncode == 0:
+            break
+        say(f"Lighthouse gave up on {kind}, attempt {attempt} of {_ATTEMPTS}")
+    else:
+        raise RuntimeError(f"Lighthouse gives no report on {kind}")
     result: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
     return result
+
+
+def together(reports: Sequence[Mapping[str, Any]]) -> tuple[dict[str, int], Mapping[str, Any]]:
+    """The points of several runs and the report of the middle one: the median for speed, else the fewest."""
+    middle = sorted(reports, key=lambda report: scores(report)["performance"])[len(reports) // 2]
+    fewest = {name: min(scores(report)[name] for report in reports) for name in CATEGORIES}
+    return {**fewest, "performance": scores(middle)["performance"]}, middle
 
 
 def scores(report: Mapping[str, Any]) -> dict[str, int]:

@@ -97,6 +97,19 @@ def test_a_page_sends_nothing_anywhere_else(page: Page, watch: Watch, how: str) 
     watch.faults(provoked=True)  # a browser tells its tools of a request that its policy then stops
 
 
+def test_the_worker_breaks_no_policy_while_it_starts(open_page: Callable[..., Page], host: str) -> None:
+    """What the browser says of a worker does not come to the page's console, where the guard would hear it."""
+    said: list[str] = []
+    page = open_page(base_url=host)
+    log = page.context.new_cdp_session(page)
+    log.on("Log.entryAdded", lambda event: said.append(event["entry"]["text"]))
+    log.send("Log.enable")
+    page.reload()
+    engine(page, "ready")
+    settle(page)
+    assert said == []
+
+
 def test_everything_that_a_page_needs_is_allowed(page: Page) -> None:
     """The guard over every test hears what the browser says of its policy, so this one is silent."""
     engine(page, "ready")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.bench.__main__ import MEASURES
-from tests.bench.lighthouse import CATEGORIES, lost, scores
+from tests.bench.lighthouse import CATEGORIES, lost, scores, together
 from tests.bench.memory import by_part
 from tests.bench.pages import KINDS
 from tests.bench.peers import HERE
@@ -154,6 +154,17 @@ def test_lighthouse_points_and_what_cost_them_are_read_from_its_report() -> None
     report = {"audits": audits, "categories": dict.fromkeys(CATEGORIES, category)}
     assert scores(report) == dict.fromkeys(CATEGORIES, 96)
     assert lost(report) == {"a 2 s"}
+
+
+def test_of_several_runs_the_middle_one_stands_for_speed_and_the_worst_for_all_else() -> None:
+    def report(speed: float, access: float) -> dict[str, object]:
+        given = {"performance": speed, "accessibility": access}
+        return {"categories": {name: {"score": given.get(name, 1)} for name in CATEGORIES}}
+
+    runs = [report(0.9, 1), report(0.7, 0.96), report(0.99, 1)]
+    points, middle = together(runs)
+    assert points == {"performance": 90, "accessibility": 96, "best-practices": 100, "seo": 100}
+    assert middle is runs[0]
 
 
 def test_ours_and_the_compared_pages_run_the_same_pyodide() -> None:

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from sitebuild.locks import NPM_LOCK, PYTHON_LOCKS, python_locked, read_npm, read_requirements
+from sitebuild.locks import BENCH_LOCK, NPM_LOCK, PYTHON_LOCKS, python_locked, read_npm, read_requirements
 from sitebuild.paths import ROOT
 
 PYPROJECT = ROOT / "pyproject.toml"
-PACKAGE_JSON = ROOT / "site" / "package.json"
+NPM_LOCKS = (NPM_LOCK, BENCH_LOCK)
 
 # A requirement that allows one version and no other.
 EXACT = re.compile(r"[A-Za-z0-9._-]+(\[[a-z,]+\])?==\d[\w.!+]*")
@@ -38,9 +38,14 @@ def grouped() -> Iterator[str]:
         yield from (requirement for requirement in group if isinstance(requirement, str))
 
 
-def package_json() -> dict[str, Any]:
-    contents: dict[str, Any] = json.loads(PACKAGE_JSON.read_bytes())
+def package_json(lock: Path) -> dict[str, Any]:
+    contents: dict[str, Any] = json.loads(lock.with_name("package.json").read_bytes())
     return contents
+
+
+def asked_of_npm(contents: dict[str, Any]) -> dict[str, str]:
+    """The packages that a package.json itself asks for."""
+    return {**contents["dependencies"], **contents.get("devDependencies", {})}
 
 
 def test_every_lock_file_is_looked_at() -> None:
@@ -57,8 +62,9 @@ def test_a_python_lock_has_one_version_and_a_hash_of_everything(path: Path) -> N
         assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", hash) for hash in one.hashes), one.name
 
 
-def test_npms_lock_has_a_hash_of_everything() -> None:
-    locked = read_npm(json.loads(NPM_LOCK.read_bytes()))
+@pytest.mark.parametrize("path", NPM_LOCKS, ids=names)
+def test_npms_lock_has_a_hash_of_everything(path: Path) -> None:
+    locked = read_npm(json.loads(path.read_bytes()))
     assert locked
     for one in locked.values():
         assert re.fullmatch(r"\d+\.\d+\.\d+\S*", one.version), f"{one.name}: no one version"
@@ -66,7 +72,7 @@ def test_npms_lock_has_a_hash_of_everything() -> None:
         assert all(re.fullmatch(r"sha512-[A-Za-z0-9+/]{86}==", hash) for hash in one.hashes), one.name
 
 
-@pytest.mark.parametrize("path", [*PYTHON_LOCKS, NPM_LOCK], ids=names)
+@pytest.mark.parametrize("path", [*PYTHON_LOCKS, *NPM_LOCKS], ids=names)
 def test_locks_name_no_registry(path: Path) -> None:
     """A lock holds hashes, not addresses, so that any mirror serves."""
     text = path.read_text(encoding="utf-8")
@@ -108,11 +114,13 @@ def test_locks_hold_every_pin() -> None:
     assert set(grouped()) <= locked
 
 
-def test_npms_lock_holds_every_pin() -> None:
-    locked = {one.name: one.version for one in read_npm(json.loads(NPM_LOCK.read_bytes())).values()}
-    contents = package_json()
-    wanted = {**contents["dependencies"], **contents["devDependencies"]}
-    assert wanted == {name: locked.get(name) for name in wanted}
+@pytest.mark.parametrize("path", NPM_LOCKS, ids=names)
+def test_npms_lock_holds_every_pin(path: Path) -> None:
+    # The place says which of several versions of a name is the one asked for.
+    packages = json.loads(path.read_bytes())["packages"]
+    wanted = asked_of_npm(package_json(path))
+    locked = {name: packages.get(f"node_modules/{name}", {}).get("version") for name in wanted}
+    assert wanted == locked
 
 
 def test_every_requirement_is_exact_and_says_what_it_is_for() -> None:
@@ -138,9 +146,10 @@ def test_the_calculator_requires_nothing() -> None:
     assert project()["project"]["dependencies"] == []
 
 
-def test_every_npm_package_is_exact_and_says_what_it_is_for() -> None:
-    contents = package_json()
-    wanted = {**contents["dependencies"], **contents["devDependencies"]}
+@pytest.mark.parametrize("path", NPM_LOCKS, ids=names)
+def test_every_npm_package_is_exact_and_says_what_it_is_for(path: Path) -> None:
+    contents = package_json(path)
+    wanted = asked_of_npm(contents)
     assert [name for name, version in wanted.items() if not re.fullmatch(r"\d+\.\d+\.\d+", version)] == []
-    assert set(contents["//"]) == set(wanted)
+    assert set(contents["//"]) == set(wanted) | (contents.keys() & {"overrides"})
     assert all(contents["//"].values())

@@ -110,6 +110,11 @@ scope.fetch = async (input, options) => {
   if (name === NO_LIBRARY || name === WASM) return new Response();
   return name in hashes ? fetchNeeded(name) : fetchFile(input, options);
 };
+// The runtime first tries a call that a worker made of modules does not have, and goes on when it is refused. Refused
+// here, it is no breach of the content security policy, which the browser would put into its console.
+scope.importScripts = () => {
+  throw new TypeError("a worker made of modules loads no classic script");
+};
 WebAssembly.instantiateStreaming = async (_source, imports) => {
   const module = await compiled;
   try {
