@@ -212,6 +212,7 @@ class TestPhone:
 
     def test_it_works_by_touch(self, open_page: Callable[..., Page]) -> None:
         page = open_page(viewport={"width": 320, "height": 700}, is_mobile=True, has_touch=True)
+        page.locator("worked-example").scroll_into_view_if_needed()
         engine(page, "ready")
         page.get_by_role("button", name="More: ").tap()
         shows(page, "A.1.order", "$8,326.21")
