@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.bench import keystroke
 from tests.bench.__main__ import MEASURES
 from tests.bench.lighthouse import CATEGORIES, lost, scores, together
 from tests.bench.memory import by_part
@@ -154,6 +155,13 @@ def test_lighthouse_points_and_what_cost_them_are_read_from_its_report() -> None
     report = {"audits": audits, "categories": dict.fromkeys(CATEGORIES, category)}
     assert scores(report) == dict.fromkeys(CATEGORIES, 96)
     assert lost(report) == {"a 2 s"}
+
+
+def test_the_wait_for_the_next_frame_is_told_apart_from_the_pages_work() -> None:
+    took = [{"placed": 8.0, "frame": 20.0, "painted": 25.0}] * 20
+    worked, seen = keystroke.findings(took)
+    assert (worked.measure, worked.value) == ("keystroke", 13)
+    assert (seen.measure, seen.value) == ("keystroke-60", 25)
 
 
 def test_of_several_runs_the_middle_one_stands_for_speed_and_the_worst_for_all_else() -> None:
