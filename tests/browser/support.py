@@ -176,7 +176,7 @@ class Watch:
 
     def _request(self, request: Request) -> None:
         self.requests.append(request)
-        inside = request.url.startswith((*self._sites, "data:"))
+        inside = request.url.startswith(("data:", *self._sites, *(f"blob:{site}" for site in self._sites)))
         if not inside:
             self._outside.append(f"request to another origin: {request.method} {request.url}")
 
