@@ -107,7 +107,12 @@ def is_blank(page: Page) -> None:
     assert page.title() == "Loading."
     assert page.locator("body *").count() == 1
     engine(page, "stopped")
-    assert [worker.url for worker in page.workers if worker.url.endswith("/worker.js")] == []
+    for _ in range(100):  # the browser tells a little later that a worker has ended
+        running = [worker.url for worker in page.workers if worker.url.endswith("/worker.js")]
+        if not running:
+            break
+        page.wait_for_timeout(50)
+    assert running == []
 
 
 def typed_in(page: Page) -> None:
