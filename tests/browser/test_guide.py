@@ -59,11 +59,6 @@ def test_the_index_is_fetched_when_the_search_is_opened(open_page: Callable[...,
     assert len(asked()) == 1
 
 
-def test_a_page_opened_from_a_result_marks_the_word(open_page: Callable[..., Page]) -> None:
-    page = open_page(f"{STATUTE}?h=floor")
-    expect(page.locator("mark").first).to_have_text(re.compile("floor", re.IGNORECASE))
-
-
 # --- opening a page ---
 
 

@@ -6,9 +6,7 @@
   /** @param {() => void} go */
   const whenSearched = (go) => {
     const toggle = /** @type {HTMLInputElement | null} */ (document.getElementById("__search"));
-    // A page that is opened from a result marks the word that was searched for, by the index's settings.
-    const fromResult = new URLSearchParams(location.search).has("h");
-    if (!toggle || toggle.checked || fromResult) go();
+    if (!toggle || toggle.checked) go();
     else toggle.addEventListener("change", go, { once: true });
   };
 
