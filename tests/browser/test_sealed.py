@@ -28,8 +28,8 @@ def host(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(new_page: Callable[..., Page], host: str) -> Page:
-    """The home page at that host."""
+def page(host: str, new_page: Callable[..., Page]) -> Page:
+    """The home page at that host, which is there until the page is closed."""
     opened = new_page(base_url=host)
     opened.goto("")
     return opened
@@ -124,4 +124,5 @@ def test_everything_that_a_page_needs_is_allowed(page: Page) -> None:
 def test_no_page_sets_a_cookie_or_tells_where_the_reader_came_from(page: Page) -> None:
     assert page.evaluate("document.cookie") == ""
     page.locator("article a[href*='learn/']").first.click()
+    page.wait_for_url("**/learn/**")
     assert page.evaluate("document.referrer") == ""
