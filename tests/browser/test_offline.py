@@ -173,7 +173,7 @@ def at_next_visit(page: Page) -> BrowserContext:
 
 
 def test_a_newer_version_shows_itself_when_the_reader_asks(
-    new_page: Callable[..., Page], edition: tuple[str, Callable[[], None]]
+    edition: tuple[str, Callable[[], None]], new_page: Callable[..., Page]
 ) -> None:
     address, publish = edition
     page = new_page(keeps=True, base_url=address)
@@ -190,7 +190,7 @@ def test_a_newer_version_shows_itself_when_the_reader_asks(
 
 
 def test_a_newer_version_is_not_mentioned_where_the_reader_has_typed(
-    new_page: Callable[..., Page], edition: tuple[str, Callable[[], None]]
+    edition: tuple[str, Callable[[], None]], new_page: Callable[..., Page]
 ) -> None:
     address, publish = edition
     page = new_page(keeps=True, base_url=address)

@@ -39,7 +39,7 @@ def unpacked(tmp_path: Path) -> Iterator[str]:
     server.wait()
 
 
-def test_the_zip_file_works_from_a_plain_server(new_page: Callable[..., Page], unpacked: str) -> None:
+def test_the_zip_file_works_from_a_plain_server(unpacked: str, new_page: Callable[..., Page]) -> None:
     page = new_page(base_url=unpacked, keeps=True)
     page.goto("")
     engine(page, "ready")
