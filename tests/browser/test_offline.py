@@ -196,6 +196,7 @@ def test_a_newer_version_is_not_mentioned_where_the_reader_has_typed(
     page = new_page(keeps=True, base_url=address)
     page.goto("")
     kept(page)
+    page.reload()  # from now on the page is the service worker's, and a newer one waits for it
     answers(page)
     publish()
     page.evaluate("navigator.serviceWorker.getRegistration().then((found) => found.update())")
