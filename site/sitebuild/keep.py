@@ -6,8 +6,9 @@ import json
 from hashlib import sha256
 from pathlib import Path
 
+from sitebuild.integrity import integrity
+from sitebuild.sbom import NAME as SBOM_NAME
 from sitebuild.seal import HEADERS_NAME
-from sitebuild.snapshot import integrity
 
 WORKER_NAME = "service-worker.js"
 
@@ -17,7 +18,7 @@ REVISION = 16
 _MARK = "scope.__KEPT"
 
 # What only a host, a search engine or a scanner reads.
-_NOT_KEPT = (WORKER_NAME, HEADERS_NAME, "robots.txt", "sitemap.xml", "sitemap.xml.gz", "sbom.cdx.json")
+_NOT_KEPT = (WORKER_NAME, HEADERS_NAME, "sitemap.xml", "sitemap.xml.gz", SBOM_NAME)
 
 
 def list_kept(site: Path) -> None:

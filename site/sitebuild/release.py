@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gzip
 import os
-import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,16 +17,14 @@ import brotli
 
 import restitution
 from sitebuild.paths import BUILD, BUILT_SITE
+from sitebuild.zips import write_zip
 
-PACKED = (".br", ".gz")
+_FORMS = (".br", ".gz")
 
-# What these are made of is packed already.
-_PACKED_ALREADY = {".woff2", ".whl", ".zip", ".zst", ".png", ".gz", ".br"}
+# These are packed already: packing them again takes time and gains nothing.
+PACKED_ALREADY = {".woff2", ".whl", ".zip", ".zst", ".png", ".gz", ".br"}
 # Below this a packet of the network holds the file either way.
 _WORTHWHILE = 1400
-
-# The earliest date that a zip file can hold: the same site gives the same file whenever it is made.
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def release() -> Path:
@@ -38,7 +35,7 @@ def release() -> Path:
 
 def pack(site: Path) -> None:
     """Write the packed forms of every file that gains by it."""
-    files = [path for path in own_files(site) if path.suffix not in _PACKED_ALREADY]
+    files = [path for path in own_files(site) if path.suffix not in PACKED_ALREADY]
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         list(threads.map(_pack, (path for path in files if path.stat().st_size >= _WORTHWHILE)))
 
@@ -53,16 +50,12 @@ def _pack(path: Path) -> None:
 def own_files(site: Path) -> Iterator[Path]:
     """The files of a site without the packed forms of others."""
     for path in sorted(site.rglob("*")):
-        if path.is_file() and not (path.suffix in PACKED and path.with_suffix("").is_file()):
+        if path.is_file() and not (path.suffix in _FORMS and path.with_suffix("").is_file()):
             yield path
 
 
 def archive(site: Path, target: Path) -> Path:
     """Write a zip file of a site, under one folder."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as file:
-        for path in own_files(site):
-            member = zipfile.ZipInfo(f"{target.stem}/{path.relative_to(site).as_posix()}", _ZIP_DATE)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            member.external_attr = 0o644 << 16
-            file.writestr(member, path.read_bytes())
+    names = ((path, f"{target.stem}/{path.relative_to(site).as_posix()}") for path in own_files(site))
+    write_zip(target, ((name, path.read_bytes()) for path, name in names))
     return target

@@ -8,11 +8,11 @@ sends it, too.
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from collections.abc import Iterable
-from hashlib import sha256
 from html import escape
 from pathlib import Path
+
+from sitebuild.integrity import integrity
 
 HEADERS_NAME = "_headers"
 
@@ -102,7 +102,7 @@ def faults_of(page: str) -> list[str]:
 
 def policy(scripts: Iterable[str]) -> str:
     """The content security policy of pages that hold these scripts."""
-    hashes = sorted(f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in set(scripts))
+    hashes = sorted(f"'{integrity(script.encode())}'" for script in set(scripts))
     directives = _POLICY | {"script-src": " ".join([_POLICY["script-src"], *hashes])}
     return "; ".join(f"{name} {value}" for name, value in directives.items())
 

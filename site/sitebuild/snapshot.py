@@ -13,8 +13,6 @@ import os
 import py_compile
 import subprocess
 import tempfile
-import zipfile
-from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -22,6 +20,8 @@ from typing import Any
 import zstandard
 
 from sitebuild.bootstrap import node
+from sitebuild.integrity import integrity
+from sitebuild.zips import read_zip, write_zip
 
 MANIFEST_NAME = "manifest.js"
 LIBRARY_NAME = "python_stdlib.zip"
@@ -50,16 +50,16 @@ def trim_library(library: Path, wanted: Iterable[str]) -> None:
 
     The Python that runs this must be of the version that reads them.
     """
-    with zipfile.ZipFile(library) as whole:
-        sources = {name: whole.read(name) for name in wanted}
-    with tempfile.TemporaryDirectory(prefix="restitution-library-") as scratch, zipfile.ZipFile(library, "w") as part:
-        for name, source in sources.items():
-            path = Path(scratch) / "source.py"
-            path.write_bytes(source)
-            compiled = Path(scratch) / "compiled.pyc"
+    sources = read_zip(library)
+    with tempfile.TemporaryDirectory(prefix="restitution-library-") as scratch:
+        source, compiled = Path(scratch) / "source.py", Path(scratch) / "compiled.pyc"
+        members = {}
+        for name in wanted:
+            source.write_bytes(sources[name])
             mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
-            py_compile.compile(str(path), str(compiled), name, doraise=True, optimize=2, invalidation_mode=mode)
-            part.write(compiled, f"{name}c")
+            py_compile.compile(str(source), str(compiled), name, doraise=True, optimize=2, invalidation_mode=mode)
+            members[f"{name}c"] = compiled.read_bytes()
+    write_zip(library, sorted(members.items()))
 
 
 def take_snapshot(runtime: Path, wheel: Path) -> tuple[bytes, dict[str, Any]]:
@@ -90,11 +90,6 @@ def _start_python(*arguments: Path) -> str:
     if done.returncode != 0:
         raise RuntimeError(f"Python could not be started in Node.js:\n{done.stderr[-2000:]}")
     return done.stdout
-
-
-def integrity(content: bytes) -> str:
-    """A file's hash, as a browser wants it told."""
-    return f"sha256-{b64encode(hashlib.sha256(content).digest()).decode()}"
 
 
 def manifest(snapshot: Mapping[str, Any], lock: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:

@@ -20,12 +20,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from sitebuild.paths import ASSETS, BUILD, NODE_MODULES, PACKAGE, ROOT
 from sitebuild.snapshot import LIBRARY_NAME, MANIFEST_NAME, library_used, manifest, take_snapshot, trim_library
+from sitebuild.zips import DATE_SECONDS, read_zip, write_zip
 
 RUNTIME = ASSETS / "runtime"
 FONTS = ASSETS / "fonts"
@@ -73,11 +73,7 @@ VENDOR_FILES = {
 }
 
 _STAMP = BUILD / "stage.json"
-_OWN = ("stage.py", "snapshot.py", "snapshot.mjs")
-
-# The earliest date a zip file can hold. The wheel is the same, byte for byte, whenever it is built.
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-_ZIP_DATE_SECONDS = "315532800"
+_OWN = ("stage.py", "snapshot.py", "snapshot.mjs", "integrity.py", "zips.py")
 
 
 def stage() -> bool:
@@ -102,9 +98,7 @@ def _runtime(folder: Path) -> dict[str, bytes]:
     wheel, lock = _build_wheel_and_lock(folder)
     for name in PYODIDE_FILES:
         shutil.copy(NODE_MODULES / "pyodide" / name, folder)
-    library = folder / LIBRARY_NAME
-    trim_library(library, library_used(folder))
-    _settle(library)
+    trim_library(folder / LIBRARY_NAME, library_used(folder))
     memory, facts = take_snapshot(folder, wheel)
     files = {path.name: path.read_bytes() for path in sorted(folder.iterdir())} | {facts["file"]: memory}
     return files | {MANIFEST_NAME: manifest(facts, json.loads(lock.read_bytes()), files), TYPES_NAME: _TYPES}
@@ -129,24 +123,13 @@ def _build_wheel_and_lock(folder: Path) -> tuple[Path, Path]:
 
     _run("pyodide", "py-compile", folder)
     (compiled,) = folder.glob("*.whl")
-    _settle(compiled)
+    # Without the time of the build; the reader's browser keeps the wheel as long as its hash is the same.
+    write_zip(compiled, sorted(read_zip(compiled).items()))
     contents = json.loads(lock.read_bytes())
     (package,) = contents["packages"].values()
     package["sha256"] = _sha256(compiled)
     lock.write_text(json.dumps(contents, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     return compiled, lock
-
-
-def _settle(path: Path) -> None:
-    """Take the time of the build out of a wheel or another zip file: its hash is what the reader's browser goes by."""
-    with zipfile.ZipFile(path) as archive:
-        members = {name: archive.read(name) for name in sorted(archive.namelist())}
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, content in members.items():
-            member = zipfile.ZipInfo(name, _ZIP_DATE)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            member.external_attr = 0o644 << 16
-            archive.writestr(member, content)
 
 
 def _run(*command: str | Path) -> None:
@@ -156,7 +139,7 @@ def _run(*command: str | Path) -> None:
         [Path(sys.executable).with_name(str(program)), *arguments],
         cwd=ROOT,
         # Byte-code then holds the hash of its source in place of the time it was written.
-        env={**os.environ, "SOURCE_DATE_EPOCH": _ZIP_DATE_SECONDS},
+        env={**os.environ, "SOURCE_DATE_EPOCH": str(DATE_SECONDS)},
         check=False,
         text=True,
         stdout=subprocess.PIPE,

@@ -19,10 +19,8 @@ from urllib.parse import urlsplit
 import brotli
 
 from sitebuild.paths import BUILD, BUILT_SITE
+from sitebuild.release import PACKED_ALREADY
 from sitebuild.serve import Handler
-
-# What shrinks by less than a hundredth is sent as it is: packing it costs time and gains nothing.
-_PACKED_ALREADY = (".woff2", ".png", ".gz", ".br", ".zst", ".zip", ".whl")
 
 # The best packing of the runtime takes half a minute, so it is kept from one run to the next, by what was packed.
 _KEPT = BUILD / "bench" / "packed"
@@ -90,7 +88,7 @@ class PackingHandler(Handler):
         """Send the file in brotli's form if the browser reads that, else in gzip's."""
         path = Path(self.translate_path(self.path))
         file = path / "index.html" if path.is_dir() else path
-        if not file.is_file() or file.suffix in _PACKED_ALREADY or (path.is_dir() and not self.path.endswith("/")):
+        if not file.is_file() or file.suffix in PACKED_ALREADY or (path.is_dir() and not self.path.endswith("/")):
             super().do_GET()
             return
         way = "br" if "br" in self.headers.get("Accept-Encoding", "") else "gzip"
@@ -121,7 +119,7 @@ def pack_ahead() -> None:
     """Pack whatever a page of the site may ask for, so that no answer waits for it."""
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         files = (path for path in BUILT_SITE.rglob("*") if path.is_file() and path.suffix != ".html")
-        list(threads.map(packed, (file for file in files if file.suffix not in _PACKED_ALREADY)))
+        list(threads.map(packed, (file for file in files if file.suffix not in PACKED_ALREADY)))
 
 
 def sent_bytes(asked: Iterable[Asked]) -> dict[str, int]:
@@ -131,7 +129,7 @@ def sent_bytes(asked: Iterable[Asked]) -> dict[str, int]:
         size = 0
         if one.status == HTTPStatus.OK and one.file.is_file():
             size = one.file.stat().st_size
-            if one.file.suffix not in _PACKED_ALREADY:
+            if one.file.suffix not in PACKED_ALREADY:
                 size = min(size, len(packed(one.file)))
         sizes[one.path] = sizes.get(one.path, 0) + size
     return sizes

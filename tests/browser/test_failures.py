@@ -30,8 +30,8 @@ from tests.browser.support import (
 )
 
 from sitebuild.browsers import LAUNCH_ARGS, find_chromium
+from sitebuild.integrity import integrity
 from sitebuild.paths import BUILT_SITE
-from sitebuild.snapshot import integrity
 
 ORDER = "A.1.order"
 FIRST = "$8,387.43"

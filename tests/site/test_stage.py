@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 import zstandard
 
+from sitebuild.integrity import integrity
 from sitebuild.paths import ASSETS, PACKAGE, ROOT
-from sitebuild.snapshot import LIBRARY_NAME, MANIFEST_NAME, integrity, take_snapshot
+from sitebuild.snapshot import LIBRARY_NAME, MANIFEST_NAME, take_snapshot
 from sitebuild.stage import FONTS, LOCK_NAME, PYODIDE_FILES, RUNTIME, TYPES_NAME, VENDOR, stage
 
 WHEEL_NAME = "restitution-0.1.0-cp313-none-any.whl"
