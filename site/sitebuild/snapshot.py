@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import py_compile
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -48,18 +48,22 @@ def library_used(runtime: Path) -> list[str]:
 def trim_library(library: Path, wanted: Iterable[str]) -> None:
     """Leave the wanted files of the library, compiled, without the texts that only a programmer reads.
 
-    The Python that runs this must be of the version that reads them.
+    The Python that runs this must be of the version that reads them. It compiles in a process of its own: byte-code
+    depends on what else the process holds.
+
+    Raises:
+        subprocess.CalledProcessError: for a file that is no Python.
     """
     sources = read_zip(library)
     with tempfile.TemporaryDirectory(prefix="restitution-library-") as scratch:
-        source, compiled = Path(scratch) / "source.py", Path(scratch) / "compiled.pyc"
-        members = {}
         for name in wanted:
-            source.write_bytes(sources[name])
-            mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
-            py_compile.compile(str(source), str(compiled), name, doraise=True, optimize=2, invalidation_mode=mode)
-            members[f"{name}c"] = compiled.read_bytes()
-    write_zip(library, sorted(members.items()))
+            path = Path(scratch) / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(sources[name])
+        command = [sys.executable, "-I", "-m", "compileall", "-q", "-b", "-o", "2", "-s", scratch]
+        subprocess.run([*command, "--invalidation-mode", "unchecked-hash", scratch], check=True)
+        compiled = sorted(Path(scratch).rglob("*.pyc"))
+        write_zip(library, ((path.relative_to(scratch).as_posix(), path.read_bytes()) for path in compiled))
 
 
 def take_snapshot(runtime: Path, wheel: Path) -> tuple[bytes, dict[str, Any]]:
