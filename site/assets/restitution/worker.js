@@ -45,14 +45,10 @@ function fail(cause, reason) {
 const fetchFile = scope.fetch.bind(scope);
 
 /**
- * A file of the runtime, if it is the one that the guide was built with.
+ * A file of the runtime, if it is the one that the guide was built with. The page for "not found" is not.
  * @param {string} name
  */
-async function fetchRuntime(name) {
-  const response = await fetchFile(runtime + name, { integrity: hashes[name] ?? "" });
-  if (!response.ok) throw new Error(`${name} (${response.status})`);
-  return response;
-}
+const fetchRuntime = (name) => fetchFile(runtime + name, { integrity: hashes[name] });
 
 /**
  * The same, for a file without which nothing can start.
@@ -62,8 +58,7 @@ async function fetchNeeded(name) {
   try {
     return await fetchRuntime(name);
   } catch (reason) {
-    const status = /\(\d+\)$/.test(inWords(reason));
-    fail(status ? "file" : "hash", status ? reason : name);
+    fail("hash", name);
     throw reason;
   }
 }
@@ -130,7 +125,7 @@ WebAssembly.instantiateStreaming = async (_source, imports) => {
   }
 };
 
-async function startFromSnapshot() {
+function startFromSnapshot() {
   return loadPyodide({
     indexURL: runtime,
     lockFileContents: /** @type {any} */ ({ info: INFO, packages: {} }),
