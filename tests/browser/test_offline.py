@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 from tests.browser.support import PEOPLE, SAVING, Watch, control, engine, how_it_started, shows
 
 from sitebuild.keep import list_kept
@@ -165,41 +165,19 @@ def edition(tmp_path: Path) -> Iterator[tuple[str, Callable[[], None]]]:
         yield address, publish
 
 
-def at_next_visit(page: Page) -> BrowserContext:
-    """Have the browser look for a newer version, as it does when a page is opened."""
-    page.evaluate("navigator.serviceWorker.getRegistration().then((found) => found.update())")
+@pytest.fixture
+def reader(edition: tuple[str, Callable[[], None]], new_page: Callable[..., Page]) -> Page:
+    """The home page of that site, kept, after a second opening: a newer service worker waits for such a page."""
+    page = new_page(keeps=True, base_url=edition[0])
+    page.goto("")
+    kept(page)
     page.reload()
-    return page.context
-
-
-def test_a_newer_version_shows_itself_when_the_reader_asks(
-    edition: tuple[str, Callable[[], None]], new_page: Callable[..., Page]
-) -> None:
-    address, publish = edition
-    page = new_page(keeps=True, base_url=address)
-    page.goto("")
-    kept(page)
     expect(page.locator("[data-newer]")).to_be_hidden()
-    publish()
-    at_next_visit(page)
-    expect(page.locator("[data-newer]")).to_be_visible()
-    assert page.locator("h1[data-edition]").count() == 0
-    page.get_by_role("button", name="Show it now").click()
-    expect(page.locator("h1[data-edition]")).to_be_visible()
-    expect(page.locator("[data-newer]")).to_be_hidden()
+    return page
 
 
-def test_a_newer_version_is_not_mentioned_where_the_reader_has_typed(
-    edition: tuple[str, Callable[[], None]], new_page: Callable[..., Page]
-) -> None:
-    address, publish = edition
-    page = new_page(keeps=True, base_url=address)
-    page.goto("")
-    kept(page)
-    page.reload()  # from now on the page is the service worker's, and a newer one waits for it
-    answers(page)
-    publish()
-    page.evaluate("navigator.serviceWorker.getRegistration().then((found) => found.update())")
+def look_for_newer(page: Page) -> None:
+    """Have the browser look for a newer version, as it does when a page is opened, and wait until one is there."""
     page.evaluate(
         """async () => {
           const found = await navigator.serviceWorker.getRegistration();
@@ -210,9 +188,32 @@ def test_a_newer_version_is_not_mentioned_where_the_reader_has_typed(
           }
         }"""
     )
-    page.wait_for_timeout(500)
-    expect(page.locator("[data-newer]")).to_be_hidden()
-    shows(page, ORDER, OF_137)
+
+
+def test_a_newer_version_shows_itself_when_the_reader_asks(
+    reader: Page, edition: tuple[str, Callable[[], None]]
+) -> None:
+    _, publish = edition
+    publish()
+    look_for_newer(reader)
+    reader.reload()
+    expect(reader.locator("[data-newer]")).to_be_visible()
+    assert reader.locator("h1[data-edition]").count() == 0
+    reader.get_by_role("button", name="Show it now").click()
+    expect(reader.locator("h1[data-edition]")).to_be_visible()
+    expect(reader.locator("[data-newer]")).to_be_hidden()
+
+
+def test_a_newer_version_is_not_mentioned_where_the_reader_has_typed(
+    reader: Page, edition: tuple[str, Callable[[], None]]
+) -> None:
+    _, publish = edition
+    answers(reader)
+    publish()
+    look_for_newer(reader)
+    reader.wait_for_timeout(500)
+    expect(reader.locator("[data-newer]")).to_be_hidden()
+    shows(reader, ORDER, OF_137)
 
 
 def test_the_guide_can_be_installed(new_page: Callable[..., Page]) -> None:
