@@ -13,8 +13,8 @@ NOT_FOUND = "Dependency not found on PyPI and could not be audited: {name} (1.0)
 WEAKNESS = {"id": "PYSEC-2026-1", "fix_versions": ["2.0"], "aliases": [], "description": "A weakness."}
 NO_NAME = (
     "Traceback (most recent call last):\n  ...\n"
-    "requests.exceptions.ConnectionError: HTTPSConnectionPool(host='pypi.org', port=443): Max retries exceeded "
-    "(Caused by NameResolutionError(\"Failed to resolve 'pypi.org'\"))\n"
+    "requests.exceptions.ConnectionError: HTTPSConnectionPool(host='service.example', port=443): Max retries exceeded "
+    "(Caused by NameResolutionError(\"Failed to resolve 'service.example'\"))\n"
 )
 NPM_COUNTS = {"vulnerabilities": {"total": 0}, "dependencies": {"total": 9}}
 
@@ -74,7 +74,7 @@ def report(*packages: dict[str, Any]) -> str:
             "not looked up: a: ",
             id="one package is unknown",
         ),
-        pytest.param(1, "", NO_NAME, Verdict.UNREACHABLE, "Failed to resolve 'pypi.org'", id="no network"),
+        pytest.param(1, "", NO_NAME, Verdict.UNREACHABLE, "Failed to resolve 'service.example'", id="no network"),
         pytest.param(
             1, "", "ERROR:pip_audit._cli:Could not connect to PyPI's", Verdict.UNREACHABLE, "Could not", id="no answer"
         ),
