@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 from pathlib import Path
 
 from sitebuild.integrity import integrity
@@ -11,9 +10,6 @@ from sitebuild.sbom import NAME as SBOM_NAME
 from sitebuild.seal import HEADERS_NAME
 
 WORKER_NAME = "service-worker.js"
-
-# So many digits of a file's hash tell one version of it from another.
-REVISION = 16
 
 _MARK = "scope.__KEPT"
 
@@ -32,10 +28,10 @@ def list_kept(site: Path) -> None:
 
 
 def kept_files(site: Path) -> list[dict[str, str]]:
-    """The files as Workbox wants them told. The hash is also held against what comes over the network."""
+    """The files as Workbox wants them told: kept under their hash, which is held against what comes first."""
     return [
-        {"url": name, "revision": sha256(content).hexdigest()[:REVISION], "integrity": integrity(content)}
+        {"url": name, "revision": hash_, "integrity": hash_}
         for path in sorted(site.rglob("*"))
         if path.is_file() and (name := path.relative_to(site).as_posix()) not in _NOT_KEPT
-        for content in [path.read_bytes()]
+        for hash_ in [integrity(path.read_bytes())]
     ]

@@ -22,7 +22,7 @@ from sitebuild.zips import write_zip
 _FORMS = (".br", ".gz")
 
 # These are packed already: packing them again takes time and gains nothing.
-PACKED_ALREADY = {".woff2", ".whl", ".zip", ".zst", ".png", ".gz", ".br"}
+PACKED_ALREADY = {".woff2", ".whl", ".zip", ".png", ".gz", ".br"}
 # Below this a packet of the network holds the file either way.
 _WORTHWHILE = 1400
 

@@ -4,8 +4,9 @@
 //
 //   node snapshot.mjs RUNTIME_FOLDER [WHEEL OUTPUT]
 //
-// Pages that the WebAssembly file itself brings are blank in what is written, and worker.js copies them: a sixth of
-// the compressed bytes.
+// Only the parts that are not blank are written, one after the other, and not those that the WebAssembly file itself
+// brings: a sixth of the compressed bytes. Where each belongs is printed, with the head, by which the runtime knows a
+// memory of its own.
 
 import crypto from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -22,12 +23,12 @@ performance.now = () => 0;
 crypto.randomFillSync = (array) => array.fill(0);
 
 /** @type {Uint8Array} the memory as the WebAssembly file brings it */
-let brought;
+let before;
 const instantiate = WebAssembly.instantiate;
 WebAssembly.instantiate = async (source, imports) => {
   const made = await instantiate(source, imports);
   const memory = imports?.env?.memory;
-  if (memory) brought ??= new Uint8Array(memory.buffer).slice();
+  if (memory) before ??= new Uint8Array(memory.buffer).slice();
   return made;
 };
 
@@ -102,18 +103,21 @@ for (const block of small) api._PyMem_Free(block);
 for (const block of large) api._PyMem_RawFree(block);
 
 const snapshot = pyodide.makeMemorySnapshot();
-const head = snapshot.length - api.HEAPU8.length;
-const memory = snapshot.subarray(head);
+const size = snapshot.length;
+const head = snapshot.slice(0, size - api.HEAPU8.length);
+const memory = snapshot.subarray(head.length);
 
 /** @type {[number, number][]} */
-const copied = [];
-for (let from = 0; from < brought.length; from += PAGE) {
+const parts = [];
+/** @type {[number, number][]} */
+const brought = [];
+for (let from = 0; from < memory.length; from += PAGE) {
   const page = memory.subarray(from, from + PAGE);
-  if (page.every((byte) => byte === 0) || page.some((byte, index) => byte !== brought[from + index])) continue;
-  page.fill(0);
-  const last = copied.at(-1);
+  if (page.every((byte) => byte === 0)) continue;
+  const ranges = page.every((byte, index) => byte === before[from + index]) ? brought : parts;
+  const last = ranges.at(-1);
   if (last?.[1] === from) last[1] += PAGE;
-  else copied.push([from, from + PAGE]);
+  else ranges.push([from, from + PAGE]);
 }
-writeFileSync(output, snapshot);
-console.log(JSON.stringify({ size: snapshot.length, head, copied }));
+writeFileSync(output, Buffer.concat(parts.map(([from, to]) => memory.subarray(from, to))));
+console.log(JSON.stringify({ size, head: [...head], parts, brought }));

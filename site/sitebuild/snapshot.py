@@ -1,8 +1,8 @@
 """The memory of Python after it has started and imported the calculator, and what worker.js must know to use it.
 
 Starting Python and importing the calculator takes a browser seconds, and comes out the same each time. So it is done
-once, while the guide is built; a browser gets the memory, compressed. Where that fails for any reason, it starts
-Python the plain way, with a library of the modules that were found to be needed.
+once, while the guide is built; a browser gets the memory. Where that fails for any reason, it starts Python the plain
+way, with a library of the modules that were found to be needed.
 """
 
 from __future__ import annotations
@@ -17,8 +17,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import zstandard
-
 from sitebuild.bootstrap import node
 from sitebuild.integrity import integrity
 from sitebuild.zips import read_zip, write_zip
@@ -27,9 +25,6 @@ MANIFEST_NAME = "manifest.js"
 LIBRARY_NAME = "python_stdlib.zip"
 
 _SCRIPT = Path(__file__).with_name("snapshot.mjs")
-
-# The highest level takes twice the time for a tenth of a percent.
-_LEVEL = zstandard.ZstdCompressionParameters.from_level(19, window_log=24, enable_ldm=True)
 
 
 def library_used(runtime: Path) -> list[str]:
@@ -74,8 +69,10 @@ def take_snapshot(runtime: Path, wheel: Path) -> tuple[bytes, dict[str, Any]]:
         wheel: the calculator's wheel.
 
     Returns:
-        The compressed memory, and what worker.js must know of it: ``file``, a name with its hash; ``size`` of the
-        memory in bytes, with ``head`` bytes before it; and ``copied``, the ranges that the WebAssembly file brings.
+        A file that ends with the parts of the memory that are not blank, one after the other; and what worker.js must
+        know of it: ``file``, a name with its hash; where the first part ``begins``; ``head``, by which the runtime
+        knows a memory of its own; the ``size`` of the memory with that head; and the ranges in memory of the ``parts``,
+        and of what the WebAssembly file has ``brought`` and Python has left as it was.
 
     Raises:
         RuntimeError: if Python could not be started; the message is what Node.js printed.
@@ -83,8 +80,25 @@ def take_snapshot(runtime: Path, wheel: Path) -> tuple[bytes, dict[str, Any]]:
     with tempfile.TemporaryDirectory(prefix="restitution-snapshot-") as scratch:
         memory = Path(scratch) / "memory"
         facts = json.loads(_start_python(runtime, wheel, memory))
-        packed = zstandard.ZstdCompressor(compression_params=_LEVEL).compress(memory.read_bytes())
-    return packed, {"file": f"snapshot-{hashlib.sha256(packed).hexdigest()[:16]}.zst", **facts}
+        content, begins = _as_webassembly(memory.read_bytes())
+    name = f"snapshot-{hashlib.sha256(content).hexdigest()[:16]}.wasm"
+    return content, {"file": name, "begins": begins, **facts}
+
+
+def _as_webassembly(memory: bytes) -> tuple[bytes, int]:
+    """A WebAssembly file that has the memory in a section of its own, and nothing else; and where the memory begins.
+
+    Hosts compress by the kind of a file: this kind, and not bytes that they know nothing of. Sections of one's own are
+    in the WebAssembly specification, chapter 5.5.3.
+    """
+    name = b"\x06memory"
+    length = len(name) + len(memory)
+    digits = []
+    while length > 0x7F:
+        digits.append(length & 0x7F | 0x80)
+        length >>= 7
+    start = b"\0asm\1\0\0\0" + b"\0" + bytes([*digits, length]) + name
+    return start + memory, len(start)
 
 
 def _start_python(*arguments: Path) -> str:
@@ -103,5 +117,5 @@ def manifest(snapshot: Mapping[str, Any], lock: Mapping[str, Any], files: Mappin
         "INFO": lock["info"],
         "INTEGRITY": {name: integrity(content) for name, content in files.items()},
     }
-    lines = [f"export const {name} = {json.dumps(value, indent=2)};" for name, value in values.items()]
+    lines = [f"export const {name} = {json.dumps(value)};" for name, value in values.items()]
     return ("// Written by sitebuild.stage.\n" + "\n".join(lines) + "\n").encode()

@@ -67,9 +67,6 @@ VENDOR_FILES = {
     **{f"{name}.js": f"{name}/build/{name}.prod.js" for name in WORKBOX_PARTS},
     "workbox-window.mjs": "workbox-window/build/workbox-window.prod.mjs",
     "workbox-license.txt": "workbox-core/LICENSE",
-    "zstddec.mjs": "zstddec/dist/zstddec.mjs",
-    "zstddec.d.mts": "zstddec/dist/zstddec.d.mts",
-    "zstddec-license.txt": "zstddec/LICENSE",
 }
 
 _STAMP = BUILD / "stage.json"

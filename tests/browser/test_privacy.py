@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Download, Page, expect
 from tests.browser.support import PEOPLE, Watch, control, engine, pages, settle, shows
 
-from sitebuild.keep import REVISION
+from sitebuild.integrity import integrity
 from sitebuild.paths import BUILT_SITE, CONTENT, ROOT
 
 PRIVACY = (CONTENT / "privacy.md").read_text(encoding="utf-8")
@@ -77,9 +77,9 @@ def amiss(page: Page) -> list[str]:
         path = BUILT_SITE / unquote(parts.path).lstrip("/")
         path = path / "index.html" if path.is_dir() else path
         own = path.is_file() and sha256(path.read_bytes()).hexdigest() == digest
-        # The service worker marks a file with the beginning of its hash.
-        marked = parts.query in ("", f"__WB_REVISION__={digest[:REVISION]}")
-        if not marked or not own or not page.url.startswith(f"{parts.scheme}://{parts.netloc}/"):
+        # The service worker keeps a file under its hash.
+        marked = own and parts.query in ("", urlencode({"__WB_REVISION__": integrity(path.read_bytes())}))
+        if not marked or not page.url.startswith(f"{parts.scheme}://{parts.netloc}/"):
             found.append(f"kept for reading without a network: {url}")
     return found
 

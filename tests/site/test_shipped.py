@@ -142,7 +142,6 @@ def test_every_license_is_published_whole() -> None:
         "Apache-2.0": "TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION",
         "Apache-2.0 WITH LLVM-exception": "LLVM Exceptions to the Apache 2.0 License",
         "MIT OR NCSA": "University of Illinois/NCSA",
-        "MIT AND BSD-3-Clause": "For Zstandard software",
         "BSD-2-Clause": "Redistributions in binary form must reproduce",
         "Zlib": "This notice may not be removed or altered",
         "bzip2-1.0.6": "Julian R Seward",

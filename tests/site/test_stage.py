@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import subprocess
 import tempfile
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
-import zstandard
 
+from sitebuild.bootstrap import node
 from sitebuild.integrity import integrity
 from sitebuild.paths import ASSETS, PACKAGE, ROOT
 from sitebuild.snapshot import LIBRARY_NAME, MANIFEST_NAME, take_snapshot
@@ -60,29 +61,36 @@ def members(wheel: Path) -> dict[str, bytes]:
 
 
 def test_runtime_holds_what_the_browser_loads_and_no_more() -> None:
-    (snapshot,) = RUNTIME.glob("snapshot-*.zst")
+    (snapshot,) = RUNTIME.glob("snapshot-*.wasm")
     assert names(RUNTIME) == {*PYODIDE_FILES, TYPES_NAME, LOCK_NAME, WHEEL_NAME, MANIFEST_NAME, snapshot.name}
 
 
-def test_the_snapshot_is_named_by_its_hash_and_unpacks_to_the_memory_of_python() -> None:
-    (path,) = RUNTIME.glob("snapshot-*.zst")
-    packed = path.read_bytes()
-    assert path.stem == f"snapshot-{hashlib.sha256(packed).hexdigest()[:16]}"
-    memory = zstandard.decompress(packed)
-    assert len(memory) == manifest_value("SNAPSHOT")["size"]
-    assert b"restitution.protocol" in memory
+def test_the_snapshot_is_named_by_its_hash_and_ends_with_the_memory_of_python() -> None:
+    (path,) = RUNTIME.glob("snapshot-*.wasm")
+    content, facts = path.read_bytes(), manifest_value("SNAPSHOT")
+    assert path.stem == f"snapshot-{hashlib.sha256(content).hexdigest()[:16]}"
+    assert len(content) == facts["begins"] + sum(end - start for start, end in facts["parts"])
+    assert b"restitution.protocol" in content
+
+
+def test_the_snapshot_is_a_webassembly_file() -> None:
+    (path,) = RUNTIME.glob("snapshot-*.wasm")
+    module = "new WebAssembly.Module(fs.readFileSync(process.argv[1]))"
+    tell = f"console.log(WebAssembly.Module.customSections({module}, 'memory')[0].byteLength)"
+    done = subprocess.run([node(), "-e", tell, path], check=True, capture_output=True, text=True)
+    assert int(done.stdout) == path.stat().st_size - manifest_value("SNAPSHOT")["begins"]
 
 
 def test_the_snapshot_holds_nothing_of_this_machine() -> None:
-    (path,) = RUNTIME.glob("snapshot-*.zst")
-    memory = zstandard.decompress(path.read_bytes())
+    (path,) = RUNTIME.glob("snapshot-*.wasm")
+    memory = path.read_bytes()
     for place in (ROOT, Path.home(), Path(tempfile.gettempdir()) / "restitution-"):
         assert str(place).encode() not in memory, place
 
 
 def test_the_same_wheel_gives_the_same_snapshot(wheel: Path) -> None:
-    packed, facts = take_snapshot(RUNTIME, wheel)
-    assert packed == (RUNTIME / facts["file"]).read_bytes()
+    content, facts = take_snapshot(RUNTIME, wheel)
+    assert content == (RUNTIME / facts["file"]).read_bytes()
 
 
 def test_the_manifest_has_the_hash_of_every_file_of_the_runtime() -> None:
@@ -104,9 +112,9 @@ def test_the_library_is_compiled_and_only_what_is_used() -> None:
 def test_vendor_holds_each_script_with_its_types_and_licence() -> None:
     workbox = {"workbox-core", "workbox-routing", "workbox-strategies", "workbox-precaching"}
     scripts = {"idiomorph", "sortSortable", "sortableEventListener", "enhanceSortableAccessibility"}
-    licences = {"idiomorph-license.txt", "sortable-license.txt", "workbox-license.txt", "zstddec-license.txt"}
+    licences = {"idiomorph-license.txt", "sortable-license.txt", "workbox-license.txt"}
     files = {f"{name}{ending}" for name in scripts for ending in (".js", ".d.ts")}
-    files |= {f"{name}{ending}" for name in ("workbox-window", "zstddec") for ending in (".mjs", ".d.mts")}
+    files |= {"workbox-window.mjs", "workbox-window.d.mts"}
     assert names(VENDOR) == licences | files | {f"{name}.js" for name in workbox}
 
 

@@ -6,7 +6,6 @@
 
 import { INFO, INTEGRITY, SNAPSHOT } from "../runtime/manifest.js";
 import { loadPyodide } from "../runtime/pyodide.mjs";
-import { ZSTDDecoder } from "../vendor/zstddec.mjs";
 
 /** @typedef {{ type: "call", id: number, request: string }} Call */
 /** @typedef {{ type: "ready", start: "snapshot" | "plain", why: string }} Ready */
@@ -45,10 +44,16 @@ function fail(cause, reason) {
 const fetchFile = scope.fetch.bind(scope);
 
 /**
- * A file of the runtime, if it is the one that the guide was built with. The page for "not found" is not.
+ * A file of the runtime, if it is the one that the guide was built with. The page for "not found" is not. What the
+ * service worker keeps was held against its hash when it came, and is kept under it: it need not be read twice.
  * @param {string} name
  */
-const fetchRuntime = (name) => fetchFile(runtime + name, { integrity: hashes[name] });
+async function fetchRuntime(name) {
+  const url = new URL(name, runtime);
+  const integrity = hashes[name] ?? "";
+  url.searchParams.set("__WB_REVISION__", integrity);
+  return (await scope.caches?.match(url)) ?? fetchFile(runtime + name, { integrity });
+}
 
 /**
  * The same, for a file without which nothing can start.
@@ -77,30 +82,19 @@ compiled.catch(() => {}); // it was reported; nobody may be waiting yet
 const verified = Promise.all(["pyodide.mjs", "pyodide.asm.js"].map(fetchNeeded));
 verified.catch(() => {});
 
-/** @type {Uint8Array | undefined} */
-let memory;
+/** The file with the memory that Python has after it has started.
+ * @type {Promise<Uint8Array> | undefined}
+ */
+let remembered = fetchRuntime(SNAPSHOT.file).then(async (response) => new Uint8Array(await response.arrayBuffer()));
+remembered.catch(() => {}); // whoever waits for it hears of it
 
-/** The memory that Python has after it has started. */
-async function recall() {
-  const decoder = new ZSTDDecoder();
-  const [packed] = await Promise.all([
-    fetchRuntime(SNAPSHOT.file).then((response) => response.arrayBuffer()),
-    decoder.init(),
-    // Unpacking takes this thread a tenth of a second: compiling, on others, begins before it.
-    arrived,
-  ]);
-  memory = decoder.decode(new Uint8Array(packed), SNAPSHOT.size);
-  if (memory.length !== SNAPSHOT.size) throw new Error(`${SNAPSHOT.file} is incomplete`);
-  return memory;
-}
+/** Puts that into Python's memory, once there is one. */
+let recall = () => {};
 
 // loadPyodide() never settles when a file is missing or WebAssembly refuses the runtime, and it only logs a
 // package that fails its hash. So what it asks for is fetched here, and what fails is reported at once.
 scope.fetch = async (input, options) => {
   const url = String(input instanceof Request ? input.url : input);
-  const [, bytes] = url.split(";base64,");
-  // The decoder carries its own WebAssembly as text; the content security policy knows no such address.
-  if (bytes !== undefined) return new Response(Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0)));
   const name = url.split("/").pop() ?? "";
   if (name === NO_LIBRARY || name === WASM) return new Response();
   return name in hashes ? fetchNeeded(name) : fetchFile(input, options);
@@ -111,13 +105,11 @@ scope.importScripts = () => {
   throw new TypeError("a worker made of modules loads no classic script");
 };
 WebAssembly.instantiateStreaming = async (_source, imports) => {
-  const module = await compiled;
+  // Where the memory cannot be had, nobody waits for this start any longer.
+  const [module, file] = await Promise.all([compiled, remembered?.catch(() => new Promise(() => {}))]);
   try {
     const instance = await WebAssembly.instantiate(module, imports);
-    if (memory) {
-      const brought = new Uint8Array(/** @type {any} */ (imports).env.memory.buffer);
-      for (const [from = 0, to] of SNAPSHOT.copied) memory.set(brought.subarray(from, to), SNAPSHOT.head + from);
-    }
+    if (file) recall = recalling(file, /** @type {any} */ (imports).env.memory);
     return { instance, module };
   } catch (reason) {
     fail("wasm", reason);
@@ -125,18 +117,56 @@ WebAssembly.instantiateStreaming = async (_source, imports) => {
   }
 };
 
-function startFromSnapshot() {
-  return loadPyodide({
+/**
+ * What the runtime wrote until then is blanked, and what its file brought, and Python never changed, is put back.
+ * @param {Uint8Array} file ends with the parts of the memory, one after the other
+ * @param {WebAssembly.Memory} memory as the runtime's file brings it
+ */
+function recalling(file, memory) {
+  const bytes = new Uint8Array(memory.buffer);
+  const brought = SNAPSHOT.brought.map(([from = 0, to]) => ({ from, part: bytes.slice(from, to) }));
+  return () => {
+    const bytes = new Uint8Array(memory.buffer);
+    bytes.fill(0);
+    for (const { from, part } of brought) bytes.set(part, from);
+    let at = SNAPSHOT.begins;
+    for (const [from = 0, to = 0] of SNAPSHOT.parts) bytes.set(file.subarray(at, (at += to - from)), from);
+  };
+}
+
+/**
+ * What loadPyodide() takes for a copy of the memory. It reads how long that is and how it begins, and then asks for the
+ * rest to copy it: twenty megabytes, mostly blank. There is no such copy; the memory itself is filled, at that moment.
+ */
+function copyOfMemory() {
+  const head = Uint8Array.from(SNAPSHOT.head);
+  return Object.defineProperties(head, {
+    length: { value: SNAPSHOT.size },
+    subarray: {
+      value(/** @type {number} */ from, /** @type {number | undefined} */ to) {
+        if (to !== undefined) return head.slice(from, to);
+        recall();
+        return new Uint8Array();
+      },
+    },
+  });
+}
+
+async function startFromSnapshot() {
+  const started = loadPyodide({
     indexURL: runtime,
     lockFileContents: /** @type {any} */ ({ info: INFO, packages: {} }),
     // Whatever is needed of the library is in the memory.
     stdLibURL: runtime + NO_LIBRARY,
-    _loadSnapshot: recall(),
+    _loadSnapshot: copyOfMemory(),
   });
+  // If the memory cannot be had, the start never comes to an end.
+  await Promise.race([started, remembered]);
+  return started;
 }
 
 async function startPlainly() {
-  memory = undefined;
+  remembered = undefined;
   const pyodide = await loadPyodide({
     indexURL: runtime,
     lockFileURL: `${runtime}pyodide-lock.json`,
@@ -155,7 +185,8 @@ async function start() {
     return startPlainly();
   });
   await verified;
-  memory = undefined;
+  remembered = undefined;
+  recall = () => {};
   const handle = pyodide.pyimport("restitution.protocol").handle;
   scope.onmessage = (/** @type {MessageEvent<Call>} */ { data }) => {
     post({ type: "reply", id: data.id, response: handle(data.request) });
@@ -165,4 +196,8 @@ async function start() {
   post(ready);
 }
 
-start().catch((reason) => fail(reason instanceof RangeError && /memory/i.test(reason.message) ? "memory" : "start", reason));
+start().catch(async (reason) => {
+  // A script that is not the right one is the cause, whatever followed from it.
+  await verified.catch(() => {});
+  fail(reason instanceof RangeError && /memory/i.test(reason.message) ? "memory" : "start", reason);
+});
