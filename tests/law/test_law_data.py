@@ -323,6 +323,8 @@ def test_no_victim_is_named() -> None:
     files = [*ENGINE.rglob("*.py"), *ENGINE.rglob("*.toml")]
     files += [path for path in HERE.parent.rglob("*") if path.suffix in {".py", ".toml", ".json", ".md"}]
     for path in files:
+        if "node_modules" in path.parts:  # what the bench compares with, once it has run
+            continue
         found = re.search(_pattern(), path.read_text(encoding="utf-8"))
         assert found is None, f"{path.name}: {found[0] if found else ''}"
 
