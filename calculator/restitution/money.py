@@ -56,8 +56,7 @@ def parse_rate(text: str) -> Fraction:
 
 def cents(amount: Fraction) -> int:
     """Round to whole cents, half up: the one rounding rule of the project."""
-    doubled = amount * 200
-    return (doubled.numerator + doubled.denominator) // (2 * doubled.denominator)
+    return (200 * amount.numerator + amount.denominator) // (2 * amount.denominator)
 
 
 def stated(amount: Fraction) -> str:

@@ -50,7 +50,7 @@ if (!listing) pyodide.unpackArchive(new Uint8Array(readFileSync(wheel)), "wheel"
 pyodide.runPython(`
 def prepare():
     import encodings.ascii, encodings.cp437, encodings.latin_1
-    import functools, json, re, sys
+    import functools, inspect, json, re, sys
     from restitution.commands import COMMANDS
     from restitution.protocol import FORMATS, handle
 
@@ -61,7 +61,8 @@ def prepare():
         if name.split(".")[0] == "restitution":
             for value in list(vars(module).values()):
                 if isinstance(value, functools._lru_cache_wrapper) and value.__module__ == name:
-                    value()
+                    if not inspect.signature(value).parameters:
+                        value()
     sys.path_importer_cache.clear()
     re.purge()
 

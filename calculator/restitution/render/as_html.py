@@ -7,6 +7,7 @@ outside the guide, and has no links into it.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
 from html import escape
 
 from restitution.estimate import Estimate, Order
@@ -208,11 +209,13 @@ def _row(line: Line, depth: int, base: str | None) -> str:
     )
 
 
+@cache
 def status_html(status: str) -> str:
     """A status as a word and a shape, never color alone."""
     return f'<span class="we-status" data-status="{status}" title="{escape(STATUSES[status])}">{status}</span>'
 
 
+@cache
 def _cite(cite: Cite, base: str | None) -> str:
     if base is None:
         return escape(short_citation(cite))
