@@ -19,7 +19,7 @@ build: set-up  ## build the guide in build/site
 test: set-up  ## build the guide, then run every test and check
 	@$(PYTHON) -m sitebuild build
 	@$(PYTHON) -m sitebuild browsers
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
 
 bench: set-up  ## build the guide, then hold its speed, weight and memory against their bars
 	@$(PYTHON) -m sitebuild build

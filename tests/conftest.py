@@ -16,7 +16,24 @@ settings.register_profile("suite", max_examples=40, deadline=None, derandomize=T
 settings.register_profile("search", max_examples=2000, deadline=None, database=None)
 settings.load_profile("suite")
 
-CASES = Path(__file__).parent / "cases"
+HERE = Path(__file__).parent
+CASES = HERE / "cases"
+
+# These write to the staged folders or read what is being written there: one after the other, whatever runs beside them.
+_STAGING = {"site/test_stage.py", "site/test_reproducible.py", "site/test_shipped.py", "static/test_static.py"}
+
+
+# Half of all the time, and what one of its tests has set up is of no use to another.
+_APART = {"browser/test_every_page.py"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where several processes share the tests, those of a file stay together: they share what it has set up."""
+    for item in items:
+        name = item.path.relative_to(HERE).as_posix()
+        if name not in _APART:
+            item.add_marker(pytest.mark.xdist_group("staging" if name in _STAGING else name))
 
 
 def _iso(value: object) -> str:

@@ -51,6 +51,9 @@ TOO_SMALL = """(least) => [...document.querySelectorAll("worked-example :is(butt
 FADE_MS = 500
 
 
+# The pages of cases are many: in parts, more than one process can look at them.
+PARTS = 6
+
 PHONES = (320, 390)
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 """Widths of narrow screens, and a wide one, in CSS pixels."""
@@ -131,12 +134,15 @@ LAY = """async (path) => {
 }"""
 
 
-@pytest.mark.timeout(600)
+def test_there_are_pages_of_cases() -> None:
+    assert len(made_pages()) > 70
+
+
+@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.usefixtures("without_engine")
-def test_the_pages_of_cases_are_accessible_and_narrow_enough(open_page: Callable[..., Page]) -> None:
+def test_the_pages_of_cases_are_accessible_and_narrow_enough(open_page: Callable[..., Page], part: int) -> None:
     """They are made from one template: of each, what differs is looked at, light and dark, on two narrow screens."""
-    paths = made_pages()
-    assert len(paths) > 70
+    paths = made_pages()[part::PARTS]
     # The article of one page is laid into another, which the policy of pages rightly forbids.
     page = open_page(paths[0], reduced_motion="reduce", bypass_csp=True)
     page.evaluate(AXE)

@@ -42,6 +42,9 @@ TOO_LONG_TO_START_MS = 121_000
 NO_MEMORY = b"""
 WebAssembly.Memory = class { constructor() { throw new RangeError("could not allocate memory"); } };
 """
+NOTHING_KEPT = b"""
+CacheStorage.prototype.match = () => Promise.reject(new DOMException("no", "SecurityError"));
+"""
 NO_WEBASSEMBLY = "window.kept = WebAssembly; delete window.WebAssembly;"
 
 
@@ -69,7 +72,7 @@ def of_another_build() -> dict[str, Fault]:
 
 def preceded(script: bytes) -> Fault:
     """The worker runs something before itself."""
-    return instead((BUILT_SITE / WORKER.lstrip("/")).read_bytes() + script)
+    return instead(script + (BUILT_SITE / WORKER.lstrip("/")).read_bytes())
 
 
 SNAPSHOT = runtime_file("snapshot-*.wasm")
@@ -188,6 +191,15 @@ def test_with_its_memory_the_engine_asks_for_no_library(open_page: Callable[...,
     asked = {urlsplit(request.url).path for request in watch.requests}
     assert SNAPSHOT in asked
     assert not asked & {LIBRARY, WHEEL, LOCK}
+
+
+def test_where_a_page_may_not_look_at_what_is_kept_the_engine_starts(
+    open_page: Callable[..., Page], faults: dict[str, Fault]
+) -> None:
+    faults[WORKER] = preceded(NOTHING_KEPT)
+    page = open_page()
+    engine(page, "ready")
+    assert how_it_started(page) == ("snapshot", "")
 
 
 @pytest.mark.provokes_errors

@@ -52,7 +52,16 @@ async function fetchRuntime(name) {
   const url = new URL(name, runtime);
   const integrity = hashes[name] ?? "";
   url.searchParams.set("__WB_REVISION__", integrity);
-  return (await scope.caches?.match(url)) ?? fetchFile(runtime + name, { integrity });
+  return (await keptAs(url)) ?? fetchFile(runtime + name, { integrity });
+}
+
+/** @param {URL} url */
+async function keptAs(url) {
+  try {
+    return await scope.caches?.match(url);
+  } catch {
+    return undefined; // a browser that keeps nothing for a page may refuse to look
+  }
 }
 
 /**
