@@ -78,8 +78,7 @@ async function fetchNeeded(name) {
 }
 
 // The runtime is compiled while the rest arrives.
-const arrived = fetchNeeded(WASM);
-const compiled = arrived.then((response) =>
+const compiled = fetchNeeded(WASM).then((response) =>
   WebAssembly.compileStreaming(response).catch((reason) => {
     fail("wasm", reason);
     throw reason;
