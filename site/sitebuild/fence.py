@@ -89,7 +89,8 @@ def _frame(definition: dict[str, Any], result: dict[str, Any], file: str | None)
         '<div class="we-failure" data-slot="failure" hidden><p data-slot="cause"></p><p>Reload the page, try another '
         "browser, or run <code>restitution estimate</code> on your own machine.</p>"
         '<button type="button" data-action="retry">Try again</button></div>'
-        f'<div class="we-answer" data-slot="answer">{result["answer"]}</div></div></div>'
+        f'<div class="we-answer" data-slot="answer">{result["answer"]}</div>'
+        f'<div class="we-answer" data-slot="worksheet">{result["worksheet"]}</div></div></div>'
         + sources_html(tuple(definition.get("sources", ())), SITE_MARK)
         + '<div class="we-actions">'
         '<button type="button" data-action="reset" data-needs-script hidden>Reset</button>'

@@ -113,7 +113,7 @@ def ledger(data: bytes) -> None:
 def fence(data: bytes) -> None:
     """A worked example of a page is refused with the fence's own error, or gives HTML.
 
-    The definition that stands in this HTML, sent to the engine as a browser does, gives the same form and answer.
+    The definition that stands in this HTML, sent to the engine as a browser does, gives the same again.
     """
     try:
         html = worked_example(_text(data))
@@ -125,6 +125,7 @@ def fence(data: bytes) -> None:
     assert again["errors"] == []
     assert again["form"] in html
     assert again["answer"] in html
+    assert again["worksheet"] in html
 
 
 def batch(data: bytes) -> None:

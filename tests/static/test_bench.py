@@ -157,11 +157,44 @@ def test_lighthouse_points_and_what_cost_them_are_read_from_its_report() -> None
     assert lost(report) == {"a 2 s"}
 
 
-def test_the_wait_for_the_next_frame_is_told_apart_from_the_pages_work() -> None:
-    took = [{"placed": 8.0, "frame": 20.0, "painted": 25.0}] * 20
-    worked, seen = keystroke.findings(took)
-    assert (worked.measure, worked.value) == ("keystroke", 13)
-    assert (seen.measure, seen.value) == ("keystroke-60", 25)
+def trace_of_a_key(pressed: float) -> list[dict[str, object]]:
+    """The key's event ends after 3 ms, the layout after it at 5; the frame is made from 12 to 15 and shown at 22."""
+    page = {"pid": 1, "tid": 2}
+    at = pressed * 1000 + 7_000_000
+    timing = {
+        "type": "input",
+        "timeStamp": pressed,
+        "processingEnd": pressed + 3,
+        "commitFinishTime": pressed + 15,
+        "duration": 22.0,
+    }
+    return [
+        {**page, "name": "EventTiming", "ph": "b", "ts": at, "args": {"data": timing}},
+        {**page, "name": "EventTiming", "ph": "b", "ts": at, "args": {"data": {**timing, "type": "keydown"}}},
+        {**page, "name": "EventDispatch", "ph": "X", "ts": at - 1000, "dur": 6000},
+        {**page, "name": "EventDispatch", "ph": "X", "ts": at + 500, "dur": 2500},
+        {**page, "name": "AnimationFrame::Render", "ph": "b", "ts": at + 12_000},
+        {**page, "name": "AnimationFrame::Render", "ph": "e", "ts": at + 13_000},
+        {**page, "tid": 3, "name": "AnimationFrame::Render", "ph": "b", "ts": at + 6_000},
+    ]
+
+
+def test_the_wait_for_the_display_is_told_apart_from_the_pages_work() -> None:
+    keys = [1000.0 + 100 * i for i in range(20)]
+    events = [event for pressed in keys for event in trace_of_a_key(pressed)]
+    with_its_key = [{"pressed": pressed, "placed": 2.5, "frame": 12.0, "painted": 30.0} for pressed in keys]
+    worked, seen = keystroke.findings(with_its_key, events)
+    assert (worked.measure, worked.value) == ("keystroke", 8)
+    assert (seen.measure, seen.value) == ("keystroke-60", 22)
+    assert "20 of 20 results came with their key" in worked.note
+
+    later = [{**key, "placed": 9.0, "frame": 29.0, "painted": 33.0} for key in with_its_key]
+    worked, seen = keystroke.findings(later, events)
+    assert (worked.value, seen.value) == (13, 33)
+    assert "0 of 20 results came with their key" in worked.note
+
+    with pytest.raises(ValueError, match="no key that was pressed at 5"):
+        keystroke.findings([{**with_its_key[0], "pressed": 5.0}], events)
 
 
 def test_of_several_runs_the_middle_one_stands_for_speed_and_the_worst_for_all_else() -> None:

@@ -15,7 +15,7 @@ from restitution.example.draft import Draft, draft_of, edit, original, row_count
 from restitution.money import dollars
 from restitution.render import Report
 from restitution.render.as_form import estimate_form, sentence_form
-from restitution.render.as_html import answer_html, report_answer_html
+from restitution.render.as_html import answer_html, report_answer_html, worksheet_html
 from restitution.render.as_text import report_text
 from restitution.render.form_plan import row_lists
 from restitution.render.words import cell_text
@@ -33,8 +33,8 @@ def answer_example(params: object, form: str) -> dict[str, Any] | str:
         form: ``html`` for the page, ``text`` for copying.
 
     Returns:
-        With ``html``: ``form`` and ``answer`` (HTML; ``answer`` is ``null`` while something typed is refused),
-        ``errors`` and ``announce`` (one sentence for a screen reader). With ``text``: the answer as text.
+        With ``html``: ``form``, ``answer`` and ``worksheet`` (HTML; the last two ``null`` while something typed is
+        refused), ``errors`` and ``announce`` (one sentence for a screen reader). With ``text``: the answer as text.
 
     Raises:
         InputError: where the definition itself is wrong; with ``text``, where what was typed is refused too.
@@ -67,6 +67,7 @@ def answer_example(params: object, form: str) -> dict[str, Any] | str:
     return {
         "form": _form(example, draft, errors, worked.lines if worked else ()),
         "answer": _answer(example, worked, base) if worked else None,
+        "worksheet": _worksheet(worked, base) if worked else None,
         "errors": [{"path": e.path, "message": e.message} for e in errors],
         "announce": worked.announcement if worked else f"{len(errors)} to fix: {errors[0].message}",
     }
@@ -107,6 +108,11 @@ def _answer(example: Example, worked: _Worked, base: str) -> str:
         return report_answer_html(worked.report(), example.lines, base, example.id)
     bar = f"{example.id}-steps" if example.form else ""
     return answer_html(worked.orders, example.ladder, example.lines, base, bar)
+
+
+def _worksheet(worked: _Worked, base: str) -> str:
+    several = worked.orders is not None and len(worked.orders.orders) > 1
+    return worksheet_html(worked.lines, base, by_order=several)
 
 
 def _form(example: Example, draft: Draft, errors: tuple[FieldError, ...], lines: tuple[Line, ...]) -> str:

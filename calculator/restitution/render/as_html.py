@@ -26,11 +26,12 @@ def report_html(report: Report, base: str | None) -> str:
     if report.about:
         head += f'<p class="report-about">{escape(report.about)}</p>'
     notice = f'<p class="report-notice">{escape(NOTICE)}</p>' if report.advice else ""
-    return f'<section class="report">{head}{report_answer_html(report, (), base)}{notice}</section>'
+    answer = report_answer_html(report, (), base) + worksheet_html(report.lines, base)
+    return f'<section class="report">{head}{answer}{notice}</section>'
 
 
 def report_answer_html(report: Report, lines: tuple[str, ...], base: str | None, ident: str = "") -> str:
-    """What a report says, without its title and notice: all that changes with its numbers.
+    """What a report says, without its title, its notice and its whole worksheet.
 
     Args:
         lines: keys of the worksheet lines to show before the tables, in this order.
@@ -47,11 +48,22 @@ def report_answer_html(report: Report, lines: tuple[str, ...], base: str | None,
         drawing = chart.within(ident) if ident else chart.svg
         caption = f"<figcaption>{escape(chart.title)}</figcaption>"
         parts.append(f'<figure class="report-chart">{caption}{drawing}</figure>')
-    if report.lines:
-        rows = [row for line in report.lines for row in _flat(line, 0)]
-        table = _table("Every line of the worksheet", rows, base)
-        parts.append(f'<details class="we-all"><summary>The whole worksheet</summary>{table}</details>')
     return "".join(parts)
+
+
+def worksheet_html(lines: tuple[Line, ...], base: str | None, *, by_order: bool = False) -> str:
+    """Every line of a worksheet, folded; nothing where there is none.
+
+    Args:
+        by_order: whether each order is folded by itself: ten of them open would be a very long page.
+    """
+    if not lines:
+        return ""
+    if by_order:
+        tables = "".join(_order_worksheet(line, base) for line in lines)
+    else:
+        tables = _table("Every line of the worksheet", [row for line in lines for row in _flat(line, 0)], base)
+    return f'<details class="we-all"><summary>The whole worksheet</summary>{tables}</details>'
 
 
 def _first_lines(worksheet: tuple[Line, ...], keys: tuple[str, ...], base: str | None) -> str:
@@ -93,7 +105,7 @@ def _cell(cell: Cell) -> str:
 
 
 def answer_html(result: Estimate, ladder: str, lines: tuple[str, ...], base: str, bar: str = "") -> str:
-    """The part of an example that changes with its numbers.
+    """What an estimate comes to, without its whole worksheet.
 
     Args:
         ladder: key of the order whose steps are drawn, or empty for a list of all orders.
@@ -105,17 +117,10 @@ def answer_html(result: Estimate, ladder: str, lines: tuple[str, ...], base: str
     flagged = [by_order[ladder]] if ladder in by_order else list(result.orders)
     parts.append(_flags(flagged))
     parts.append(_first_lines(result.lines, lines, base))
-    if len(result.orders) > 1:
-        every = "".join(_part(line, base) for line in result.lines)
-    else:
-        rows = [row for line in result.lines for row in _flat(line, 0)]
-        every = _table("Every line of the worksheet", rows, base)
-    parts.append(f'<details class="we-all"><summary>The whole worksheet</summary>{every}</details>')
     return "".join(parts)
 
 
-def _part(line: Line, base: str) -> str:
-    """One order of several, folded: ten of them open would be a very long page."""
+def _order_worksheet(line: Line, base: str | None) -> str:
     amount = "" if line.amount is None else f": {output(line.key, dollars(line.amount))}"
     table = _table(f"{line.label}, every line", _flat(line, 0), base)
     return f'<details class="we-part"><summary>{escape(line.label)}{amount}</summary>{table}</details>'

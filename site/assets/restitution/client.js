@@ -5,6 +5,7 @@
 /** @typedef {{ ok: true, result: any } | { ok: false, errors: FieldError[], bug?: boolean, stopped?: boolean }} Response */
 /** @typedef {(response: Response) => void} Resolve */
 
+import { whenIdle } from "./idle.js";
 import { scriptAddress } from "./trusted.js";
 
 // To start, five megabytes have to come and be compiled: on a slow line, or a slow machine, in half a minute they have
@@ -103,10 +104,7 @@ export function startEngine() {
 /** Start the engine when the page has been painted and the browser has nothing better to do. */
 export function startEngineSoon() {
   if (sparing || state !== "idle") return;
-  requestAnimationFrame(() => {
-    if (typeof requestIdleCallback === "function") requestIdleCallback(startEngine, { timeout: IDLE });
-    else setTimeout(startEngine);
-  });
+  requestAnimationFrame(() => whenIdle(startEngine, { timeout: IDLE }));
 }
 
 /** Start again after a failure. */
@@ -168,7 +166,7 @@ function stop() {
 export function callEngine(request) {
   const id = ++lastId;
   return new Promise((resolve) => {
-    if (!worker) return resolve({ ok: false, errors: [{ path: "", message: LOST }], stopped: true });
+    if (!worker || state !== "ready") return resolve({ ok: false, errors: [{ path: "", message: LOST }], stopped: true });
     const timer = setTimeout(restartEngine, ANSWER_TIMEOUT);
     pending.set(id, { resolve, timer });
     worker.postMessage({ type: "call", id, request: JSON.stringify({ id, ...request }) });

@@ -3,7 +3,6 @@
 
 import { Idiomorph } from "../vendor/idiomorph.js";
 import {
-  callEngine,
   engineFailure,
   engineIsLate,
   engineState,
@@ -12,6 +11,8 @@ import {
   startEngine,
   startEngineSoon,
 } from "./client.js";
+import { ask, foresee } from "./foresight.js";
+import { whenIdle } from "./idle.js";
 import { elementsOf } from "./trusted.js";
 
 /** @typedef {{ op: string, path?: string, by?: number, list?: string, index?: number }} Edit */
@@ -19,6 +20,7 @@ import { elementsOf } from "./trusted.js";
  * @typedef {object} Answer
  * @property {string} form HTML of the controls
  * @property {string | null} answer HTML of the answer, null while something typed is refused
+ * @property {string | null} worksheet HTML of the whole worksheet, folded; null with the answer
  * @property {{ path: string, message: string }[]} errors
  * @property {string} announce one sentence for a screen reader
  */
@@ -26,6 +28,7 @@ import { elementsOf } from "./trusted.js";
 
 const SITE = new URL("../", import.meta.url).href;
 const FLASH = 200;
+const SOON = 100;
 const GETTING_READY = "Getting the calculator ready. What you typed is kept.";
 const LATE = "The calculator is taking long to load; the line may be slow. Read on meanwhile.";
 const UNCHANGED = "The figures stay as they were when this page was made.";
@@ -33,9 +36,53 @@ const UNCHANGED = "The figures stay as they were when this page was made.";
 /** @param {Element} place */
 const copyOf = (place) => [...place.childNodes].map((node) => node.cloneNode(true));
 const CONTROLS = "input, select";
+const CHANGING = ["form", "answer", "worksheet"];
 
 /** @param {Element} element */
 const holdsControl = (element) => element.matches(CONTROLS) || element.querySelector(CONTROLS) !== null;
+
+/**
+ * Whether the arrow keys step what stands in it.
+ * @param {EventTarget | null} box
+ * @returns {box is HTMLInputElement}
+ */
+const isStepped = (box) => box instanceof HTMLInputElement && box.getAttribute("role") === "spinbutton";
+
+/**
+ * The texts that the next key is likely to make of what stands in a box: a sign less at the cursor, or a digit more.
+ * @param {HTMLInputElement} box
+ */
+function nextTexts(box) {
+  const { value, inputMode, selectionStart, selectionEnd } = box;
+  if (!inputMode || selectionStart === null || selectionEnd === null) return [];
+  const before = value.slice(0, selectionStart);
+  const after = value.slice(selectionEnd);
+  const less = selectionStart < selectionEnd ? before : before.slice(0, -1);
+  return [less, ...[..."0123456789"].map((digit) => before + digit)].map((text) => text + after);
+}
+
+/**
+ * The steps that the next press may be.
+ * @param {Element | null} held has the focus
+ * @returns {Edit[]}
+ */
+function nextSteps(held) {
+  if (isStepped(held)) return [1, -1].map((by) => ({ op: "step", path: held.name, by }));
+  if (!(held instanceof HTMLButtonElement) || held.dataset.op !== "step") return [];
+  return [{ op: "step", path: held.dataset.path, by: Number(held.dataset.by) }];
+}
+
+/**
+ * Show for a moment that a figure is new, and until the next change what it was.
+ * @param {HTMLOutputElement} output
+ * @param {string} before
+ */
+function showChange(output, before) {
+  output.dataset.was = before;
+  output.classList.add("we-changed");
+  // A timer, not the animation's end: there is none in a closed part of the page, or under reduced motion.
+  setTimeout(() => output.classList.remove("we-changed"), FLASH);
+}
 
 class WorkedExample extends HTMLElement {
   /** @type {AbortController | undefined} */
@@ -44,10 +91,8 @@ class WorkedExample extends HTMLElement {
   #definition;
   /** @type {Edit[]} */
   #edits = [];
-  /** @type {Node[]} */
-  #firstAnswer = [];
-  /** @type {Node[]} */
-  #firstForm = [];
+  /** @type {Map<string, Node[]>} */
+  #first = new Map();
   #dirty = false;
   #busy = false;
   #again = false;
@@ -56,19 +101,22 @@ class WorkedExample extends HTMLElement {
   #shown;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #announcing;
+  /** @type {(() => void) | undefined} what the answer shown is still to change */
+  #rest;
 
   connectedCallback() {
     this.#life = new AbortController();
     const { signal } = this.#life;
     this.#definition = JSON.parse(this.dataset.example ?? "{}");
-    this.#firstForm = copyOf(this.#slot("form"));
-    this.#firstAnswer = copyOf(this.#slot("answer"));
+    for (const name of CHANGING) this.#first.set(name, copyOf(this.#slot(name)));
     for (const box of this.querySelectorAll("[data-needs-script]")) box.removeAttribute("hidden");
     this.addEventListener("input", (event) => this.#typed(event), { signal });
     this.addEventListener("click", (event) => this.#clicked(event), { signal });
     this.addEventListener("keydown", (event) => this.#pressed(event), { signal });
     this.addEventListener("focusin", startEngine, { signal });
     this.addEventListener("pointerdown", startEngine, { signal });
+    for (const moved of ["focusin", "focusout"]) this.addEventListener(moved, () => this.#foresee(), { signal });
+    document.addEventListener("selectionchange", () => this.contains(document.activeElement) && this.#foresee(), { signal });
     signal.addEventListener("abort", onEngineState(() => this.#engineChanged()));
     const near = new IntersectionObserver(
       (entries) => {
@@ -90,6 +138,8 @@ class WorkedExample extends HTMLElement {
     this.#definition = undefined;
     this.#edits = [];
     this.#shown = undefined;
+    this.#rest = undefined;
+    this.#foresee();
   }
 
   /**
@@ -137,6 +187,7 @@ class WorkedExample extends HTMLElement {
 
   /** @param {Event} event */
   #clicked(event) {
+    this.#finish();
     const button = event.target instanceof Element ? event.target.closest("button") : null;
     if (!button) return;
     const { op = "", action = "", path, by, list, index } = button.dataset;
@@ -152,7 +203,7 @@ class WorkedExample extends HTMLElement {
   #pressed(event) {
     const box = event.target;
     const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    if (!by || !(box instanceof HTMLInputElement) || box.getAttribute("role") !== "spinbutton") return;
+    if (!by || !isStepped(box)) return;
     event.preventDefault();
     this.#changed({ op: "step", path: box.name, by });
   }
@@ -185,7 +236,7 @@ class WorkedExample extends HTMLElement {
     this.#edits = [];
     const sent = this.#values();
     const resets = this.#resets;
-    const response = await this.#ask({ values: sent, edits });
+    const response = await ask(this.#question({ values: sent, edits }));
     this.#busy = false;
     if (!this.isConnected) return;
     if (resets !== this.#resets) {
@@ -205,18 +256,32 @@ class WorkedExample extends HTMLElement {
       this.#show(response.result, edits, sent);
     }
     this.#send();
+    this.#foresee();
   }
 
   /**
    * @param {{ values?: Record<string, string>, edits?: Edit[] }} state
    * @param {"html" | "text"} [format]
    */
-  #ask(state, format = "html") {
-    return callEngine({
-      method: "example",
-      params: { example: this.#definition, base: SITE, ...state },
-      format,
-    });
+  #question(state, format = "html") {
+    return { method: "example", params: { example: this.#definition, base: SITE, ...state }, format };
+  }
+
+  #foresee() {
+    foresee(() => this.#likely());
+  }
+
+  // What the next key or press would ask.
+  #likely() {
+    const held = document.activeElement;
+    if (this.#busy || this.#dirty || engineState() !== "ready" || !this.contains(held)) return [];
+    const values = this.#values();
+    const states = [];
+    if (held instanceof HTMLInputElement && held.name in values) {
+      for (const text of nextTexts(held)) states.push({ values: { ...values, [held.name]: text }, edits: [] });
+    }
+    for (const edit of nextSteps(held)) states.push({ values, edits: [edit] });
+    return states.map((state) => this.#question(state));
   }
 
   /**
@@ -244,14 +309,23 @@ class WorkedExample extends HTMLElement {
       this.#morph(this.#slot("answer"), elementsOf(answer.answer));
       this.#shown = made;
     }
-    for (const { output, before } of outputs) {
-      if (!output.isConnected || output.textContent === before) continue;
-      output.dataset.was = before;
-      output.classList.add("we-changed");
-      // A timer, not the animation's end: there is none in a closed part of the page, or under reduced motion.
-      setTimeout(() => output.classList.remove("we-changed"), FLASH);
-    }
+    const { worksheet } = answer;
+    this.#rest = () => {
+      if (worksheet !== null) this.#morph(this.#slot("worksheet"), elementsOf(worksheet));
+      for (const { output, before } of outputs) {
+        if (output.isConnected && output.textContent !== before) showChange(output, before);
+      }
+    };
+    // The figures come first. Where the worksheet is folded nobody sees it wait.
+    if (this.#slot("worksheet").querySelector("[open]")) this.#finish();
+    else requestAnimationFrame(() => whenIdle(() => this.#finish(), { timeout: SOON }));
     this.#announce(answer.announce);
+  }
+
+  #finish() {
+    const rest = this.#rest;
+    this.#rest = undefined;
+    rest?.();
   }
 
   /**
@@ -295,8 +369,8 @@ class WorkedExample extends HTMLElement {
     delete this.dataset.typed;
     this.#edits = [];
     this.#dirty = false;
-    this.#slot("form").replaceChildren(...this.#firstForm.map((node) => node.cloneNode(true)));
-    this.#slot("answer").replaceChildren(...this.#firstAnswer.map((node) => node.cloneNode(true)));
+    this.#rest = undefined;
+    for (const [name, nodes] of this.#first) this.#slot(name).replaceChildren(...nodes.map((node) => node.cloneNode(true)));
     this.classList.remove("we-stale");
     this.#shown = undefined;
     this.#announce("Reset to the first figures.");
@@ -307,7 +381,7 @@ class WorkedExample extends HTMLElement {
       startEngine();
       return this.#say("The calculator is getting ready. Press copy again in a moment.");
     }
-    const response = await this.#ask({ values: this.#shown ?? this.#values() }, "text");
+    const response = await ask(this.#question({ values: this.#shown ?? this.#values() }, "text"));
     if (!response.ok) return this.#say(response.errors.map((error) => error.message).join(" "));
     try {
       await navigator.clipboard.writeText(response.result);
@@ -326,7 +400,7 @@ class WorkedExample extends HTMLElement {
     this.#definition = { ...this.#definition, scenario: await file.text() };
     startEngine();
     await this.#whenReady();
-    const response = await this.#ask({});
+    const response = await ask(this.#question({}));
     if (response.ok) this.#show(response.result, [{ op: "open", list: id }]);
     else this.#say(response.errors.map((error) => error.message).join(" "));
   }
