@@ -66,6 +66,22 @@ window.Worker = class extends Worker {
 };
 """
 
+# Counts the questions to the engine, and its answers.
+COUNTER = """
+window.asked = 0;
+window.answered = 0;
+window.Worker = class extends Worker {
+  constructor(...given) {
+    super(...given);
+    this.addEventListener("message", ({ data }) => (answered += data.type === "reply"));
+  }
+  postMessage(...given) {
+    asked += 1;
+    super.postMessage(...given);
+  }
+};
+"""
+
 type Fault = Callable[["FaultyHandler"], None]
 """Answers a request in place of the server."""
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.support import (
+    COUNTER,
     NO_OTHER_HOST,
     PEOPLE,
     SAVING,
@@ -231,13 +232,17 @@ def test_a_start_that_takes_too_long(new_page: Callable[..., Page], faults: dict
     works_when_tried_again(page)
 
 
-def test_a_worker_that_dies_under_a_question(new_page: Callable[..., Page]) -> None:
+@pytest.mark.parametrize("early", [False, True], ids=["a reader's", "an early one"])
+def test_a_worker_that_dies_under_a_question(new_page: Callable[..., Page], early: bool) -> None:
     """It is started again by itself, and the question is answered."""
-    page = new_page(WORKER_KEEPER)
+    page = new_page(WORKER_KEEPER + COUNTER)
     page.clock.install()
     page.goto("")
     engine(page, "ready")
     page.evaluate("workers.at(-1).terminate()")
+    if early:
+        people(page).focus()
+        page.evaluate("async () => { while (asked < 1) await new Promise((done) => setTimeout(done, 10)); }")
     people(page).fill("137")
     page.clock.fast_forward(TOO_LONG_MS)
     engine(page, "ready")

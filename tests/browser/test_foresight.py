@@ -6,28 +6,11 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from tests.browser.support import PEOPLE, SAVING, WORKER_KEEPER, engine, engine_states, shows
+from tests.browser.support import COUNTER, PEOPLE, SAVING, engine, shows
 
 ORDER = "A.1.order"
 FIRST = "$8,387.43"
 OF_137 = "$8,326.21"
-TOO_LONG_MS = 31_000
-
-# Counts the questions to the engine, and its answers.
-COUNTER = """
-window.asked = 0;
-window.answered = 0;
-window.Worker = class extends Worker {
-  constructor(...given) {
-    super(...given);
-    this.addEventListener("message", ({ data }) => (answered += data.type === "reply"));
-  }
-  postMessage(...given) {
-    asked += 1;
-    super.postMessage(...given);
-  }
-};
-"""
 
 # Until all that is likely has been asked, which happens while the browser is idle.
 FORESEEN = """() => new Promise((done) => {
@@ -134,20 +117,3 @@ def test_nothing_is_asked_early_where_the_reader_saves(new_page: Callable[..., P
     shows(page, ORDER, OF_137)
     page.evaluate(FORESEEN)
     assert page.evaluate("asked") == 1
-
-
-def test_a_worker_that_dies_under_an_early_question(new_page: Callable[..., Page]) -> None:
-    """It is started again by itself, and what was typed meanwhile is answered."""
-    page = new_page(WORKER_KEEPER + COUNTER)
-    page.clock.install()
-    page.goto("")
-    engine(page, "ready")
-    page.evaluate("workers.at(-1).terminate()")
-    people(page).focus()
-    page.evaluate("async () => { while (asked < 1) await new Promise((done) => setTimeout(done, 10)); }")
-    people(page).fill("137")
-    page.clock.fast_forward(TOO_LONG_MS)
-    engine(page, "ready")
-    assert engine_states(page) == ["idle", "loading", "ready", "idle", "loading", "ready"]
-    shows(page, ORDER, OF_137)
-    expect(people(page)).to_have_value("137")

@@ -143,6 +143,27 @@ class TestLive:
         shows(home, ORDER, OF_137)
         expect(home.locator("details.we-all")).to_have_attribute("open", "")
 
+    def test_a_worksheet_is_right_when_it_is_unfolded(self, home: Page) -> None:
+        """It follows the figures that can be seen; unfolded in the very moment of a change it has followed."""
+        seen = people(home).evaluate(
+            """async (box, [key]) => {
+              const figures = (place) => [...document.querySelectorAll(`${place} output[name="${key}"]`)];
+              const [figure] = figures("[data-slot=form]");
+              const changed = new Promise((done) => {
+                new MutationObserver(done).observe(figure, { childList: true, subtree: true, characterData: true });
+              });
+              box.value = "137";
+              box.dispatchEvent(new Event("input", { bubbles: true }));
+              await changed;
+              document.querySelector("details.we-all > summary").click();
+              return figures("details.we-all").map(({ textContent }) => textContent);
+            }""",
+            [ORDER],
+        )
+        assert seen
+        assert set(seen) == {OF_137}
+        expect(home.locator("details.we-all")).to_have_attribute("open", "")
+
 
 class TestStart:
     """While Python starts."""
