@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from playwright.sync_api import Page
@@ -74,27 +73,21 @@ def measure(bench: Bench) -> list[Finding]:
 
 
 def _traced(page: Page, enter: Callable[[Page, int], None], count: int) -> tuple[list[dict[str, float]], list[_Event]]:
-    page.evaluate("took = []")
-    with _trace(page) as events:
-        enter(page, count)
-    took: list[dict[str, float]] = page.evaluate("took")
-    return took, events
-
-
-@contextlib.contextmanager
-def _trace(page: Page) -> Iterator[list[_Event]]:
-    """What the browser did meanwhile; the list is filled when it is left."""
+    """What the page noted of each key, and what the browser did meanwhile."""
     session = page.context.new_cdp_session(page)
     events: list[_Event] = []
     complete: list[object] = []
     session.on("Tracing.dataCollected", lambda data: events.extend(data["value"]))
     session.on("Tracing.tracingComplete", lambda data: complete.append(data))
     config = {"includedCategories": ["devtools.timeline"], "excludedCategories": ["*"]}
+    page.evaluate("took = []")
     session.send("Tracing.start", {"transferMode": "ReportEvents", "traceConfig": config})
-    yield events
+    enter(page, count)
     session.send("Tracing.end")
     while not complete:
         page.wait_for_timeout(100)
+    took: list[dict[str, float]] = page.evaluate("took")
+    return took, events
 
 
 def findings(took: Sequence[Mapping[str, float]], events: Sequence[_Event]) -> list[Finding]:

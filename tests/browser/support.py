@@ -31,7 +31,11 @@ ENGINE_MS = 60_000
 # Everything else takes a blink, but not while the machine is busy with something else too.
 expect.set_options(timeout=15_000)
 
+# The first page's example: what it lets a reader change, what comes of it at first, and what of 137.
 PEOPLE = "People ordered to pay, this defendant included"
+ORDER = "A.1.order"
+FIRST = "$8,387.43"
+OF_137 = "$8,326.21"
 
 # Keeps every state that the engine left behind, and every sentence that the status line said.
 RECORDER = """
@@ -252,6 +256,11 @@ def shows(scope: Page | Locator, key: str, text: str) -> None:
     expect(outputs.first).to_have_text(text)
     assert set(outputs.filter(visible=True).all_text_contents()) <= {text}
     expect(outputs).to_have_text([text] * outputs.count())
+
+
+def people(page: Page) -> Locator:
+    """The number that the first page's example lets a reader change."""
+    return page.get_by_role("spinbutton", name=PEOPLE)
 
 
 def control(scope: Page | Locator, path: str) -> Locator:

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from tests.browser.support import (
     COUNTER,
+    FIRST,
     NO_OTHER_HOST,
-    PEOPLE,
+    OF_137,
+    ORDER,
     SAVING,
     WORKER_KEEPER,
     Fault,
@@ -24,6 +26,7 @@ from tests.browser.support import (
     how_it_started,
     instead,
     missing,
+    people,
     rubbish,
     shows,
     without_wasm,
@@ -31,10 +34,6 @@ from tests.browser.support import (
 
 from sitebuild.browsers import LAUNCH_ARGS, find_chromium
 from sitebuild.paths import BUILT_SITE
-
-ORDER = "A.1.order"
-FIRST = "$8,387.43"
-OF_137 = "$8,326.21"
 
 # What a page waits for an answer of the engine, and for its start, and a little more.
 TOO_LONG_MS = 31_000
@@ -125,11 +124,6 @@ FALLBACKS: dict[str, tuple[str, Mapping[str, Fault]]] = {
     "snapshot cut short": ("", {SNAPSHOT: rubbish}),
     "snapshot from another build": ("build id mismatch", of_another_build()),
 }
-
-
-def people(page: Page) -> Locator:
-    """The number that the example lets a reader change."""
-    return page.get_by_role("spinbutton", name=PEOPLE)
 
 
 def says_what_failed(page: Page, words: str) -> None:
@@ -336,12 +330,8 @@ def test_a_page_that_comes_back_from_memory_goes_on(site: str, watch: Watch, bro
     keeping.close()
 
 
-# Types faster than any engine answers, and counts what the engine was asked.
+# Types faster than any engine answers.
 RAPIDLY = """(box) => {
-  const worker = workers.at(-1);
-  const post = worker.postMessage.bind(worker);
-  window.asked = 0;
-  worker.postMessage = (...given) => { window.asked += 1; post(...given); };
   return new Promise((done) => {
     let count = 0;
     const type = () => {
@@ -357,7 +347,7 @@ RAPIDLY = """(box) => {
 
 
 def test_two_hundred_rapid_edits_give_one_final_result(new_page: Callable[..., Page]) -> None:
-    page = new_page(WORKER_KEEPER)
+    page = new_page(COUNTER)
     page.goto("")
     engine(page, "ready")
     people(page).evaluate(RAPIDLY)

@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
-from tests.browser.support import COUNTER, PEOPLE, SAVING, engine, shows
-
-ORDER = "A.1.order"
-FIRST = "$8,387.43"
-OF_137 = "$8,326.21"
+from playwright.sync_api import Page, expect
+from tests.browser.support import COUNTER, FIRST, OF_137, ORDER, PEOPLE, SAVING, engine, people, shows
 
 # Until all that is likely has been asked, which happens while the browser is idle.
 FORESEEN = """() => new Promise((done) => {
@@ -34,11 +30,6 @@ RECORD = """(order) => {
     figures.push([shown, answered - before]);
   }).observe(figure, { subtree: true, childList: true, characterData: true });
 }"""
-
-
-def people(page: Page) -> Locator:
-    """The number that the first page's example lets a reader change."""
-    return page.get_by_role("spinbutton", name=PEOPLE)
 
 
 @pytest.fixture

@@ -7,19 +7,24 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from tests.browser.support import PEOPLE, Fault, Held, control, engine, engine_states, settle, shows
+from tests.browser.support import (
+    FIRST,
+    OF_137,
+    ORDER,
+    PEOPLE,
+    Fault,
+    Held,
+    control,
+    engine,
+    engine_states,
+    people,
+    settle,
+    shows,
+)
 
-ORDER = "A.1.order"
-FIRST = "$8,387.43"
-OF_137 = "$8,326.21"
 OF_135 = "$8,449.56"
 STALE = re.compile(r"\bwe-stale\b")
 PATH = "victim[0].ordered_defendants"
-
-
-def people(page: Page) -> Locator:
-    """The number that the example lets a reader change."""
-    return page.get_by_role("spinbutton", name=PEOPLE)
 
 
 def status(page: Page) -> Locator:

@@ -10,14 +10,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.support import PEOPLE, SAVING, Watch, control, engine, how_it_started, shows
+from tests.browser.support import OF_137, ORDER, SAVING, Watch, control, engine, how_it_started, people, shows
 
 from sitebuild.keep import list_kept
 from sitebuild.paths import ASSETS, BUILT_SITE
 from sitebuild.serve import serving
-
-ORDER = "A.1.order"
-OF_137 = "$8,326.21"
 
 KEPT = "async () => (await navigator.serviceWorker.ready).active !== null"
 
@@ -30,7 +27,7 @@ def kept(page: Page) -> None:
 def answers(page: Page) -> None:
     """The example of the home page recomputes."""
     engine(page, "ready")
-    page.get_by_role("spinbutton", name=PEOPLE).fill("137")
+    people(page).fill("137")
     shows(page, ORDER, OF_137)
 
 
@@ -129,7 +126,7 @@ def test_a_reader_who_saves_data_downloads_the_guide_only_after_touching_an_exam
     page.wait_for_timeout(4000)
     engine(page, "idle")
     assert page.evaluate("navigator.serviceWorker.getRegistration().then((found) => found === undefined)")
-    page.get_by_role("spinbutton", name=PEOPLE).focus()
+    people(page).focus()
     answers(page)
     kept(page)
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserType, Playwright
 from tests.browser.drivers import Driver, firefox_driver, playwright_driver, until, webkit_driver
+from tests.browser.support import FIRST, OF_137, ORDER
 
 from restitution.protocol import handle
 from sitebuild.browsers import FIREFOX, WEBKIT, NoBrowserError, Other, find_other
@@ -22,9 +23,6 @@ from sitebuild.serve import HOST, Handler, serving
 
 OTHERS = {FIREFOX: firefox_driver, WEBKIT: webkit_driver}
 
-ORDER = "A.1.order"
-FIRST = "$8,387.43"
-OF_137 = "$8,326.21"
 SERVICE_WORKER = BUILT_SITE / "service-worker.js"
 OTHER_PAGE = "cases/sainz-2016/"
 PEOPLE = 'worked-example [name="victim[0].ordered_defendants"]'

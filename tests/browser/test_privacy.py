@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Download, Page, expect
-from tests.browser.support import PEOPLE, Watch, control, engine, pages, settle, shows
+from tests.browser.support import Watch, control, engine, pages, people, settle, shows
 
 from sitebuild.integrity import integrity
 from sitebuild.paths import BUILT_SITE, CONTENT, ROOT
@@ -109,7 +109,7 @@ def _home(page: Page, saved: Path) -> None:
     """Change a number, copy the result, save a file."""
     page.goto("")
     engine(page, "ready")
-    page.get_by_role("spinbutton", name=PEOPLE).fill("98765")
+    people(page).fill("98765")
     expect(page.locator("output[name='A.1.order'][data-was]").first).to_be_visible()
     page.get_by_role("button", name="Copy with citations").click()
     expect(page.locator("[data-slot=state]")).to_have_text("Copied, with the citations.")
@@ -262,7 +262,7 @@ def test_what_was_typed_is_gone_after_a_reload(open_page: Callable[..., Page]) -
 
 def test_links_carry_only_the_name_of_an_example(home: Page, site: str) -> None:
     """Also when a number was changed; and no link of any page has a question in its address."""
-    home.get_by_role("spinbutton", name=PEOPLE).fill("137")
+    people(home).fill("137")
     shows(home, "A.1.order", "$8,326.21")
     links: list[str] = home.evaluate("[...document.links].map(({ href }) => href)")
     carried = [urlsplit(link).fragment for link in links if "=" in link]

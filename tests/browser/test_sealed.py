@@ -7,7 +7,7 @@ from http.server import SimpleHTTPRequestHandler
 
 import pytest
 from playwright.sync_api import Page
-from tests.browser.support import PEOPLE, Watch, engine, settle, shows
+from tests.browser.support import Watch, engine, people, settle, shows
 
 from sitebuild.serve import Handler, serving
 
@@ -113,7 +113,7 @@ def test_the_worker_breaks_no_policy_while_it_starts(open_page: Callable[..., Pa
 def test_everything_that_a_page_needs_is_allowed(page: Page) -> None:
     """The guard over every test hears what the browser says of its policy, so this one is silent."""
     engine(page, "ready")
-    page.get_by_role("spinbutton", name=PEOPLE).fill("137")
+    people(page).fill("137")
     shows(page, "A.1.order", "$8,326.21")
     page.get_by_role("button", name="Reset").first.click()
     page.keyboard.press("/")
