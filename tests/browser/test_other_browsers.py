@@ -78,9 +78,12 @@ ASK = """async (requests) => {
   const read = JSON.parse;
   const answers = [];
   for (const request of requests) {
-    JSON.parse = (text) => { answers.push(text); return read(text); };
+    // The page may have asked early what its reader would: the last text that is read is that of this answer.
+    let last;
+    JSON.parse = (text) => read((last = text));
     try {
       await callEngine(request);
+      answers.push(last);
     } finally {
       JSON.parse = read;
     }
