@@ -245,6 +245,25 @@ def test_a_worker_that_dies_under_a_question(new_page: Callable[..., Page], earl
     expect(people(page)).to_have_value("137")
 
 
+def test_a_worker_that_dies_under_a_copy(new_page: Callable[..., Page]) -> None:
+    """Nothing was copied, and the reader is told; the next press copies."""
+    page = new_page(WORKER_KEEPER, permissions=["clipboard-read", "clipboard-write"])
+    page.clock.install()
+    page.goto("")
+    engine(page, "ready")
+    page.evaluate("navigator.clipboard.writeText('from before')")
+    page.evaluate("workers.at(-1).terminate()")
+    copy = page.get_by_role("button", name="Copy with citations")
+    copy.click()
+    page.clock.fast_forward(TOO_LONG_MS)
+    expect(page.locator("[data-slot=state]")).to_have_text("The calculator is not running.")
+    assert page.evaluate("navigator.clipboard.readText()") == "from before"
+    engine(page, "ready")
+    copy.click()
+    expect(page.locator("[data-slot=state]")).to_have_text("Copied, with the citations.")
+    assert FIRST in page.evaluate("navigator.clipboard.readText()")
+
+
 @pytest.mark.provokes_errors
 def test_a_worker_that_dies_and_cannot_be_started_again(
     new_page: Callable[..., Page], faults: dict[str, Fault]

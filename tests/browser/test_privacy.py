@@ -206,7 +206,7 @@ def test_a_visit_leaves_nothing_of_the_reader_s_behind(visit: Visit) -> None:
 
 def test_the_clipboard_and_downloads_wait_for_a_press(visit: Visit) -> None:
     """One press copied, one link saved; nothing else did either, and nothing read the clipboard."""
-    assert visit.clipboard == [["writeText"], *([] for _ in visit.clipboard[1:])]
+    assert visit.clipboard == [["write"], *([] for _ in visit.clipboard[1:])]
     assert len(visit.downloads) == 1
 
 

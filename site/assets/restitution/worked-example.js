@@ -29,6 +29,7 @@ import { elementsOf } from "./trusted.js";
 const SITE = new URL("../", import.meta.url).href;
 const FLASH = 200;
 const SOON = 100;
+const PLAIN = "text/plain";
 const GETTING_READY = "Getting the calculator ready. What you typed is kept.";
 const LATE = "The calculator is taking long to load; the line may be slow. Read on meanwhile.";
 const UNCHANGED = "The figures stay as they were when this page was made.";
@@ -381,13 +382,19 @@ class WorkedExample extends HTMLElement {
       startEngine();
       return this.#say("The calculator is getting ready. Press copy again in a moment.");
     }
-    const response = await ask(this.#question({ values: this.#shown ?? this.#values() }, "text"));
-    if (!response.ok) return this.#say(response.errors.map((error) => error.message).join(" "));
+    let refused = "The browser did not allow copying. Select the text and copy it by hand.";
+    const written = async () => {
+      const response = await ask(this.#question({ values: this.#shown ?? this.#values() }, "text"));
+      if (response.ok) return new Blob([response.result], { type: PLAIN });
+      refused = response.errors.map((error) => error.message).join(" ");
+      throw new Error(refused);
+    };
     try {
-      await navigator.clipboard.writeText(response.result);
+      // Firefox and Safari allow copying only for some seconds after a press: they are promised the text at once.
+      await navigator.clipboard.write([new ClipboardItem({ [PLAIN]: written() })]);
       this.#say("Copied, with the citations.");
     } catch {
-      this.#say("The browser did not allow copying. Select the text and copy it by hand.");
+      this.#say(refused);
     }
   }
 
