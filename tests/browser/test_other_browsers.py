@@ -74,7 +74,6 @@ PASTING_PLACE = """() => {
   document.querySelector("worked-example").after(place);
 }"""
 
-# Every question reaches the engine so much later.
 HOLD_QUESTIONS = """(ms) => {
   Worker.prototype.ask ??= Worker.prototype.postMessage;
   Worker.prototype.postMessage = function (...given) { setTimeout(() => this.ask(...given), ms); };
@@ -175,12 +174,18 @@ def test_a_typed_number_gives_new_figures(edited: Home) -> None:
     shows(edited.driver, ORDER, OF_137)
 
 
-@pytest.mark.parametrize("busy", [0, 7000], ids=["at once", "when the calculator has time"])
-def test_what_is_copied_is_what_the_calculator_wrote(edited: Home, busy: int) -> None:
-    """A press lets a page copy for one to five seconds, by the browser; the calculator may need longer."""
-    driver = edited.driver
+@pytest.fixture(params=[0, 7000], ids=["at once", "when the calculator has time"])
+def paced(request: pytest.FixtureRequest, edited: Home) -> Iterator[Home]:
+    """The changed home page, whose engine hears every question so much later."""
+    edited.driver.evaluate(HOLD_QUESTIONS, request.param)
+    yield edited
+    edited.driver.evaluate(HOLD_QUESTIONS, 0)
+
+
+def test_what_is_copied_is_what_the_calculator_wrote(paced: Home) -> None:
+    """A press lets a page copy for some seconds, by the browser; the calculator may need longer."""
+    driver = paced.driver
     shows(driver, ORDER, OF_137)
-    driver.evaluate(HOLD_QUESTIONS, busy)
     written = json.loads(handle(json.dumps(driver.evaluate(ASKED))))["result"]
     assert OF_137 in written
     driver.evaluate(PASTING_PLACE)
