@@ -190,7 +190,7 @@ def test_what_is_copied_is_what_the_calculator_wrote(paced: Home) -> None:
     assert OF_137 in written
     driver.evaluate(PASTING_PLACE)
     driver.press("worked-example [data-action=copy]")
-    until(lambda: driver.evaluate(SAYS) == "Copied, with the citations.", A_WHILE)
+    until(lambda: driver.evaluate(SAYS) == "Copied, with the citations.")
     assert driver.evaluate(SAYS) == "Copied, with the citations."
     driver.paste("#pasted")
     pasted = until(lambda: driver.evaluate("() => document.querySelector('#pasted').value"), A_WHILE)
