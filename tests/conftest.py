@@ -26,13 +26,32 @@ _STAGING = {"site/test_stage.py", "site/test_reproducible.py", "site/test_shippe
 _APART = {"browser/test_every_page.py"}
 
 
+def _group(path: Path) -> str | None:
+    name = path.relative_to(HERE).as_posix()
+    if name in _APART:
+        return None
+    return "staging" if name in _STAGING else name
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Where several processes share the tests, those of a file stay together: they share what it has set up."""
     for item in items:
-        name = item.path.relative_to(HERE).as_posix()
-        if name not in _APART:
-            item.add_marker(pytest.mark.xdist_group("staging" if name in _STAGING else name))
+        if group := _group(item.path):
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def together(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
+    """Fail where several processes share a group: the plugin may lose the groups without a word."""
+    group = _group(request.path)
+    if worker_id == "master" or group is None:
+        return
+    seen = tmp_path_factory.getbasetemp().parent / "groups" / group
+    (seen / worker_id).mkdir(parents=True, exist_ok=True)
+    workers = sorted(path.name for path in seen.iterdir())
+    if workers != [worker_id]:
+        pytest.fail(f"these tests belong together, but {' and '.join(workers)} run them", pytrace=False)
 
 
 def _iso(value: object) -> str:
