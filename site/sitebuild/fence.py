@@ -96,7 +96,7 @@ def _frame(definition: dict[str, Any], result: dict[str, Any], file: str | None)
         '<button type="button" data-action="reset" data-needs-script hidden>Reset</button>'
         '<button type="button" data-action="copy" data-needs-script hidden>Copy with citations</button>'
         '<button type="button" data-action="print" data-needs-script hidden>Print</button>'
-        f"{links}</div></worked-example></div>"
+        f'{links}<span class="we-did" data-slot="did" role="status"></span></div></worked-example></div>'
     )
 
 

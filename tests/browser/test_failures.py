@@ -256,11 +256,11 @@ def test_a_worker_that_dies_under_a_copy(new_page: Callable[..., Page]) -> None:
     copy = page.get_by_role("button", name="Copy with citations")
     copy.click()
     page.clock.fast_forward(TOO_LONG_MS)
-    expect(page.locator("[data-slot=state]")).to_have_text("The calculator is not running.")
+    expect(page.locator("[data-slot=did]")).to_have_text("The calculator is not running.")
     assert page.evaluate("navigator.clipboard.readText()") == "from before"
     engine(page, "ready")
     copy.click()
-    expect(page.locator("[data-slot=state]")).to_have_text("Copied, with the citations.")
+    expect(page.locator("[data-slot=did]")).to_have_text("Copied, with the citations.")
     assert FIRST in page.evaluate("navigator.clipboard.readText()")
 
 
@@ -386,4 +386,4 @@ def test_without_scripts_the_page_is_whole_and_promises_nothing(open_page: Calla
         assert figure.text_content()
     for part in page.locator("[data-needs-script]").all():
         expect(part).to_be_hidden()
-    assert page.locator("[data-slot=state]:not(:empty)").count() == 0
+    assert page.locator("[role=status][data-slot]:not(:empty)").count() == 0

@@ -32,6 +32,11 @@ def status(page: Page) -> Locator:
     return page.locator("[data-slot=state]")
 
 
+def did(page: Page) -> Locator:
+    """What a press at the foot of the example did."""
+    return page.locator("[data-slot=did]")
+
+
 class TestWithoutScripts:
     """A reader whose browser runs no scripts."""
 
@@ -277,7 +282,7 @@ class TestActions:
             people(home).fill("137")
             shows(home, ORDER, OF_137)
         home.get_by_role("button", name="Copy with citations").click()
-        expect(status(home)).to_have_text("Copied, with the citations.")
+        expect(did(home)).to_have_text("Copied, with the citations.")
         copied = home.evaluate("navigator.clipboard.readText()")
         assert (OF_137 if changed else FIRST) in copied
         assert (FIRST if changed else OF_137) not in copied
@@ -290,24 +295,46 @@ class TestActions:
         people(home).fill("137")
         shows(home, ORDER, OF_137)
         home.get_by_role("button", name="Copy with citations").click()
-        expect(status(home)).to_have_text("Copied, with the citations.")
+        expect(did(home)).to_have_text("Copied, with the citations.")
         home.wait_for_timeout(600)
-        expect(status(home)).to_have_text("Copied, with the citations.")
+        expect(did(home)).to_have_text("Copied, with the citations.")
 
     def test_copy_after_reset_is_of_the_first_figures(self, home: Page) -> None:
         people(home).fill("137")
         shows(home, ORDER, OF_137)
         home.get_by_role("button", name="Reset").click()
         home.get_by_role("button", name="Copy with citations").click()
-        expect(status(home)).to_have_text("Copied, with the citations.")
+        expect(did(home)).to_have_text("Copied, with the citations.")
         assert FIRST in home.evaluate("navigator.clipboard.readText()")
+
+    @pytest.mark.parametrize("width", [1280, 390])
+    def test_what_a_press_did_stands_beside_it_until_the_next_change(self, home: Page, width: int) -> None:
+        """The result, and the line above it, may be out of sight by then."""
+        home.set_viewport_size({"width": width, "height": 500})
+        for name, words in (("Copy with citations", "Copied, with the citations."), ("Reset", "Reset to the first")):
+            home.get_by_role("button", name=name).click()
+            expect(did(home)).to_contain_text(words)
+            expect(did(home)).to_be_in_viewport(ratio=1)
+        home.set_viewport_size({"width": 1280, "height": 900})
+        people(home).fill("137")
+        expect(did(home)).to_have_text("")
+
+    def test_copying_before_the_calculator_is_ready_says_what_to_do(
+        self, open_page: Callable[..., Page], faults: dict[str, Fault]
+    ) -> None:
+        faults["/restitution/worker.js"] = held = Held()
+        page = open_page()
+        page.get_by_role("button", name="Copy with citations").click()
+        expect(did(page)).to_have_text("The calculator is getting ready. Press copy again in a moment.")
+        expect(did(page)).to_be_in_viewport(ratio=1)
+        held.let_go()
 
     def test_copying_that_the_browser_forbids_is_said(self, open_page: Callable[..., Page]) -> None:
         page = open_page()
         engine(page, "ready")
         page.evaluate("() => { navigator.clipboard.write = () => Promise.reject(new Error('forbidden')); }")
         page.get_by_role("button", name="Copy with citations").click()
-        expect(status(page)).to_have_text("The browser did not allow copying. Select the text and copy it by hand.")
+        expect(did(page)).to_have_text("The browser did not allow copying. Select the text and copy it by hand.")
 
     def test_print_asks_the_browser_to_print(self, home: Page) -> None:
         home.evaluate("() => { window.printed = 0; window.print = () => { printed += 1; }; }")

@@ -48,7 +48,7 @@ def test_after_one_visit_the_guide_works_with_the_network_off(visited: Page) -> 
     answers(visited)
     assert how_it_started(visited)[0] == "snapshot"
     visited.get_by_role("button", name="Copy").first.click()
-    expect(visited.locator("[data-slot=state]").first).to_have_text(re.compile("Copied"))
+    expect(visited.locator("[data-slot=did]").first).to_have_text(re.compile("Copied"))
     assert OF_137 in visited.evaluate("navigator.clipboard.readText()")
 
 

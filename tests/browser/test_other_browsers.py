@@ -41,7 +41,7 @@ FIGURE = """(key) => {
     ? output.textContent : null;
 }"""
 
-SAYS = "() => document.querySelector('[data-slot=state]').textContent"
+SAYS = "() => document.querySelector('[data-slot=did]').textContent"
 
 # What the page asks the engine when something is copied.
 ASKED = """() => {
@@ -67,7 +67,7 @@ IN_SERVICE = """async () => {
 
 # Forgets what was copied, and said of it, before.
 PASTING_PLACE = """() => {
-  document.querySelector("[data-slot=state]").textContent = "";
+  document.querySelector("[data-slot=did]").textContent = "";
   document.querySelector("#pasted")?.remove();
   const place = document.createElement("textarea");
   place.id = "pasted";

@@ -112,7 +112,7 @@ def _home(page: Page, saved: Path) -> None:
     people(page).fill("98765")
     expect(page.locator("output[name='A.1.order'][data-was]").first).to_be_visible()
     page.get_by_role("button", name="Copy with citations").click()
-    expect(page.locator("[data-slot=state]")).to_have_text("Copied, with the citations.")
+    expect(page.locator("[data-slot=did]")).to_have_text("Copied, with the citations.")
     with page.expect_download() as download:
         page.get_by_role("link", name="Scenario file").first.click()
     download.value.save_as(saved / "scenario.toml")

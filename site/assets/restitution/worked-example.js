@@ -170,6 +170,7 @@ class WorkedExample extends HTMLElement {
   /** @param {Edit} [edit] */
   #changed(edit) {
     this.dataset.typed = "";
+    this.#tell("");
     if (edit) this.#edits.push(edit);
     this.#dirty = true;
     startEngine();
@@ -365,6 +366,12 @@ class WorkedExample extends HTMLElement {
     this.#slot("state").textContent = sentence;
   }
 
+  // What a press at the foot of the example did stands beside it: the line above may be far out of sight.
+  /** @param {string} sentence */
+  #tell(sentence) {
+    this.#slot("did").textContent = sentence;
+  }
+
   #reset() {
     this.#resets += 1;
     delete this.dataset.typed;
@@ -374,13 +381,15 @@ class WorkedExample extends HTMLElement {
     for (const [name, nodes] of this.#first) this.#slot(name).replaceChildren(...nodes.map((node) => node.cloneNode(true)));
     this.classList.remove("we-stale");
     this.#shown = undefined;
-    this.#announce("Reset to the first figures.");
+    this.#say("");
+    this.#tell("Reset to the first figures.");
   }
 
   async #copy() {
+    this.#tell("");
     if (engineState() !== "ready") {
       startEngine();
-      return this.#say("The calculator is getting ready. Press copy again in a moment.");
+      return this.#tell("The calculator is getting ready. Press copy again in a moment.");
     }
     let refused = "The browser did not allow copying. Select the text and copy it by hand.";
     const written = async () => {
@@ -392,9 +401,9 @@ class WorkedExample extends HTMLElement {
     try {
       // Firefox and Safari allow copying only for some seconds after a press: they are promised the text at once.
       await navigator.clipboard.write([new ClipboardItem({ [PLAIN]: written() })]);
-      this.#say("Copied, with the citations.");
+      this.#tell("Copied, with the citations.");
     } catch {
-      this.#say(refused);
+      this.#tell(refused);
     }
   }
 
