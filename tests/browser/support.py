@@ -263,6 +263,11 @@ def people(page: Page) -> Locator:
     return page.get_by_role("spinbutton", name=PEOPLE)
 
 
+def did(page: Page) -> Locator:
+    """What a press at the foot of a page's only example did."""
+    return page.locator("[data-slot=did]")
+
+
 def control(scope: Page | Locator, path: str) -> Locator:
     """The control of a field."""
     return scope.locator(f'[name="{path}"]:is(input, select)')

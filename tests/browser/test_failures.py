@@ -21,6 +21,7 @@ from tests.browser.support import (
     Held,
     Watch,
     altered,
+    did,
     engine,
     engine_states,
     how_it_started,
@@ -256,11 +257,11 @@ def test_a_worker_that_dies_under_a_copy(new_page: Callable[..., Page]) -> None:
     copy = page.get_by_role("button", name="Copy with citations")
     copy.click()
     page.clock.fast_forward(TOO_LONG_MS)
-    expect(page.locator("[data-slot=did]")).to_have_text("The calculator is not running.")
+    expect(did(page)).to_have_text("The calculator is not running.")
     assert page.evaluate("navigator.clipboard.readText()") == "from before"
     engine(page, "ready")
     copy.click()
-    expect(page.locator("[data-slot=did]")).to_have_text("Copied, with the citations.")
+    expect(did(page)).to_have_text("Copied, with the citations.")
     assert FIRST in page.evaluate("navigator.clipboard.readText()")
 
 

@@ -15,6 +15,7 @@ from tests.browser.support import (
     Fault,
     Held,
     control,
+    did,
     engine,
     engine_states,
     people,
@@ -30,11 +31,6 @@ PATH = "victim[0].ordered_defendants"
 def status(page: Page) -> Locator:
     """The line that a screen reader speaks."""
     return page.locator("[data-slot=state]")
-
-
-def did(page: Page) -> Locator:
-    """What a press at the foot of the example did."""
-    return page.locator("[data-slot=did]")
 
 
 class TestWithoutScripts:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.support import OF_137, ORDER, SAVING, Watch, control, engine, how_it_started, people, shows
+from tests.browser.support import OF_137, ORDER, SAVING, Watch, control, did, engine, how_it_started, people, shows
 
 from sitebuild.keep import list_kept
 from sitebuild.paths import ASSETS, BUILT_SITE
@@ -48,7 +48,7 @@ def test_after_one_visit_the_guide_works_with_the_network_off(visited: Page) -> 
     answers(visited)
     assert how_it_started(visited)[0] == "snapshot"
     visited.get_by_role("button", name="Copy").first.click()
-    expect(visited.locator("[data-slot=did]").first).to_have_text(re.compile("Copied"))
+    expect(did(visited)).to_have_text(re.compile("Copied"))
     assert OF_137 in visited.evaluate("navigator.clipboard.readText()")
 
 

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Download, Page, expect
-from tests.browser.support import Watch, control, engine, pages, people, settle, shows
+from tests.browser.support import FIRST, OF_137, ORDER, Watch, control, did, engine, pages, people, settle, shows
 
 from sitebuild.integrity import integrity
 from sitebuild.paths import BUILT_SITE, CONTENT, ROOT
@@ -112,7 +112,7 @@ def _home(page: Page, saved: Path) -> None:
     people(page).fill("98765")
     expect(page.locator("output[name='A.1.order'][data-was]").first).to_be_visible()
     page.get_by_role("button", name="Copy with citations").click()
-    expect(page.locator("[data-slot=did]")).to_have_text("Copied, with the citations.")
+    expect(did(page)).to_have_text("Copied, with the citations.")
     with page.expect_download() as download:
         page.get_by_role("link", name="Scenario file").first.click()
     download.value.save_as(saved / "scenario.toml")
@@ -137,7 +137,7 @@ def _example(page: Page, saved: Path) -> None:
     page.goto("estimate/#example=equal-share-136")
     page.reload()
     engine(page, "ready")
-    shows(page, "A.1.order", "$8,387.43")
+    shows(page, ORDER, FIRST)
 
 
 def _learn(page: Page, saved: Path) -> None:
@@ -263,7 +263,7 @@ def test_what_was_typed_is_gone_after_a_reload(open_page: Callable[..., Page]) -
 def test_links_carry_only_the_name_of_an_example(home: Page, site: str) -> None:
     """Also when a number was changed; and no link of any page has a question in its address."""
     people(home).fill("137")
-    shows(home, "A.1.order", "$8,326.21")
+    shows(home, ORDER, OF_137)
     links: list[str] = home.evaluate("[...document.links].map(({ href }) => href)")
     carried = [urlsplit(link).fragment for link in links if "=" in link]
     assert carried == ["example=equal-share-136"]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
-from tests.browser.support import engine, how_it_started, people, shows
+from tests.browser.support import OF_137, ORDER, engine, how_it_started, people, shows
 
 from sitebuild.paths import BUILT_SITE
 from sitebuild.release import archive
@@ -45,7 +45,7 @@ def test_the_zip_file_works_from_a_plain_server(unpacked: str, new_page: Callabl
     engine(page, "ready")
     assert how_it_started(page) == ("snapshot", "")
     people(page).fill("137")
-    shows(page, "A.1.order", "$8,326.21")
+    shows(page, ORDER, OF_137)
     assert page.evaluate("navigator.serviceWorker.ready.then(({ active }) => active !== null)")
     page.goto("learn/paroline/")
     page.get_by_role("heading", level=1).wait_for()

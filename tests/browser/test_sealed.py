@@ -7,7 +7,7 @@ from http.server import SimpleHTTPRequestHandler
 
 import pytest
 from playwright.sync_api import Page
-from tests.browser.support import Watch, engine, people, settle, shows
+from tests.browser.support import OF_137, ORDER, Watch, engine, people, settle, shows
 
 from sitebuild.serve import Handler, serving
 
@@ -114,7 +114,7 @@ def test_everything_that_a_page_needs_is_allowed(page: Page) -> None:
     """The guard over every test hears what the browser says of its policy, so this one is silent."""
     engine(page, "ready")
     people(page).fill("137")
-    shows(page, "A.1.order", "$8,326.21")
+    shows(page, ORDER, OF_137)
     page.get_by_role("button", name="Reset").first.click()
     page.keyboard.press("/")
     page.keyboard.type("apportionment")

@@ -36,6 +36,10 @@ const UNCHANGED = "The figures stay as they were when this page was made.";
 
 /** @param {Element} place */
 const copyOf = (place) => [...place.childNodes].map((node) => node.cloneNode(true));
+
+/** @param {{ errors: { message: string }[] }} response */
+const whyNot = ({ errors }) => errors.map(({ message }) => message).join(" ");
+
 const CONTROLS = "input, select";
 const CHANGING = ["form", "answer", "worksheet"];
 
@@ -250,7 +254,7 @@ class WorkedExample extends HTMLElement {
       this.#edits = [...edits, ...this.#edits];
     } else if (!response.ok) {
       // Not the reader's mistake: what was typed stays, and the next change asks again.
-      this.#say(response.errors.map((error) => error.message).join(" "));
+      this.#say(whyNot(response));
     } else if (this.#dirty && !edits.length) {
       // Typed on meanwhile: this answer is stale.
     } else {
@@ -395,7 +399,7 @@ class WorkedExample extends HTMLElement {
     const written = async () => {
       const response = await ask(this.#question({ values: this.#shown ?? this.#values() }, "text"));
       if (response.ok) return new Blob([response.result], { type: PLAIN });
-      refused = response.errors.map((error) => error.message).join(" ");
+      refused = whyNot(response);
       throw new Error(refused);
     };
     try {
@@ -418,7 +422,7 @@ class WorkedExample extends HTMLElement {
     await this.#whenReady();
     const response = await ask(this.#question({}));
     if (response.ok) this.#show(response.result, [{ op: "open", list: id }]);
-    else this.#say(response.errors.map((error) => error.message).join(" "));
+    else this.#say(whyNot(response));
   }
 
   #whenReady() {
