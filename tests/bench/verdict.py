@@ -25,7 +25,10 @@ class Verdict(Enum):
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: a value may be no more than `most` and no less than `least`."""
+    """One bar: a value may be no more than `most` and no less than `least`.
+
+    A value that misses it may be as bad as `excused`, where a `reason` for that is written.
+    """
 
     measure: str
     says: str
@@ -33,6 +36,7 @@ class Bar:
     most: float | None = None
     least: float | None = None
     aim: float | None = None
+    excused: float | None = None
     reason: str = ""
 
     def __post_init__(self) -> None:
@@ -40,10 +44,18 @@ class Bar:
             raise ValueError(f"{self.measure}: neither most nor least")
         if self.aim is not None and (self.most is None or self.aim > self.most):
             raise ValueError(f"{self.measure}: an aim lies below a bar that a value may not pass")
+        if (self.excused is None) != (not self.reason) or (self.excused is not None and self.holds(self.excused)):
+            raise ValueError(f"{self.measure}: a reason excuses values beyond the bar, and says how far")
 
     def holds(self, value: float) -> bool:
         """Tell whether a value is within the bar."""
         return (self.most is None or value <= self.most) and (self.least is None or value >= self.least)
+
+    def excuses(self, value: float) -> bool:
+        """Tell whether the reason goes so far."""
+        if self.excused is None:
+            return False
+        return value <= self.excused if self.most is not None else value >= self.excused
 
     def limit(self) -> str:
         """The bar in signs."""
@@ -76,7 +88,7 @@ def verdict(bar: Bar, finding: Finding | None) -> Verdict:
     if finding is None:
         return Verdict.UNKNOWN
     if not bar.holds(finding.value):
-        return Verdict.EXCUSED if bar.reason else Verdict.MISSED
+        return Verdict.EXCUSED if bar.excuses(finding.value) else Verdict.MISSED
     if bar.aim is not None and finding.value <= bar.aim:
         return Verdict.AIM
     return Verdict.BAR

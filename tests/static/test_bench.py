@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.bench import keystroke
@@ -54,9 +55,20 @@ def test_a_value_is_held_against_its_bar(bar: Bar, value: float, wanted: Verdict
 
 
 def test_a_miss_with_a_written_reason_is_shown_as_one() -> None:
-    bar = Bar("m", "a measure", "ms", most=1, reason="the display shows sixty frames a second")
-    assert verdict(bar, Finding("m", 2)) is Verdict.EXCUSED
+    bar = Bar("m", "a measure", "ms", most=1, excused=2, reason="the display shows sixty frames a second")
     assert verdict(bar, Finding("m", 1)) is Verdict.BAR
+    assert verdict(bar, Finding("m", 2)) is Verdict.EXCUSED
+    assert verdict(bar, Finding("m", 2.1)) is Verdict.MISSED
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"reason": "the display"}, {"excused": 2}, {"excused": 0.9, "reason": "the display"}],
+    ids=["no end", "no words", "within the bar"],
+)
+def test_a_reason_says_how_far_it_goes(given: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="says how far"):
+        Bar("m", "a measure", "ms", most=1, **given)
 
 
 def test_a_bar_that_nothing_was_measured_for_fails_the_run() -> None:
