@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from tests.browser.drivers import until
 from tests.browser.support import (
+    ENGINE_MS,
     FIRST,
     OF_137,
     ORDER,
@@ -18,6 +20,7 @@ from tests.browser.support import (
     did,
     engine,
     engine_states,
+    missing,
     people,
     settle,
     shows,
@@ -315,15 +318,32 @@ class TestActions:
         people(home).fill("137")
         expect(did(home)).to_have_text("")
 
-    def test_copying_before_the_calculator_is_ready_says_what_to_do(
+    @pytest.mark.parametrize("changed", [False, True], ids=["at first", "after a change"])
+    def test_one_press_copies_before_the_calculator_is_ready(
+        self, open_page: Callable[..., Page], faults: dict[str, Fault], changed: bool
+    ) -> None:
+        faults["/restitution/worker.js"] = held = Held()
+        page = open_page(permissions=["clipboard-read", "clipboard-write"])
+        if changed:
+            people(page).fill("137")
+        page.get_by_role("button", name="Copy with citations").click()
+        expect(did(page)).to_have_text("Copying as soon as the calculator is ready.")
+        expect(did(page)).to_be_in_viewport(ratio=1)
+        held.let_go()
+        expect(did(page)).to_have_text("Copied, with the citations.", timeout=ENGINE_MS)
+        assert (OF_137 if changed else FIRST) in page.evaluate("navigator.clipboard.readText()")
+
+    @pytest.mark.provokes_errors
+    def test_a_copy_that_the_calculator_cannot_write_is_not_waited_for(
         self, open_page: Callable[..., Page], faults: dict[str, Fault]
     ) -> None:
         faults["/restitution/worker.js"] = held = Held()
         page = open_page()
         page.get_by_role("button", name="Copy with citations").click()
-        expect(did(page)).to_have_text("The calculator is getting ready. Press copy again in a moment.")
-        expect(did(page)).to_be_in_viewport(ratio=1)
+        expect(did(page)).to_have_text("Copying as soon as the calculator is ready.")
+        faults["/runtime/pyodide.mjs"] = missing
         held.let_go()
+        expect(did(page)).to_have_text("The calculator is not running.", timeout=ENGINE_MS)
 
     def test_copying_that_the_browser_forbids_is_said(self, open_page: Callable[..., Page]) -> None:
         page = open_page()
@@ -363,7 +383,10 @@ class TestMotion:
         )
         people(home).fill("137")
         shows(home, ORDER, OF_137)
-        home.wait_for_timeout(300)
+        if moves:
+            until(lambda: home.evaluate("moved"))
+        else:
+            home.wait_for_timeout(300)
         assert bool(home.evaluate("moved")) is moves
         home.emulate_media(reduced_motion="null")
 

@@ -390,13 +390,12 @@ class WorkedExample extends HTMLElement {
   }
 
   async #copy() {
-    this.#tell("");
-    if (engineState() !== "ready") {
-      startEngine();
-      return this.#tell("The calculator is getting ready. Press copy again in a moment.");
-    }
+    startEngine();
+    this.#tell(engineState() === "loading" ? "Copying as soon as the calculator is ready." : "");
     let refused = "The browser did not allow copying. Select the text and copy it by hand.";
     const written = async () => {
+      // After a failed start the answer says so.
+      await this.#engineIs("ready", "failed");
       const response = await ask(this.#question({ values: this.#shown ?? this.#values() }, "text"));
       if (response.ok) return new Blob([response.result], { type: PLAIN });
       refused = whyNot(response);
@@ -419,17 +418,18 @@ class WorkedExample extends HTMLElement {
     if (!file?.ok) return this.#say("There is no example of this name.");
     this.#definition = { ...this.#definition, scenario: await file.text() };
     startEngine();
-    await this.#whenReady();
+    await this.#engineIs("ready");
     const response = await ask(this.#question({}));
     if (response.ok) this.#show(response.result, [{ op: "open", list: id }]);
     else this.#say(whyNot(response));
   }
 
-  #whenReady() {
+  /** @param {...import("./client.js").State} states resolves when the engine is in one of them */
+  #engineIs(...states) {
     return new Promise((resolve) => {
-      if (engineState() === "ready") return resolve(undefined);
+      if (states.includes(engineState())) return resolve(undefined);
       const stop = onEngineState(() => {
-        if (engineState() !== "ready") return;
+        if (!states.includes(engineState())) return;
         stop();
         resolve(undefined);
       });
