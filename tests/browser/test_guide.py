@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from tests.browser.drivers import until
 from tests.browser.support import Fault, Held, Watch, control, engine, example, pages
 
 STATUTE = "learn/the-statute/"
@@ -38,10 +39,17 @@ def test_a_search_in_plain_words_finds_the_page(open_page: Callable[..., Page], 
     page.get_by_role("textbox", name="Search").click()
     page.keyboard.type(words, delay=20)
     results = page.locator(".md-search-result__link")
-    expect(results.first).to_be_visible()
-    first = [re.sub(r"^\.?/?|\?.*|#.*", "", link.get_attribute("href") or "") for link in results.all()[:8]]
-    below = [re.sub(r"^https?://[^/]+/", "", one) for one in first]
-    assert any(one.startswith(tuple(w for w in wanted if w)) or (one == "" and "" in wanted) for one in below), below
+
+    def found() -> list[str]:
+        first = results.evaluate_all("(links) => links.slice(0, 8).map((link) => link.href)")
+        return [urlsplit(address).path.lstrip("/") for address in first]
+
+    def right(path: str) -> bool:
+        return path.startswith(tuple(start for start in wanted if start)) or (path == "" and "" in wanted)
+
+    # While the words are being typed, what was found for their beginning is shown.
+    until(lambda: any(map(right, found())))
+    assert any(map(right, found())), found()
 
 
 def test_the_index_is_fetched_when_the_search_is_opened(open_page: Callable[..., Page], watch: Watch) -> None:
@@ -225,22 +233,23 @@ def test_a_table_keeps_the_rows_that_match(open_page: Callable[..., Page], path:
 def test_a_table_sorts_by_the_head_that_is_pressed(open_page: Callable[..., Page]) -> None:
     page = open_page("cases/")
     head = page.locator("#decided-cases thead th").nth(2)
+    column = page.locator("#decided-cases tbody tr > :nth-child(3)")
+
+    def years() -> list[int]:
+        return [int(text) for text in column.all_inner_texts() if text.strip()]
+
+    up = sorted(years())
+    assert len(set(up)) > 5
     head.focus()
     page.keyboard.press("Enter")
     expect(head).to_have_attribute("aria-sort", "ascending")
-    page.wait_for_timeout(100)
-    years = [
-        int(text) for text in page.locator("#decided-cases tbody tr > :nth-child(3)").all_inner_texts() if text.strip()
-    ]
-    assert years == sorted(years)
-    assert len(set(years)) > 5
+    # The head says so a moment before the rows follow.
+    until(lambda: years() == up)
+    assert years() == up
     head.click()
     expect(head).to_have_attribute("aria-sort", "descending")
-    page.wait_for_timeout(100)
-    down = [
-        int(text) for text in page.locator("#decided-cases tbody tr > :nth-child(3)").all_inner_texts() if text.strip()
-    ]
-    assert down == years[::-1]
+    until(lambda: years() == up[::-1])
+    assert years() == up[::-1]
 
 
 def test_a_table_is_read_without_a_script(open_page: Callable[..., Page]) -> None:
@@ -267,7 +276,7 @@ def test_the_slider_moves_the_law(learn_law: Page) -> None:
     slider = here.locator("input[type=range]")
     slider.focus()
     learn_law.keyboard.press("Home")
-    first = slider.get_attribute("data-stops", timeout=1000) or ""
+    first = slider.get_attribute("data-stops") or ""
     expect(day).to_have_value(first.split()[0])
     expect(here.get_by_text("before Dec. 7, 2018").first).to_be_visible()
     learn_law.keyboard.press("End")

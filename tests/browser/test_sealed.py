@@ -88,7 +88,9 @@ def test_a_page_sends_nothing_anywhere_else(page: Page, watch: Watch, how: str) 
           const refused = [];
           document.addEventListener("securitypolicyviolation", (event) => refused.push(event.effectiveDirective));
           await {ELSEWHERE[how]};
-          await new Promise((done) => setTimeout(done, 50));
+          for (let looks = 0; looks < 100 && refused.length === 0; looks++) {{
+            await new Promise((done) => setTimeout(done, 50));
+          }}
           return refused;
         }}"""
     )
