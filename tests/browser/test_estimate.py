@@ -29,6 +29,7 @@ NOT_ASKED = {
 }
 
 LOSSES = "victim[0].loss"
+AMOUNT = f"{LOSSES}[0].amount"
 SOMETHING = re.compile(r"\w")
 
 COUNTS = "defendant[0].counts"
@@ -181,6 +182,47 @@ def test_nothing_typed_is_lost(form: Page) -> None:
     expect(row(form, f"{LOSSES}[2]")).to_have_count(0)
     for name, text in typed.items():
         expect(control(form, name)).to_have_value(text)
+
+
+@pytest.mark.parametrize(
+    ("keys", "typed"),
+    [
+        (["End", "5"], "1200005"),
+        (["Home", "5"], "5120000"),
+        (["Home", "ArrowRight", "5"], "1520000"),
+        (["End", "Backspace"], "12000"),
+        (["Home", "Delete", "7"], "720000"),
+        (["Home", "Shift+End", "7"], "7"),
+        (["Home", "ArrowRight", "Shift+End", "7", "5", "0"], "1750"),
+    ],
+)
+def test_an_amount_loses_its_commas_with_the_first_edit(form: Page, keys: list[str], typed: str) -> None:
+    """They would stand in the wrong places, and the amount would be refused at every key."""
+    box = control(form, AMOUNT)
+    box.click()
+    expect(box).to_have_value("120,000")
+    for key in keys:
+        form.keyboard.press(key)
+    expect(box).to_have_value(typed)
+    shows(form, "A.1.losses", f"${480_000 + int(typed):,}.00")
+    expect(form.locator(".we-errors, .we-error")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("keys", "typed"),
+    [(["Home", "Shift+End", "1", ",", "5"], "1,5"), (["End", ","], "120,000,"), (["End", "."], "120,000.")],
+)
+def test_a_comma_that_the_reader_types_stays(form: Page, keys: list[str], typed: str) -> None:
+    """Where it may stand for a decimal point the amount is refused, not read as something else."""
+    box = control(form, AMOUNT)
+    box.click()
+    for key in keys:
+        form.keyboard.press(key)
+    expect(box).to_have_value(typed)
+    box.blur()
+    expect(box).to_have_value(typed)
+    if not typed.endswith("."):
+        expect(box).to_have_attribute("aria-invalid", "true")
 
 
 def test_the_range_between_the_methods_is_shown(form: Page) -> None:

@@ -26,6 +26,7 @@ OTHERS = {FIREFOX: firefox_driver, WEBKIT: webkit_driver}
 SERVICE_WORKER = BUILT_SITE / "service-worker.js"
 OTHER_PAGE = "cases/sainz-2016/"
 PEOPLE = 'worked-example [name="victim[0].ordered_defendants"]'
+AMOUNT = "victim[0].loss[0].amount"
 GOLDEN = 20
 
 # An answer takes a blink, but not while the machine is busy with something else too.
@@ -235,6 +236,14 @@ def test_another_page_gives_it_nothing_to_complain_of(driver: Driver, site: str,
     if driver.evaluate(TO_THE_EXAMPLE):
         starts(driver)
     assert driver.complaints() == []
+
+
+def test_an_amount_loses_its_commas_with_one_more_digit(driver: Driver, site: str) -> None:
+    driver.open(f"{site}estimate/")
+    driver.type(f'[name="{AMOUNT}"]', "120,0005")
+    value = "(name) => document.querySelector(`[name='${name}']`).value"
+    until(lambda: driver.evaluate(value, AMOUNT) == "1200005", A_WHILE)
+    assert driver.evaluate(value, AMOUNT) == "1200005"
 
 
 def test_a_page_can_be_left_while_its_calculator_starts(driver: Driver, site: str) -> None:

@@ -33,6 +33,8 @@ const PLAIN = "text/plain";
 const GETTING_READY = "Getting the calculator ready. What you typed is kept.";
 const LATE = "The calculator is taking long to load; the line may be slow. Read on meanwhile.";
 const UNCHANGED = "The figures stay as they were when this page was made.";
+const WITH_COMMAS = /^\d{1,3}(,\d{3})+(\.\d*)?$/;
+const ONE_DIGIT = /^(\d|delete\w+)$/;
 
 /** @param {Element} place */
 const copyOf = (place) => [...place.childNodes].map((node) => node.cloneNode(true));
@@ -63,7 +65,18 @@ function nextTexts(box) {
   const before = value.slice(0, selectionStart);
   const after = value.slice(selectionEnd);
   const less = selectionStart < selectionEnd ? before : before.slice(0, -1);
-  return [less, ...[..."0123456789"].map((digit) => before + digit)].map((text) => text + after);
+  const texts = [less, ...[..."0123456789"].map((digit) => before + digit)].map((text) => text + after);
+  return WITH_COMMAS.test(value) ? texts.map(withoutCommas) : texts;
+}
+
+/** @param {string} text */
+const withoutCommas = (text) => text.replaceAll(",", "");
+
+/** @param {HTMLInputElement} box keeps its cursor where it is */
+function takeCommas(box) {
+  const at = withoutCommas(box.value.slice(0, box.selectionStart ?? 0)).length;
+  box.value = withoutCommas(box.value);
+  box.setSelectionRange(at, at);
 }
 
 /**
@@ -98,6 +111,7 @@ class WorkedExample extends HTMLElement {
   #edits = [];
   /** @type {Map<string, Node[]>} */
   #first = new Map();
+  #hadCommas = false;
   #dirty = false;
   #busy = false;
   #again = false;
@@ -115,7 +129,8 @@ class WorkedExample extends HTMLElement {
     this.#definition = JSON.parse(this.dataset.example ?? "{}");
     for (const name of CHANGING) this.#first.set(name, copyOf(this.#slot(name)));
     for (const box of this.querySelectorAll("[data-needs-script]")) box.removeAttribute("hidden");
-    this.addEventListener("input", (event) => this.#typed(event), { signal });
+    this.addEventListener("beforeinput", ({ target }) => this.#aboutToType(target), { signal });
+    this.addEventListener("input", (event) => this.#typed(/** @type {InputEvent} */ (event)), { signal });
     this.addEventListener("click", (event) => this.#clicked(event), { signal });
     this.addEventListener("keydown", (event) => this.#pressed(event), { signal });
     this.addEventListener("focusin", startEngine, { signal });
@@ -181,12 +196,21 @@ class WorkedExample extends HTMLElement {
     this.#send();
   }
 
-  /** @param {Event} event */
-  #typed({ target }) {
+  /** @param {EventTarget | null} box */
+  #aboutToType(box) {
+    this.#hadCommas = box instanceof HTMLInputElement && WITH_COMMAS.test(box.value);
+  }
+
+  /** @param {InputEvent} event */
+  #typed({ target, inputType, data }) {
     if (target instanceof HTMLInputElement && target.dataset.stops) {
       // A slider has no value of its own: it puts one of its stops into the field beside it.
       const box = this.#boxes().find(({ name }) => name === target.dataset.path);
       if (box) box.value = target.dataset.stops.split(" ")[target.valueAsNumber] ?? box.value;
+    } else if (target instanceof HTMLInputElement && this.#hadCommas && ONE_DIGIT.test(data ?? inputType)) {
+      // A digit more or less, and the commas would stand in the wrong places, which the engine refuses. A comma that
+      // the reader brings is the reader's.
+      takeCommas(target);
     }
     this.#changed();
   }
