@@ -225,6 +225,13 @@ def test_a_comma_that_the_reader_types_stays(form: Page, keys: list[str], typed:
         expect(box).to_have_attribute("aria-invalid", "true")
 
 
+def test_a_comma_in_words_stays(form: Page) -> None:
+    box = control(form, "title")
+    box.fill("120,000")
+    box.press("5")
+    expect(box).to_have_value("120,0005")
+
+
 def test_the_range_between_the_methods_is_shown(form: Page) -> None:
     shows(form, "A.1.range.low", FIRST)
     shows(form, "A.1.range.high", FIRST)

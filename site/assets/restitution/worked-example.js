@@ -198,7 +198,7 @@ class WorkedExample extends HTMLElement {
 
   /** @param {EventTarget | null} box */
   #aboutToType(box) {
-    this.#hadCommas = box instanceof HTMLInputElement && WITH_COMMAS.test(box.value);
+    this.#hadCommas = box instanceof HTMLInputElement && box.inputMode !== "" && WITH_COMMAS.test(box.value);
   }
 
   /** @param {InputEvent} event */
