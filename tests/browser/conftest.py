@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 from tests.browser.support import (
+    CLIPBOARD_RIGHTS,
     KEEPS_NOTHING,
     NO_OTHER_HOST,
     RECORDER,
@@ -172,7 +173,7 @@ class _Warm:
     """Pages whose engine is ready, kept for all the tests that only change numbers: a start takes seconds."""
 
     def __init__(self, browser: Browser, site: str, watch: Watch) -> None:
-        self._context = _context(browser, site, watch, permissions=["clipboard-read", "clipboard-write"])
+        self._context = _context(browser, site, watch, permissions=CLIPBOARD_RIGHTS)
         self._pages: dict[str, Page] = {}
 
     def page(self, path: str) -> Page:

@@ -25,6 +25,9 @@ NO_OTHER_HOST = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 # A browser without a service worker, which would keep the guide for reading without a network.
 KEEPS_NOTHING = "delete Navigator.prototype.serviceWorker;"
 
+# What a page needs for its copy to be read back.
+CLIPBOARD_RIGHTS = ["clipboard-read", "clipboard-write"]
+
 # The engine takes seconds on a busy machine with two slow cores.
 ENGINE_MS = 60_000
 

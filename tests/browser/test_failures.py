@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.browser.support import (
+    CLIPBOARD_RIGHTS,
     COUNTER,
     FIRST,
     NO_OTHER_HOST,
@@ -248,7 +249,7 @@ def test_a_worker_that_dies_under_a_question(new_page: Callable[..., Page], earl
 
 def test_a_worker_that_dies_under_a_copy(new_page: Callable[..., Page]) -> None:
     """Nothing was copied, and the reader is told; the next press copies."""
-    page = new_page(WORKER_KEEPER, permissions=["clipboard-read", "clipboard-write"])
+    page = new_page(WORKER_KEEPER, permissions=CLIPBOARD_RIGHTS)
     page.clock.install()
     page.goto("")
     engine(page, "ready")

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from tests.browser.drivers import until
 from tests.browser.support import (
+    CLIPBOARD_RIGHTS,
     ENGINE_MS,
     FIRST,
     OF_137,
@@ -323,7 +324,7 @@ class TestActions:
         self, open_page: Callable[..., Page], faults: dict[str, Fault], changed: bool
     ) -> None:
         faults["/restitution/worker.js"] = held = Held()
-        page = open_page(permissions=["clipboard-read", "clipboard-write"])
+        page = open_page(permissions=CLIPBOARD_RIGHTS)
         if changed:
             people(page).fill("137")
         page.get_by_role("button", name="Copy with citations").click()

@@ -10,7 +10,19 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.support import OF_137, ORDER, SAVING, Watch, control, did, engine, how_it_started, people, shows
+from tests.browser.support import (
+    CLIPBOARD_RIGHTS,
+    OF_137,
+    ORDER,
+    SAVING,
+    Watch,
+    control,
+    did,
+    engine,
+    how_it_started,
+    people,
+    shows,
+)
 
 from sitebuild.keep import list_kept
 from sitebuild.paths import ASSETS, BUILT_SITE
@@ -34,7 +46,7 @@ def answers(page: Page) -> None:
 @pytest.fixture
 def visited(new_page: Callable[..., Page]) -> Page:
     """The home page after a first visit; what it loads from now on, it loads with the network off."""
-    page = new_page(keeps=True, permissions=["clipboard-read", "clipboard-write"])
+    page = new_page(keeps=True, permissions=CLIPBOARD_RIGHTS)
     page.goto("")
     engine(page, "ready")
     kept(page)

@@ -13,7 +13,20 @@ from urllib.parse import unquote, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Download, Page, expect
-from tests.browser.support import FIRST, OF_137, ORDER, Watch, control, did, engine, pages, people, settle, shows
+from tests.browser.support import (
+    CLIPBOARD_RIGHTS,
+    FIRST,
+    OF_137,
+    ORDER,
+    Watch,
+    control,
+    did,
+    engine,
+    pages,
+    people,
+    settle,
+    shows,
+)
 
 from sitebuild.integrity import integrity
 from sitebuild.paths import BUILT_SITE, CONTENT, ROOT
@@ -87,9 +100,7 @@ def amiss(page: Page) -> list[str]:
 @pytest.fixture(scope="module")
 def visit(browser: Any, site: str, watch: Watch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
     """One visit for all the tests that look at what it left: it takes a while."""
-    context = browser.new_context(
-        base_url=site, viewport={"width": 1280, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
-    )
+    context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 900}, permissions=CLIPBOARD_RIGHTS)
     context.add_init_script(CLIPBOARD)
     watch.follow(context, site)
     told: list[str] = []
