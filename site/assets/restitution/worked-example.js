@@ -448,7 +448,10 @@ class WorkedExample extends HTMLElement {
     else this.#say(whyNot(response));
   }
 
-  /** @param {...import("./client.js").State} states resolves when the engine is in one of them */
+  /**
+   * Wait until the engine is in one of these states.
+   * @param {...import("./client.js").State} states
+   */
   #engineIs(...states) {
     return new Promise((resolve) => {
       if (states.includes(engineState())) return resolve(undefined);
