@@ -17,9 +17,9 @@ import pytest
 from tests.support import scalars
 
 from restitution.law import decided_cases
+from restitution.law.reader import read_tables
 
 HERE = Path(__file__).parent
-LAW_FILES = HERE.parents[1] / "calculator" / "restitution" / "law"
 DECIDED = HERE.parent / "cases" / "decided"
 AVAA = date(2018, 12, 7)
 KEYS = {"id", "facts", "method", "method_note", "outcome", "numbers", "grade", "redo", "recomputed", "why_not"}
@@ -46,8 +46,8 @@ def read(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-ENTRIES: list[dict[str, Any]] = read(LAW_FILES / "cases.toml")["case"]
-REGISTRY: dict[str, dict[str, Any]] = {a["id"]: a for a in read(LAW_FILES / "authorities.toml")["authority"]}
+ENTRIES: list[dict[str, Any]] = read_tables("cases")["case"]
+REGISTRY: dict[str, dict[str, Any]] = {a["id"]: a for a in read_tables("authorities")["authority"]}
 FILES: dict[str, dict[str, Any]] = {path.stem: read(path) for path in sorted(DECIDED.glob("*.toml"))}
 BY_ID = {entry["id"]: entry for entry in ENTRIES}
 

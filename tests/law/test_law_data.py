@@ -21,7 +21,7 @@ from tests.support import scalars
 import restitution
 from restitution.commands import COMMANDS
 from restitution.law import LAW, Authority, LawDataError
-from restitution.law.reader import load
+from restitution.law.reader import FOLDERS, load, read_tables
 from restitution.worksheet import RULES, Status
 from sitebuild.quotations import Passage, quotations, read_passages
 
@@ -47,7 +47,7 @@ def data() -> dict[str, list[dict[str, Any]]]:
     """The engine's own data files as TOML gives them."""
     merged: dict[str, list[dict[str, Any]]] = {}
     for name in TABLES:
-        merged |= tables(ENGINE / "law" / f"{name}.toml")
+        merged |= read_tables(name)
     return merged
 
 
@@ -124,7 +124,8 @@ def test_an_authority_is_whole(authority: Authority) -> None:
 
 def _used(ident: str, content: str) -> bool:
     quoted = f'"{ident}"'
-    code = [*ENGINE.rglob("*.py"), *(ENGINE / "law" / f"{name}.toml" for name in TABLES if name != "authorities")]
+    registry = ENGINE / "law" / "authorities"
+    code = (path for ending in ("py", "toml") for path in ENGINE.rglob(f"*.{ending}") if path.parent != registry)
     if any(quoted in path.read_text(encoding="utf-8") for path in code):
         return True
     return re.search(rf"(?<![\w-]){re.escape(ident)}(?![\w-])", content) is not None
@@ -235,13 +236,13 @@ def test_every_offense_is_cited() -> None:
 
 
 def texts_that_may_quote() -> Iterator[tuple[str, str]]:
-    """Every string and docstring of the rules, the estimate and the shared words, and all text of the law data."""
-    for path in (*sorted((ENGINE / "rules").glob("*.py")), ENGINE / "estimate.py", ENGINE / "render" / "words.py"):
+    """Every string and docstring of the rules, the steps and the notes, and all text of the law data."""
+    for path in sorted(path for folder in ("rules", "steps", "commands/notes") for path in (ENGINE / folder).glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield f"{path.name}:{node.lineno}", node.value
     for name in TABLES:
-        for value in scalars(tables(ENGINE / "law" / f"{name}.toml")):
+        for value in scalars(read_tables(name)):
             if isinstance(value, str):
                 yield f"{name}.toml", value
 
@@ -338,3 +339,24 @@ def test_the_law_answer_holds_all_of_it() -> None:
     for entry, told in zip(data()["parameter"], result["parameters"], strict=True):
         assert [v["amount"] for v in told["values"]] == [v["amount"] for v in entry["value"]]
         assert [v["from"] for v in told["values"]] == [v["from"].isoformat() for v in entry["value"]]
+
+
+# --- the files ---
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_file_of_a_folder_is_read(folder: str) -> None:
+    assert {path.stem for path in (ENGINE / "law" / folder).iterdir()} == set(FOLDERS[folder])
+
+
+@pytest.mark.parametrize("part", FOLDERS["authorities"])
+def test_a_file_of_authorities_holds_one_kind(part: str) -> None:
+    kinds = {entry["kind"] for entry in tables(ENGINE / "law" / "authorities" / f"{part}.toml")["authority"]}
+    assert kinds == {part if part == "data" else part.removesuffix("s")}
+
+
+@pytest.mark.parametrize("part", FOLDERS["cases"])
+def test_a_file_of_decided_cases_holds_one_circuit(part: str) -> None:
+    entries = tables(ENGINE / "law" / "cases" / f"{part}.toml")["case"]
+    circuit = {"supreme-court": "scotus", "dc-circuit": "dc"}.get(part, part.removeprefix("circuit-"))
+    assert {LAW.authorities[entry["id"]].circuit for entry in entries} == {circuit}

@@ -4,7 +4,7 @@ Nothing else in the package knows a legal number. The files beside this module h
 and checked once, when the package is imported, so that a fault in the data can never reach a result.
 """
 
-from restitution.law.decided import METHODS_SEEN, STANDING, decided_cases
+from restitution.law.cases import METHODS_SEEN, STANDING, decided_cases
 from restitution.law.evidence import evidence
 from restitution.law.holidays import is_public_holiday
 from restitution.law.reader import LAW, Law

@@ -19,6 +19,12 @@ _KINDS = ("production", "trafficking", "other", "outside")
 _ASSESSMENTS = {"trafficking": ("", "possession"), "outside": ("", "if-production")}
 """What an offense of a kind may say of its tier; empty means that the kind alone decides."""
 
+FOLDERS = {
+    "authorities": ("statutes", "public-laws", "regulations", "cases", "reports", "data"),
+    "cases": ("supreme-court", *(f"circuit-{number}" for number in range(1, 12)), "dc-circuit"),
+}
+"""The kinds of data that are kept in several files, in the order in which they are read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Law:
@@ -136,15 +142,19 @@ def _check_amount(parameter: Parameter, value: Value) -> None:
 
 
 def read_tables(name: str) -> dict[str, list[dict[str, Any]]]:
-    """The tables of one data file of the law, by the name of the file without its ending.
+    """The tables of one kind of law data: of the file of that name, or of the files in the folder of that name.
 
     Raises:
         LawDataError: where there is no such file.
     """
-    data = get_data("restitution.law", f"{name}.toml")
-    if data is None:
-        raise LawDataError(f"The law data lacks {name}.toml.")
-    return tomllib.loads(data.decode("utf-8"))
+    tables: dict[str, list[dict[str, Any]]] = {}
+    for file in (f"{name}/{part}" for part in FOLDERS[name]) if name in FOLDERS else (name,):
+        data = get_data("restitution.law", f"{file}.toml")
+        if data is None:
+            raise LawDataError(f"The law data lacks {file}.toml.")
+        for key, entries in tomllib.loads(data.decode("utf-8")).items():
+            tables.setdefault(key, []).extend(entries)
+    return tables
 
 
 def _read() -> Law:
