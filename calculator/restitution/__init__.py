@@ -5,10 +5,10 @@ authority; ``handle`` answers the same in JSON. Amounts are exact US dollars. Le
 """
 
 from restitution.errors import FieldError, InputError
-from restitution.estimate import Estimate, Order, estimate
 from restitution.law import LAW
 from restitution.protocol import handle
 from restitution.scenario import Scenario, read_scenario
+from restitution.steps.estimate import Estimate, Order, estimate
 from restitution.worksheet import Cite, Line, Status
 
 __version__ = "0.1.0"

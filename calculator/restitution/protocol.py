@@ -12,15 +12,15 @@ from collections.abc import Callable
 from typing import Any
 
 from restitution.commands import COMMANDS
-from restitution.documents import read_json
 from restitution.errors import InputError
 from restitution.example import answer_example
 from restitution.fields import Reader
+from restitution.parsing import read_json
 from restitution.render import Report
 from restitution.render.as_csv import report_csv
-from restitution.render.as_document import report_document
 from restitution.render.as_html import report_html
 from restitution.render.as_markdown import report_markdown
+from restitution.render.as_page import report_page
 from restitution.render.as_text import report_text
 
 _KEYS = ("id", "method", "params", "format", "base")
@@ -76,7 +76,7 @@ def _answer(tables: object) -> Any:
         return answer_example(params, form)
     answer = COMMANDS[str(method)].answer(params)
     if form == "json":
-        return answer.table
+        return answer.table()
     if form == "html" and "base" in tables:
         return report_html(answer.report(), tables["base"])
     return _RENDERERS[str(form)](answer.report())
@@ -85,7 +85,7 @@ def _answer(tables: object) -> Any:
 _RENDERERS: dict[str, Callable[[Report], str]] = {
     "text": report_text,
     "md": report_markdown,
-    "html": report_document,
+    "html": report_page,
     "csv": report_csv,
 }
 """The formats for people. ``json`` beside them is for machines."""

@@ -12,8 +12,8 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from restitution.commands import INPUTS
+from restitution.fields.json_schema import schema_of
 from restitution.ledger import ROW
-from restitution.schema import schema_of
 from sitebuild.case_pages import write_case_pages
 from sitebuild.finish import finish
 from sitebuild.keep import list_kept

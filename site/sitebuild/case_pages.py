@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from restitution import LAW
-from restitution.commands.awards import awards_charts, awards_grid, is_csam
 from restitution.law import METHODS_SEEN, STANDING, Authority, Decided, Figure, decided_cases
 from restitution.money import cents, dollars
 from restitution.render import Cell, Grid, Report
 from restitution.render.as_html import report_answer_html
+from restitution.render.awards import awards_charts, awards_grid, is_csam
 from restitution.render.words import short_citation
 from restitution.worksheet import Cite
 from sitebuild.paths import ROOT, SITE_MARK

@@ -25,11 +25,11 @@ from restitution import InputError
 from restitution.batch import answer_line, answers_to, requests_of
 from restitution.cli import main
 from restitution.commands import COMMANDS
-from restitution.documents import read_json, read_toml
 from restitution.errors import FieldError
 from restitution.fields import Reader
 from restitution.ledger import ROW, Entry, read_ledger
 from restitution.money import stated
+from restitution.parsing import read_json, read_toml
 from restitution.protocol import FORMATS
 from restitution.scenario import read_scenario
 from sitebuild.fence import FenceError, worked_example

@@ -12,9 +12,9 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from restitution.commands import INPUTS
+from restitution.fields.json_schema import schema_of
 from restitution.ledger import ROW
 from restitution.protocol import handle
-from restitution.schema import schema_of
 from restitution.worksheet import RULES, Line
 
 ANSWERED, BUG, BAD_INPUT = 0, 1, 2

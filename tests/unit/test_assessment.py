@@ -19,8 +19,9 @@ from restitution.money import dollars
 from restitution.protocol import FORMATS
 from restitution.render.words import short_citation
 from restitution.rules import assessment as rules
-from restitution.rules.assessment import Conviction, assessment
+from restitution.rules.assessment import Conviction
 from restitution.rules.indexing import missing_index
+from restitution.steps.assessment import assessment
 from restitution.worksheet import Cite
 
 CAPS = {"possession": "17000.00", "trafficking": "35000.00", "production": "50000.00"}

@@ -20,8 +20,9 @@ from restitution.law import LAW, find_offense
 from restitution.money import dollars
 from restitution.protocol import FORMATS
 from restitution.rules import assistance as rules
-from restitution.rules.assistance import Claim, assistance
 from restitution.rules.indexing import base_year, first_year, indexing, missing_index
+from restitution.steps import assistance as steps
+from restitution.steps.assistance import Claim, assistance
 
 # Worked by hand from the annual averages; the first is the statute's own figure.
 AMOUNTS = {
@@ -158,7 +159,7 @@ def test_the_reasons_follow_from_the_tests(day: date, cents: int, before: bool, 
     """Eligible without a reason and only then; one failed line for each; the reasons in their one order."""
     offense = find_offense(section, None) if section else None
     result = assistance(Claim(day, Fraction(cents, 100), before, offense, Fraction(100_000)))
-    order = [rules.BEFORE_2019, rules.NO_CONVICTION, rules.RECEIVED_BEFORE, rules.COLLECTED_MORE]
+    order = [steps.BEFORE_2019, steps.NO_CONVICTION, steps.RECEIVED_BEFORE, steps.COLLECTED_MORE]
     assert list(result.reasons) == [reason for reason in order if reason in result.reasons]
     failed = [line for line in result.eligible.children if line.label.endswith(": not met")]
     assert len(failed) == len(result.reasons)

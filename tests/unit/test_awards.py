@@ -11,11 +11,11 @@ import pytest
 
 from restitution import LAW
 from restitution.commands import COMMANDS
-from restitution.commands.awards import LARGE, awards_charts, awards_grid, is_csam
 from restitution.law import Decided, decided_cases
 from restitution.money import dollars, stated
 from restitution.protocol import handle
 from restitution.render import Chart
+from restitution.render.awards import LARGE, awards_charts, awards_grid, is_csam
 from restitution.render.words import cell_text
 
 CASES = decided_cases()

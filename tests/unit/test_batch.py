@@ -21,7 +21,7 @@ import pytest
 from tests.unit.support import ANSWERED, BAD_INPUT, Run
 
 from restitution.batch import LONGEST_LINE, answer_line, answers_to, requests_of
-from restitution.cli import INTERRUPTED
+from restitution.cli.output import INTERRUPTED
 from restitution.protocol import handle
 
 type Plain = dict[str, Any]

@@ -19,15 +19,15 @@ from hypothesis import strategies as st
 from tests.unit import support
 from tests.unit.support import ANSWERED, BAD_INPUT, Run, lines_of
 
-from restitution.application import read_docket, replay
-from restitution.application.replay import in_proportion
-from restitution.distribution import Distribution, distribute
+from restitution.docket import read_docket, replay
+from restitution.docket.replay import in_proportion
 from restitution.money import dollars as dollars_exact
 from restitution.money import dollars_of_cents as dollars
 from restitution.money import of_cents, stated_cents
 from restitution.money import stated as stated_exact
 from restitution.protocol import FORMATS
-from restitution.rules.application import SEQUENCES, rank_of
+from restitution.rules.distribute import SEQUENCES, rank_of
+from restitution.steps.distribute import Distribution, distribute
 
 ORDER = {"2259A": ["1", "2", "3", "4a", "4b", "4c", "4d", "5"], "3612": ["1", "2a", "2b", "2c", "3"]}
 TOML = """

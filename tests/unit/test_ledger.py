@@ -21,7 +21,7 @@ from restitution.ledger import KINDS, ROW, Ledger, position, read_ledger
 from restitution.ledger.sheet import MOST_IN_A_LINE, read_sheet
 from restitution.protocol import FORMATS
 from restitution.render.charts import Step
-from restitution.rules.ledger import worksheet
+from restitution.steps.ledger import worksheet
 
 HEADER = "date,kind,case,amount,note\n"
 PLAIN = HEADER + "2021-01-04,finding,C1,100,\n2021-01-04,order,C1,60,\n2021-02-01,payment,C1,99.99,\n"

@@ -9,7 +9,7 @@ import pytest
 from tests.unit.support import respond
 
 from restitution import LAW, InputError
-from restitution.documents import read_json
+from restitution.parsing import read_json
 
 
 def refusal(request: object) -> list[tuple[str, str]]:
@@ -109,7 +109,7 @@ def test_deep_nesting_inside_a_scenario(depth: int, plain: dict[str, Any]) -> No
 
 def test_deep_nesting_never_reaches_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
     """In a browser the library's own limit comes too late: the stack is full, and the worker gone."""
-    monkeypatch.setattr("restitution.documents.json.loads", lambda *_args, **_words: pytest.fail("it was read"))
+    monkeypatch.setattr("restitution.parsing.json.loads", lambda *_args, **_words: pytest.fail("it was read"))
     for text in ("[" * 65, '{"a":' * 65 + "1" + "}" * 65, '{"a": "\\"[", "b": ' + "[{" * 100_000):
         with pytest.raises(InputError, match="This JSON is nested too deep: 64 levels"):
             read_json(text)

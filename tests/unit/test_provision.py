@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from restitution.cli import main
-from restitution.commands.conviction import SECTIONS
 from restitution.law import LAW, Offense, canonical_section
 from restitution.protocol import FORMATS, handle
-from restitution.rules import applicable as rules
+from restitution.rules import provision as rules
+from restitution.scenario.conviction import SECTIONS
 from restitution.worksheet import RULES
 
 ANSWERED, BAD_INPUT = 0, 2
@@ -27,6 +27,8 @@ DAYS = {
     "straddling": (BEFORE.isoformat(), ACT.isoformat()),
     "earlier": ("2017-01-01", BEFORE.isoformat()),
 }
+# By the key of its line, the rule that says what does not apply.
+NOT_APPLICABLE = {"floor": "no_floor", "tier": "no_assessment", "reserve": "reserve"}
 # From the words of §2259(a) to (d) and §2259A(a): provision, floor, tier, cap, and whether the Reserve is opened.
 SHARE, FULL, OUTSIDE = "2259(b)(2)", "2259(b)(1)", "not-2259"
 TRAFFICKING: Any = (SHARE, "3000.00", "trafficking", "35000.00", True)
@@ -201,14 +203,14 @@ def test_every_rule_is_used_and_cites_its_section() -> None:
         ("2252B", "earlier"),
     ):
         for key, line in lines(asked(offense, days)).items():
-            rule = {"floor": "no_floor", "tier": "no_assessment", "reserve": "reserve"}.get(key)
+            rule = NOT_APPLICABLE.get(key)
             full = f"{rules.__name__}.{rule}"
             if rule and (key != "tier" or line["formula"].startswith("The offense ended")):
                 section = re.match(r"§(\d{4}[A-Z]?)", inspect.getdoc(RULES[full]) or "")
                 assert section
                 assert any(cite["id"].startswith(f"18-usc-{section[1]}") for cite in line["authorities"]), key
                 made.add(full)
-    assert made == {name for name in RULES if name.startswith(f"{rules.__name__}.")}
+    assert made == {f"{rules.__name__}.{rule}" for rule in NOT_APPLICABLE.values()}
 
 
 # --- the door and the command line ---

@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 from tests.unit import support
 from tests.unit.support import ANSWERED, BAD_INPUT, Run, lines_of
 
-from restitution.commands.schedule import _FLAGS
+from restitution.commands.notes.schedule import FLAGS
 from restitution.dates import months_after, nth_weekday, spelled, years_after
 from restitution.law import LawDataError, is_public_holiday
 from restitution.law.holidays import holidays, load_holidays
 from restitution.protocol import FORMATS
-from restitution.rules.collection import Plan, course, first_day_of_interest
+from restitution.schedule import Plan, course, first_day_of_interest
 
 QUOTES = Path(__file__).parents[2] / "content" / "quotes.toml"
 PLAIN = {"principal": "8387.43", "monthly": "150", "rate": "4.25%", "from": "2021-06-04"}
@@ -202,7 +202,7 @@ def test_the_course_is_what_a_walk_by_days_gives(
     assert standing.interest_paid == walked["to_interest"]
     assert standing.principal_paid + standing.principal_unpaid == principal
     assert standing.owed >= 0
-    assert all(after.paid > before.paid for before, after in zip(run.standings, run.standings[1:], strict=False))
+    assert all(after.paid > before.paid for before, after in zip(run.balances, run.balances[1:], strict=False))
 
 
 @pytest.mark.parametrize("params", [PLAIN, CUSTODY, {**PLAIN, "monthly": "20"}])
@@ -254,7 +254,7 @@ def test_every_flag_is_reached(asked: dict[str, dict[str, Any]]) -> None:
     """The golden cases raise each flag that has words."""
     cases = [case for case in asked.values() if case["command"] == "schedule"]
     assert len(cases) >= 12
-    assert {flag for case in cases for flag in case["expect"].get("flags", [])} == set(_FLAGS)
+    assert {flag for case in cases for flag in case["expect"].get("flags", [])} == set(FLAGS)
 
 
 # --- what it says ---

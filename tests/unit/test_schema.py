@@ -16,8 +16,8 @@ from tests.unit.support import VALIDATORS, answer, ask
 
 from restitution.commands import COMMANDS, INPUTS
 from restitution.fields import Field, Kind, Table
+from restitution.fields.json_schema import DRAFT, schema_of
 from restitution.ledger import ROW
-from restitution.schema import DRAFT, schema_of
 
 ROOT = Path(__file__).parents[2]
 

@@ -3,7 +3,7 @@
 from restitution.commands.assessment import ASSESSMENT
 from restitution.commands.assistance import ASSISTANCE
 from restitution.commands.cases import CASES
-from restitution.commands.command import Answer, Command
+from restitution.commands.command import Answer, Command, Live
 from restitution.commands.compare import COMPARE
 from restitution.commands.distribute import DISTRIBUTE
 from restitution.commands.estimate import ESTIMATE
@@ -34,4 +34,4 @@ INPUTS: dict[str, Table] = {command.name: command.options for command in _ANSWER
 
 COMMANDS: dict[str, Command] = {command.name: command for command in (*_ANSWERING, schema_command(INPUTS))}
 
-__all__ = ["COMMANDS", "INPUTS", "Answer", "Command"]
+__all__ = ["COMMANDS", "INPUTS", "Answer", "Command", "Live"]

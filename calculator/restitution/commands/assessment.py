@@ -6,15 +6,16 @@ from fractions import Fraction
 from typing import Any
 
 from restitution.commands.command import Answer, Command
-from restitution.commands.conviction import SECTIONS, SERIES, read_conviction
 from restitution.dates import spelled
 from restitution.fields import Field, Kind, Reader, Row, Table
 from restitution.law import LAW
 from restitution.money import stated
 from restitution.render import Cell, Grid, Note, Report
 from restitution.render.as_json import amount_of, worksheet_table
-from restitution.rules.assessment import TIERS, Assessment, Conviction, assessment, caps, tier_of
+from restitution.rules.assessment import TIERS, Conviction, tier_of
 from restitution.rules.indexing import first_year, missing_index
+from restitution.scenario.conviction import SECTIONS, SERIES, read_conviction
+from restitution.steps.assessment import Assessment, assessment, caps
 
 _LAST_YEAR = Fraction(9999)
 _MOST_COUNTS = Fraction(10_000)
@@ -116,7 +117,7 @@ def answer(params: object) -> Answer:
     """
     conviction = _read(params)
     result = assessment(conviction)
-    return Answer(_table(conviction, result), lambda: _report(conviction, result))
+    return Answer(lambda: _table(conviction, result), lambda: _report(conviction, result))
 
 
 def _read(params: object) -> Conviction:

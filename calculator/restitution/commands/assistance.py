@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from restitution.commands.command import Answer, Command
-from restitution.commands.conviction import SECTIONS, SERIES, read_conviction
 from restitution.dates import spelled
 from restitution.fields import Field, Kind, Reader, Row, Table
 from restitution.law import LAW
 from restitution.render import Cell, Note, Report
 from restitution.render.as_json import amount_of, worksheet_table
-from restitution.rules.assistance import (
+from restitution.rules.indexing import first_year, missing_index
+from restitution.scenario.conviction import SECTIONS, SERIES, read_conviction
+from restitution.steps.assistance import (
     BEFORE_2019,
     COLLECTED_MORE,
     NO_CONVICTION,
@@ -21,7 +22,6 @@ from restitution.rules.assistance import (
     Claim,
     assistance,
 )
-from restitution.rules.indexing import first_year, missing_index
 
 OPTIONS = Table(
     "claim",
@@ -108,7 +108,7 @@ def answer(params: object) -> Answer:
     """
     claim = _read(params)
     result = assistance(claim)
-    return Answer(_table(claim, result), lambda: _report(claim, result))
+    return Answer(lambda: _table(claim, result), lambda: _report(claim, result))
 
 
 def _read(params: object) -> Claim:

@@ -7,7 +7,6 @@ from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
-from restitution.commands.awards import awards_charts, awards_grid, is_csam
 from restitution.commands.command import Answer, Command
 from restitution.dates import spelled
 from restitution.errors import InputError
@@ -15,6 +14,7 @@ from restitution.fields import Field, Kind, Table, read_row
 from restitution.law import LAW, METHODS_SEEN, STANDING, Decided, Figure, decided_cases
 from restitution.money import dollars, stated
 from restitution.render import Cell, Grid, Note, Report
+from restitution.render.awards import awards_charts, awards_grid, is_csam
 from restitution.render.words import short_citation
 from restitution.scenario.fields import CIRCUITS
 from restitution.worksheet import Cite
@@ -69,7 +69,7 @@ def answer(params: object) -> Answer:
         and row["method"] in (None, case.method)
         and row["id"] in (None, case.id)
     ]
-    return Answer({"schema": 1, "cases": [_table(case) for case in found]}, lambda: _report(found))
+    return Answer(lambda: {"schema": 1, "cases": [_table(case) for case in found]}, lambda: _report(found))
 
 
 def _table(case: Decided) -> dict[str, Any]:

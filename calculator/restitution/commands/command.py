@@ -4,18 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from restitution.fields import Table
 from restitution.render import Report
+from restitution.worksheet import Line
+
+
+class Draw(Protocol):
+    """Draws an answer for a worked example, as HTML."""
+
+    def __call__(self, ladder: str, lines: tuple[str, ...], base: str, ident: str, *, bar: bool) -> str:
+        """Draw the answer.
+
+        Args:
+            ladder: key of the order whose steps are drawn, or empty.
+            lines: keys of the worksheet lines to show first.
+            base: what leads from the page to the site's root.
+            ident: of the example; ids within the drawing begin with it.
+            bar: whether a bar that shows the result leads to the steps.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """An answer as a worked example shows it.
+
+    Attributes:
+        lines: the worksheet.
+        announcement: the answer in one sentence, for a screen reader.
+        draw: draws the answer without its worksheet.
+        by_order: whether each order's worksheet is folded by itself.
+    """
+
+    lines: tuple[Line, ...]
+    announcement: str
+    draw: Draw
+    by_order: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer: plain tables for machines, and on request the report for people."""
+    """One answer, made in the form that is asked for.
 
-    table: dict[str, Any]
+    Attributes:
+        table: plain tables for machines.
+        report: the report for people.
+        live: how a worked example shows it; ``None`` where it shows the report.
+    """
+
+    table: Callable[[], dict[str, Any]]
     report: Callable[[], Report]
+    live: Callable[[], Live] | None = None
 
 
 @dataclass(frozen=True, slots=True)

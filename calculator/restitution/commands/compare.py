@@ -8,12 +8,12 @@ from typing import Any
 
 from restitution.commands.command import Answer, Command
 from restitution.commands.estimate import FEW, methods_chart
-from restitution.comparison import Comparison, Variant, compare
 from restitution.fields import Field, Kind, Reader, Table
 from restitution.money import stated
 from restitution.render import Cell, Chart, Grid, Note, Report
 from restitution.render.as_json import worksheet_table
 from restitution.render.charts import Swing, tornado
+from restitution.steps.compare import Comparison, Variant, compare
 from restitution.worksheet import Line
 
 OPTIONS = Table(
@@ -46,7 +46,7 @@ def answer(params: object) -> Answer:
     if row["scenario"] is None:
         reader.check()
     result = compare(row["scenario"], row["vary"] or (), reader)
-    return Answer(_table(result), lambda: _report(result))
+    return Answer(lambda: _table(result), lambda: _report(result))
 
 
 def _table(result: Comparison) -> dict[str, Any]:

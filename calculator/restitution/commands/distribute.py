@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from restitution.application import Applied, Docket, read_docket
-from restitution.application.fields import DOCKET
 from restitution.commands.command import Answer, Command
 from restitution.dates import spelled
-from restitution.distribution import Distribution, distribute
+from restitution.docket import Applied, Docket, read_docket
+from restitution.docket.fields import DOCKET
 from restitution.money import dollars_of_cents as dollars
 from restitution.money import of_cents, stated_cents
 from restitution.render import Cell, Grid, Note, Report
 from restitution.render.as_json import worksheet_table
-from restitution.rules.application import ASSESSMENT, AVAA, GENERAL, Standing, described
+from restitution.rules.distribute import ASSESSMENT, AVAA, GENERAL, Standing, described
+from restitution.steps.distribute import Distribution, distribute
 
 type Table = dict[str, Any]
 
@@ -26,7 +26,7 @@ _NAMED = 6
 def answer(params: object) -> Answer:
     """Apply the payments of the docket that ``params`` is to its obligations."""
     result = distribute(read_docket(params))
-    return Answer(distribution_table(result), lambda: distribution_report(result))
+    return Answer(lambda: distribution_table(result), lambda: distribution_report(result))
 
 
 def distribution_table(result: Distribution) -> Table:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from restitution.commands.command import Answer, Command
+from restitution.commands.command import Answer, Command, Live
+from restitution.commands.ladder import estimate_html
+from restitution.commands.notes.estimate import FLAGS
 from restitution.dates import spelled
-from restitution.estimate import Estimate, Order, estimate
 from restitution.money import dollars, stated
 from restitution.render import Cell, Chart, Note, Report
 from restitution.render.as_json import amount_of, worksheet_table
 from restitution.render.charts import Bar, loss_build_up, side_by_side
-from restitution.render.words import FLAGS
 from restitution.scenario import read_scenario
 from restitution.scenario.fields import SCENARIO
+from restitution.steps.estimate import Estimate, Order, estimate
 
 type Table = dict[str, Any]
 
@@ -24,7 +26,15 @@ FEW = 4
 def answer(params: object) -> Answer:
     """Work out the orders of the scenario that ``params`` is."""
     result = estimate(read_scenario(params))
-    return Answer(estimate_table(result), lambda: estimate_report(result))
+    return Answer(lambda: estimate_table(result), lambda: estimate_report(result), lambda: _live(result))
+
+
+def _live(result: Estimate) -> Live:
+    if len(result.orders) == 1:
+        announcement = f"Order: {dollars(result.orders[0].order.exact)}."
+    else:
+        announcement = f"Total of the case: {dollars(result.case)}."
+    return Live(result.lines, announcement, partial(estimate_html, result), by_order=len(result.orders) > 1)
 
 
 def estimate_table(result: Estimate) -> Table:

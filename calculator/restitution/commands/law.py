@@ -22,12 +22,15 @@ def answer(params: object) -> Answer:
     authorities = [a for a in LAW.authorities.values() if name in (None, a.id)]
     if not parameters and not authorities:
         raise InputError.at("id", "No parameter or authority has this id.")
-    table = {
+    return Answer(lambda: _table(parameters, authorities), lambda: _report(parameters, authorities))
+
+
+def _table(parameters: list[Parameter], authorities: list[Authority]) -> dict[str, Any]:
+    return {
         "schema": 1,
         "parameters": [_parameter_table(p) for p in parameters],
         "authorities": [_authority_table(a) for a in authorities],
     }
-    return Answer(table, lambda: _report(parameters, authorities))
 
 
 def _authority_table(authority: Authority) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from restitution.money import stated
 from restitution.render import Cell, Chart, Grid, Note, Report
 from restitution.render.as_json import worksheet_table
 from restitution.render.charts import Step, over_time
-from restitution.rules.ledger import worksheet
+from restitution.steps.ledger import worksheet
 from restitution.worksheet import Line
 
 OPTIONS = Table(
@@ -96,7 +96,7 @@ def answer(params: object) -> Answer:
     reader.check()
     now = position(ledger, row["as_of"])
     lines = worksheet(now)
-    return Answer(_table(now, ledger, lines), lambda: _report(now, ledger, lines))
+    return Answer(lambda: _table(now, ledger, lines), lambda: _report(now, ledger, lines))
 
 
 def _table(now: Position, ledger: Ledger, lines: tuple[Line, ...]) -> dict[str, Any]:

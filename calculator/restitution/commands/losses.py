@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from restitution.build_up import BuildUp, build_up
 from restitution.commands.command import Answer, Command
 from restitution.law import Evidence, evidence
 from restitution.money import stated
@@ -15,6 +14,7 @@ from restitution.render.words import short_citation
 from restitution.rules.losses import PINS
 from restitution.scenario import read_scenario
 from restitution.scenario.fields import CATEGORIES, SCENARIO
+from restitution.steps.losses import BuildUp, build_up
 from restitution.worksheet import Cite
 
 _NOTES = (
@@ -39,7 +39,7 @@ def answer(params: object) -> Answer:
     """Build up the losses of the scenario that ``params`` is."""
     scenario = read_scenario(params)
     victims = build_up(scenario)
-    return Answer(_table(victims), lambda: _report(scenario.title, victims))
+    return Answer(lambda: _table(victims), lambda: _report(scenario.title, victims))
 
 
 def _table(victims: tuple[BuildUp, ...]) -> dict[str, Any]:

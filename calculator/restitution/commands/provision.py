@@ -8,15 +8,15 @@ from datetime import date
 from typing import Any
 
 from restitution.commands.command import Answer, Command
-from restitution.commands.conviction import SECTIONS, SERIES, read_conviction
+from restitution.commands.notes.estimate import FLAGS
 from restitution.dates import spelled
 from restitution.fields import Field, Kind, Reader, Row, Table
 from restitution.law import LAW
 from restitution.render import Cell, Note, Report
 from restitution.render.as_json import amount_of, worksheet_table
-from restitution.render.words import FLAGS
-from restitution.rules.applicable import Applicable, applicable
 from restitution.scenario import Count
+from restitution.scenario.conviction import SECTIONS, SERIES, read_conviction
+from restitution.steps.provision import Provision, provision
 
 OPTIONS = Table(
     "provision",
@@ -87,8 +87,8 @@ def answer(params: object) -> Answer:
         InputError: with every mistake.
     """
     asked = _read(params)
-    result = applicable(asked.count, asked.order_date)
-    return Answer(_table(asked, result), lambda: _report(asked, result))
+    result = provision(asked.count, asked.order_date)
+    return Answer(lambda: _table(asked, result), lambda: _report(asked, result))
 
 
 def _read(params: object) -> _Asked:
@@ -104,7 +104,7 @@ def _read(params: object) -> _Asked:
     return _Asked(Count(row["offense"], row["_entry"], start, end, ()), ordered)
 
 
-def _table(asked: _Asked, result: Applicable) -> dict[str, Any]:
+def _table(asked: _Asked, result: Provision) -> dict[str, Any]:
     offense = asked.count.offense
     return {
         "schema": 1,
@@ -127,23 +127,23 @@ def _table(asked: _Asked, result: Applicable) -> dict[str, Any]:
     }
 
 
-def _text(result: Applicable) -> str:
+def _text(result: Provision) -> str:
     return "present" if result.branch.current else "earlier"
 
 
-def _statute(asked: _Asked, result: Applicable) -> str:
+def _statute(asked: _Asked, result: Provision) -> str:
     """The authority that restitution comes from."""
     if result.outside or result.branch.current:
         return asked.count.offense.statute
     return "18-usc-2259-pre-2018"
 
 
-def _flags(result: Applicable) -> Iterator[str]:
+def _flags(result: Provision) -> Iterator[str]:
     if result.branch.straddles:
         yield "straddles-2018"
 
 
-def _report(asked: _Asked, result: Applicable) -> Report:
+def _report(asked: _Asked, result: Provision) -> Report:
     count = asked.count
     offense = count.offense
     facts: list[tuple[str, Cell]] = [("Rule", _rule(asked, result)), ("Chapter of title 18", offense.chapter)]
@@ -164,14 +164,14 @@ def _report(asked: _Asked, result: Applicable) -> Report:
     )
 
 
-def _rule(asked: _Asked, result: Applicable) -> str:
+def _rule(asked: _Asked, result: Provision) -> str:
     if result.outside:
         statute = LAW.authorities[asked.count.offense.statute]
         return f"not §2259, but {statute.citation} ({statute.title})"
     return result.branch.lines[0].label.removeprefix("Rule: ")
 
 
-def _notes(asked: _Asked, result: Applicable) -> Iterator[Note]:
+def _notes(asked: _Asked, result: Provision) -> Iterator[Note]:
     offense = asked.count.offense
     for flag in _flags(result):
         yield Note(flag, FLAGS[flag])

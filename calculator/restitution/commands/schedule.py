@@ -12,28 +12,20 @@ from fractions import Fraction
 from typing import Any
 
 from restitution.commands.command import Answer, Command
+from restitution.commands.notes.schedule import FLAGS, QUARTERLY, open_points
 from restitution.dates import spelled, years_after
 from restitution.fields import Field, Kind, Reader, Row, Table
-from restitution.law import LAW
-from restitution.money import cents, dollars, plain, stated
+from restitution.money import cents, stated
 from restitution.render import Cell, Grid, Note, Report
 from restitution.render.as_json import worksheet_table
-from restitution.rules import collection
-from restitution.rules.collection import KNOWN_FROM, Course, Plan, Standing, course, in_years, over_threshold
-from restitution.worksheet import Line
+from restitution.schedule import Balance, Course, Plan, in_years
+from restitution.steps.schedule import Schedule, schedule
 
 _EARLIEST, _LATEST = date(1980, 1, 1), date(2199, 12, 31)
 """The days of judgment that are accepted: a guard against slips of the key, not a rule of law."""
 _LONGEST = 100
 """The most years from judgment to release, likewise."""
 
-
-def _latest(name: str) -> Fraction:
-    """A figure of the law as it is now, for words that belong to no day."""
-    return LAW.parameter(name).values[-1].number
-
-
-_QUARTERLY = dollars(_latest("prison.quarterly"))
 
 OPTIONS = Table(
     "schedule",
@@ -64,26 +56,11 @@ OPTIONS = Table(
         Field(
             "prison",
             Kind.FLAG,
-            f"preset, 28 CFR 545.11(b)(1): until the release only the ordinary minimum of {_QUARTERLY} a quarter",
+            f"preset, 28 CFR 545.11(b)(1): until the release only the ordinary minimum of {QUARTERLY} a quarter",
             default="false",
         ),
     ),
 )
-
-_FLAGS = {
-    "earlier-judgment": f"The judgment is before {spelled(KNOWN_FROM)}. The present text stands in for that of its "
-    "time, and they may differ: in the text as of Pub. L. 113-296, §3612(f) is the same, but §3613(b) did not name "
-    "restitution.",
-    "not-paid-by-term": "At this payment the principal is not paid when the term of liability ends.",
-    "interest-unpaid-at-term": "The principal is paid within the term, the interest is not.",
-    "no-interest-threshold": f"Only restitution of more than {dollars(_latest('interest.threshold'))} bears interest, "
-    "§3612(f)(1). Whether that is counted for each judgment or for each victim is open.",
-    "interest-undated": "A rate is given but no day of judgment, so no interest is worked out.",
-    "as-of-after-term": "The day asked for is after the term of liability: nothing is paid or accrues after its end.",
-    "above-garnishment": "The payment is more than garnishment could take of that income. That limits garnishment, not "
-    "what the court may order.",
-}
-"""What each flag tells the reader."""
 
 
 def answer(params: object) -> Answer:
@@ -92,11 +69,8 @@ def answer(params: object) -> Answer:
     Raises:
         InputError: with every mistake.
     """
-    plan = _plan(params)
-    run = course(plan, plan.judgment) if plan.judgment else None
-    lines = tuple(_lines(plan, run))
-    flags = tuple(_flags(plan, run, lines))
-    return Answer(_table(plan, run, lines, flags), lambda: _report(plan, run, lines, flags))
+    result = schedule(_plan(params))
+    return Answer(lambda: _table(result), lambda: _report(result))
 
 
 def _plan(params: object) -> Plan:
@@ -152,55 +126,12 @@ def _check_days(reader: Reader, row: Row) -> None:
         reader.refuse("released", f"This is more than {_LONGEST} years after the day of judgment.")
 
 
-def _lines(plan: Plan, run: Course | None) -> Iterator[Line]:
-    yield collection.principal("principal", plan)
-    yield collection.payment("monthly", plan)
-    yield collection.months("months", plan)
-    if run:
-        if plan.prison:
-            yield collection.custody("custody", run)
-        yield collection.paid_off("principal_paid_on", run)
-        yield collection.term("term_ends", run)
-    if plan.rate is not None and not over_threshold(plan):
-        yield collection.no_interest("interest", plan)
-    if run:
-        if run.interest_from and plan.rate is not None:
-            yield collection.interest_starts("interest_from", run.judgment, run.interest_from)
-            yield collection.interest("interest_at_term", run, run.interest_from, plan.rate)
-        yield collection.paid("at", run.balance)
-        yield collection.principal_unpaid("at", run.balance, plan)
-        yield collection.interest_unpaid("at", run.balance)
-
-
-def _flags(plan: Plan, run: Course | None, lines: tuple[Line, ...]) -> Iterator[str]:
-    if run and run.judgment < KNOWN_FROM:
-        yield "earlier-judgment"
-    if run and run.end.principal_unpaid:
-        yield "not-paid-by-term"
-    if run and not run.end.principal_unpaid and run.end.interest_unpaid:
-        yield "interest-unpaid-at-term"
-    if plan.rate is not None and not over_threshold(plan):
-        yield "no-interest-threshold"
-    elif plan.rate is not None and not run:
-        yield "interest-undated"
-    if run and run.balance.day > run.term_ends:
-        yield "as-of-after-term"
-    most = _garnishment(lines)
-    if most is not None and plan.monthly > most:
-        yield "above-garnishment"
-
-
-def _garnishment(lines: tuple[Line, ...]) -> Fraction | None:
-    """The most that garnishment may take, where the payment is set by income."""
-    return next((one.exact for top in lines for one in top.walk() if one.key == "monthly.garnishment"), None)
-
-
-def _table(plan: Plan, run: Course | None, lines: tuple[Line, ...], flags: tuple[str, ...]) -> dict[str, Any]:
+def _table(result: Schedule) -> dict[str, Any]:
+    plan, run, most = result.plan, result.course, result.garnishment_most
     paid_off = run.paid_off if run else None
     months: int | None = plan.months
     if plan.prison:
         months = paid_off.payments if paid_off else None
-    most = _garnishment(lines)
     return {
         "schema": 1,
         "principal": stated(plan.principal),
@@ -213,9 +144,9 @@ def _table(plan: Plan, run: Course | None, lines: tuple[Line, ...], flags: tuple
         "term_ends": run.term_ends.isoformat() if run else None,
         "interest_at_term": stated(run.end.accrued) if run else None,
         "custody": _custody(run) if run and plan.prison else None,
-        "at": _standing(run.balance) if run else None,
-        "flags": list(flags),
-        "worksheet": worksheet_table(lines),
+        "at": _balance(run.balance) if run else None,
+        "flags": list(result.flags),
+        "worksheet": worksheet_table(result.lines),
     }
 
 
@@ -223,26 +154,27 @@ def _custody(run: Course) -> dict[str, Any]:
     return {"payments": run.custody.payments, "paid": stated(run.custody.paid)}
 
 
-def _standing(standing: Standing) -> dict[str, str]:
+def _balance(balance: Balance) -> dict[str, str]:
     return {
-        "date": standing.day.isoformat(),
-        "paid": stated(standing.paid),
-        "principal_paid": stated(standing.principal_paid),
-        "interest_paid": stated(standing.interest_paid),
-        "principal_unpaid": stated(standing.principal_unpaid),
-        "interest_accrued": stated(standing.accrued),
-        "interest_unpaid": stated(standing.interest_unpaid),
+        "date": balance.day.isoformat(),
+        "paid": stated(balance.paid),
+        "principal_paid": stated(balance.principal_paid),
+        "interest_paid": stated(balance.interest_paid),
+        "principal_unpaid": stated(balance.principal_unpaid),
+        "interest_accrued": stated(balance.accrued),
+        "interest_unpaid": stated(balance.interest_unpaid),
     }
 
 
-def _report(plan: Plan, run: Course | None, lines: tuple[Line, ...], flags: tuple[str, ...]) -> Report:
+def _report(result: Schedule) -> Report:
+    plan, run = result.plan, result.course
     return Report(
         "Schedule of payment",
         f"Judgment of {spelled(run.judgment)}" if run else "No day of judgment is given: only payments are counted",
         tuple(_facts(plan, run)),
-        (*(Note(flag, _FLAGS[flag]) for flag in flags), *_open_points(plan, run)),
+        (*(Note(flag, FLAGS[flag]) for flag in result.flags), *open_points(plan, run)),
         (_grid(run),) if run else (),
-        lines=lines,
+        lines=result.lines,
     )
 
 
@@ -255,7 +187,7 @@ def _facts(plan: Plan, run: Course | None) -> Iterator[tuple[str, Cell]]:
         return
     done = run.paid_off
     if plan.prison:
-        yield f"Paid in custody, {run.custody.payments:,} of {_QUARTERLY} a quarter at most", run.custody.paid
+        yield f"Paid in custody, {run.custody.payments:,} of {QUARTERLY} a quarter at most", run.custody.paid
     if plan.principal:
         yield "Principal is paid on", spelled(done.day) if done else "not within the term"
     if done and plan.prison:
@@ -264,63 +196,14 @@ def _facts(plan: Plan, run: Course | None) -> Iterator[tuple[str, Cell]]:
     if run.interest_from:
         yield "Interest starts", spelled(run.interest_from)
         yield "  interest until the end of the term", run.end.accrued
-    standing = run.balance
-    yield f"Paid by {spelled(standing.day)}", standing.paid
-    yield "  principal unpaid then", standing.principal_unpaid
-    yield "  interest unpaid then", standing.interest_unpaid
-
-
-def _open_points(plan: Plan, run: Course | None) -> Iterator[Note]:
-    yield Note(
-        "means",
-        "What the defendant can pay shapes the schedule, §3664(f)(2), not the amount of the order, §3664(f)(1)(A).",
-    )
-    yield Note(
-        "when it is due",
-        "At once, unless the court allows a date or installments in the interest of justice, §3572(d)(1). If the "
-        "defendant can pay nothing now, the court may order nominal payments where no reasonable schedule would pay "
-        "the whole, §3664(f)(3)(B); it may change the schedule later, §3664(k). Substantial resources received in "
-        "prison must be applied to what is owed, §3664(n).",
-    )
-    if plan.income is not None:
-        yield Note(
-            "share of income",
-            "No statute that fixes a share of income was found; it is the judge's choice. Gioeli (E.D.N.Y. 2019) took "
-            "10% of gross income. Which payments are earnings for 15 U.S.C. 1673 is disputed.",
-        )
-    if run is None:
-        return
-    if plan.prison:
-        yield Note(
-            "prison program",
-            f"{_QUARTERLY} a quarter is the ordinary minimum of 28 CFR 545.11(b)(1), not a fixed sum: it can be more, "
-            "it serves all obligations together, and a judgment may set another schedule. Of a month's deposits the "
-            f"first {dollars(_latest('prison.deposits-left-out'))} is left out. The section was read in unofficial "
-            "copies; whether the amendments proposed in 2023 and 2024 were made final is not verified.",
-        )
-    yield Note(
-        "term",
-        f"Liability ends {plain(_latest('liability.term-years'))} years after judgment or after release, whichever is "
-        "later; the estate answers after death, §3613(b). It may end earlier, once the victim has received the "
-        "greatest loss found in any case, §2259(b)(2)(C).",
-    )
-    if run.interest_from:
-        yield Note(
-            "interest",
-            "The rate is an input: the weekly average of the 1-year constant maturity Treasury yield for the calendar "
-            f"week before {spelled(run.interest_from)}, in the Federal Reserve's release H.15, §3612(f)(2)(B). The "
-            "court may waive or limit interest that the defendant is not able to pay, (f)(3); the Attorney General may "
-            "waive it where collecting it is not likely to work, (h). (f)(2) speaks of interest on a fine: that "
-            "restitution's is computed alike, that it is simple and over 365 days, and that holidays are those of "
-            "5 U.S.C. 6103(a) on their own days, is our reading. Whether the "
-            f"{dollars(_latest('interest.threshold'))} of (f)(1) is counted for each judgment or for each victim is "
-            "open.",
-        )
-    yield Note("not worked out", "Penalties for late payment, §3612(g), and costs.")
+    balance = run.balance
+    yield f"Paid by {spelled(balance.day)}", balance.paid
+    yield "  principal unpaid then", balance.principal_unpaid
+    yield "  interest unpaid then", balance.interest_unpaid
 
 
 def _grid(run: Course) -> Grid:
-    rows = tuple((str(year), paid, standing.principal_unpaid, standing.accrued) for year, paid, standing in run.years())
+    rows = tuple((str(year), paid, balance.principal_unpaid, balance.accrued) for year, paid, balance in run.years())
     return Grid(
         "Year by year, on December 31 or at the end of the term",
         ("year", "paid in the year", "principal unpaid", "interest accrued so far"),

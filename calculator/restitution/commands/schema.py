@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from restitution.commands.command import Answer, Command
 from restitution.errors import InputError
 from restitution.fields import Field, Kind, Table, read_row
+from restitution.fields.json_schema import schema_of
 from restitution.ledger import ROW
 from restitution.render import Cell, Grid, Report
-from restitution.schema import schema_of
 
 OPTIONS = Table("schema", (Field("input", Kind.TEXT, "the input of which command, estimate by default", default=""),))
 
@@ -21,7 +21,7 @@ def schema_command(inputs: Mapping[str, Table]) -> Command:
         name = read_row(OPTIONS, params)["input"] or "estimate"
         if name not in inputs:
             raise InputError.at("input", f"This must be one of {', '.join(inputs)}.")
-        return Answer(schema_of(name, inputs[name], ROW), lambda: _report(name, inputs[name]))
+        return Answer(lambda: schema_of(name, inputs[name], ROW), lambda: _report(name, inputs[name]))
 
     return Command("schema", "describe the input of a command, as JSON Schema", answer, OPTIONS, position="input")
 

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
-from restitution.commands import COMMANDS
-from restitution.commands.estimate import estimate_report
+from restitution.commands import COMMANDS, Answer, Live
 from restitution.errors import FieldError, InputError
-from restitution.estimate import Estimate, estimate
 from restitution.example.definition import Example, read_example
 from restitution.example.draft import Draft, draft_of, edit, original, row_count, tables_of
-from restitution.money import dollars
+from restitution.example.form import estimate_form, sentence_form
+from restitution.example.form_plan import row_lists
 from restitution.render import Report
-from restitution.render.as_form import estimate_form, sentence_form
-from restitution.render.as_html import answer_html, report_answer_html, worksheet_html
+from restitution.render.as_html import report_answer_html, worksheet_html
 from restitution.render.as_text import report_text
-from restitution.render.form_plan import row_lists
 from restitution.render.words import cell_text
-from restitution.scenario import read_scenario
 from restitution.worksheet import Line
 
 
@@ -50,69 +45,44 @@ def answer_example(params: object, form: str) -> dict[str, Any] | str:
     draft = draft_of(example, params.get("values"))
     for i, change in enumerate(edits):
         edit(example, draft, change, f"edits[{i}]")
-    worked: _Worked | None = None
+    answer: Answer | None = None
     errors: tuple[FieldError, ...] = ()
     tables, origin, early = tables_of(example, draft)
     try:
-        worked = _work(example.command, tables)
+        answer = COMMANDS[example.command].answer(tables)
     except InputError as refusal:
         errors = tuple(FieldError(original(e.path, origin), e.message) for e in refusal.errors)
     errors = early + tuple(e for e in errors if e.path not in {x.path for x in early})
-    if errors:
-        worked = None
     if form == "text":
-        if worked is None:
+        if answer is None or errors:
             raise InputError(errors)
-        return report_text(worked.report())
+        return report_text(answer.report())
+    live = _live(answer) if answer and not errors else None
+    drawn = live and live.draw(example.ladder, example.lines, base, example.id, bar=example.form)
     return {
-        "form": _form(example, draft, errors, worked.lines if worked else ()),
-        "answer": _answer(example, worked, base) if worked else None,
-        "worksheet": _worksheet(worked, base) if worked else None,
+        "form": _form(example, draft, errors, live.lines if live else ()),
+        "answer": drawn,
+        "worksheet": worksheet_html(live.lines, base, by_order=live.by_order) if live else None,
         "errors": [{"path": e.path, "message": e.message} for e in errors],
-        "announce": worked.announcement if worked else f"{len(errors)} to fix: {errors[0].message}",
+        "announce": live.announcement if live else f"{len(errors)} to fix: {errors[0].message}",
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Worked:
-    """What an example comes to; ``orders`` is there for an estimate, whose steps are drawn in a way of their own."""
-
-    lines: tuple[Line, ...]
-    report: Callable[[], Report]
-    orders: Estimate | None = None
-
-    @property
-    def announcement(self) -> str:
-        """The answer in one sentence, for a screen reader."""
-        if self.orders is None:
-            report = self.report()
-            if not report.facts:
-                return f"{report.title}."
-            label, cell = report.facts[0]
-            return f"{label}: {cell_text(cell)}."
-        if len(self.orders.orders) == 1:
-            return f"Order: {dollars(self.orders.orders[0].order.exact)}."
-        return f"Total of the case: {dollars(self.orders.case)}."
+def _live(answer: Answer) -> Live:
+    return answer.live() if answer.live else _plain(answer.report())
 
 
-def _work(command: str, tables: dict[str, Any]) -> _Worked:
-    if command == "estimate":
-        result = estimate(read_scenario(tables))
-        return _Worked(result.lines, lambda: estimate_report(result), result)
-    report = COMMANDS[command].answer(tables).report()
-    return _Worked(report.lines, lambda: report)
+def _plain(report: Report) -> Live:
+    """A report as an example shows it: its first fact is what is announced."""
+    announcement = f"{report.title}."
+    if report.facts:
+        label, cell = report.facts[0]
+        announcement = f"{label}: {cell_text(cell)}."
 
+    def draw(ladder: str, lines: tuple[str, ...], base: str, ident: str, *, bar: bool) -> str:
+        return report_answer_html(report, lines, base, ident)
 
-def _answer(example: Example, worked: _Worked, base: str) -> str:
-    if worked.orders is None:
-        return report_answer_html(worked.report(), example.lines, base, example.id)
-    bar = f"{example.id}-steps" if example.form else ""
-    return answer_html(worked.orders, example.ladder, example.lines, base, bar)
-
-
-def _worksheet(worked: _Worked, base: str) -> str:
-    several = worked.orders is not None and len(worked.orders.orders) > 1
-    return worksheet_html(worked.lines, base, by_order=several)
+    return Live(report.lines, announcement, draw)
 
 
 def _form(example: Example, draft: Draft, errors: tuple[FieldError, ...], lines: tuple[Line, ...]) -> str:

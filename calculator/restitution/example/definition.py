@@ -10,13 +10,13 @@ from fractions import Fraction
 from typing import Any
 
 from restitution.commands import COMMANDS
-from restitution.documents import read_toml
 from restitution.errors import FieldError, InputError
+from restitution.example.form import PLACE, Control, control_at
+from restitution.example.form_plan import FORM, Rows
 from restitution.fields import Kind, Reader, Table
 from restitution.law import LAW
 from restitution.money import parse_rate
-from restitution.render.as_form import PLACE, Control, control_at
-from restitution.render.form_plan import FORM, Rows
+from restitution.parsing import read_toml
 from restitution.scenario.paths import field_at
 
 _KEYS = ("id", "scenario", "command", "params", "ask", "sentence", "fields", "lines", "ladder", "sources", "form")

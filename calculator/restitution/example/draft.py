@@ -11,10 +11,10 @@ from typing import Any
 
 from restitution.errors import FieldError, InputError
 from restitution.example.definition import Example
+from restitution.example.form import Control
+from restitution.example.form_plan import CONSTANTS, Rows, row_lists
 from restitution.fields import Kind, text_of, value_of
 from restitution.money import cents, parse_money, parse_rate, plain
-from restitution.render.as_form import Control
-from restitution.render.form_plan import CONSTANTS, Rows, row_lists
 from restitution.scenario.paths import look_up, place
 
 MOST_ROWS = 200

@@ -2,7 +2,7 @@
 
 from restitution.fields.declared import Field, Kind, Table, choices
 from restitution.fields.reader import MOST_MISTAKES, Reader, Row, join, read_row
-from restitution.fields.typed import text_of, value_of
+from restitution.fields.text import text_of, value_of
 
 __all__ = [
     "MOST_MISTAKES",

@@ -1,4 +1,4 @@
-"""Results as HTML: any report, and for a live example the ladder, the lines that matter and the whole worksheet.
+"""Reports as HTML: facts, notes, tables, drawings, the lines that matter and the whole worksheet.
 
 ``base`` is what leads from the page to the site's root, such as ``../``. Where it is ``None`` the HTML stands alone,
 outside the guide, and has no links into it.
@@ -10,12 +10,10 @@ from fractions import Fraction
 from functools import cache
 from html import escape
 
-from restitution.estimate import Estimate, Order
 from restitution.law import LAW, Authority
 from restitution.money import dollars
-from restitution.render.as_form import output
 from restitution.render.report import Cell, Grid, Report
-from restitution.render.words import FLAGS, NOTICE, STATUSES, cell_text, short_citation
+from restitution.render.words import NOTICE, STATUSES, cell_text, short_citation
 from restitution.worksheet import Cite, Line
 
 
@@ -41,8 +39,8 @@ def report_answer_html(report: Report, lines: tuple[str, ...], base: str | None,
     if report.facts:
         facts = "".join(f"<dt>{escape(label)}</dt><dd>{_cell(cell)}</dd>" for label, cell in report.facts)
         parts.append(f'<dl class="report-facts">{facts}</dl>')
-    parts.append(_notes([(note.name, note.text) for note in report.notes]))
-    parts.append(_first_lines(report.lines, lines, base))
+    parts.append(notes_html([(note.name, note.text) for note in report.notes]))
+    parts.append(first_lines_html(report.lines, lines, base))
     parts += [_grid(grid) for grid in report.grids]
     for chart in report.charts:
         drawing = chart.within(ident) if ident else chart.svg
@@ -66,7 +64,8 @@ def worksheet_html(lines: tuple[Line, ...], base: str | None, *, by_order: bool 
     return f'<details class="we-all"><summary>The whole worksheet</summary>{tables}</details>'
 
 
-def _first_lines(worksheet: tuple[Line, ...], keys: tuple[str, ...], base: str | None) -> str:
+def first_lines_html(worksheet: tuple[Line, ...], keys: tuple[str, ...], base: str | None) -> str:
+    """The worksheet lines of these keys as one table, in the order of the keys; nothing where there is none."""
     by_key = {line.key: line for top in worksheet for line in top.walk()} if keys else {}
     first = [(by_key[key], 0) for key in keys if key in by_key]
     return _table("The lines that matter", first, base) if first else ""
@@ -104,20 +103,9 @@ def _cell(cell: Cell) -> str:
     return escape(cell_text(cell))
 
 
-def answer_html(result: Estimate, ladder: str, lines: tuple[str, ...], base: str, bar: str = "") -> str:
-    """What an estimate comes to, without its whole worksheet.
-
-    Args:
-        ladder: key of the order whose steps are drawn, or empty for a list of all orders.
-        lines: keys of the worksheet lines to show first, in this order.
-        bar: an id for the drawn steps; with one, a bar that shows the order leads to them.
-    """
-    by_order = {order.key: order for order in result.orders}
-    parts = [_bar(by_order[ladder], bar) if bar else "", _ladder(by_order[ladder], bar)] if ladder in by_order else []
-    flagged = [by_order[ladder]] if ladder in by_order else list(result.orders)
-    parts.append(_flags(flagged))
-    parts.append(_first_lines(result.lines, lines, base))
-    return "".join(parts)
+def output(key: str, text: str) -> str:
+    """A computed figure. It is not a live region of its own: a change is announced once, for all of them."""
+    return f'<output name="{escape(key)}" aria-live="off">{escape(text)}</output>'
 
 
 def _order_worksheet(line: Line, base: str | None) -> str:
@@ -130,54 +118,8 @@ def _flat(line: Line, depth: int) -> list[tuple[Line, int]]:
     return [(line, depth), *(row for child in line.children for row in _flat(child, depth + 1))]
 
 
-def _bar(order: Order, ident: str) -> str:
-    """The order in brief, for a screen on which the form hides the result."""
-    return (
-        f'<a class="we-bar" href="#{escape(ident)}"><span>Order</span> {output(order.order.key, _dollars(order.order))}'
-        ' <span class="we-bar-more">See the steps</span></a>'
-    )
-
-
-def _ladder(order: Order, ident: str) -> str:
-    """Losses → share → floor → cap → order, with the step that decided the result marked in words."""
-    steps = [("Losses", order.losses)]
-    if order.branch.shared:
-        steps.append(("Share", order.methods[order.chosen]))
-    if order.floor is not None:
-        steps.append(("Floor", order.floor))
-    if order.cap is not None:
-        steps.append(("Cap", order.cap))
-    steps.append(("Order", order.order))
-    decided = _decided(order)
-    items = "".join(
-        f'<li{' class="we-decided"' if line.key == decided else ""}><span class="we-stage">{name}</span> '
-        f"{output(line.key, _dollars(line))}"
-        + (' <span class="we-mark">decides</span>' if line.key == decided else "")
-        + "</li>"
-        for name, line in steps
-    )
-    anchor = f' id="{escape(ident)}"' if ident else ""
-    return f'<ol class="we-ladder"{anchor} aria-label="From losses to order">{items}</ol>'
-
-
-def _decided(order: Order) -> str:
-    """The key of the step that fixed the order."""
-    if order.order.rule.endswith("not_proven"):
-        return order.order.key
-    if not order.branch.shared:
-        return order.losses.key
-    share = order.methods[order.chosen]
-    if order.floor is not None and order.floor.exact > share.exact:
-        return order.floor.key
-    return share.key
-
-
-def _flags(orders: list[Order]) -> str:
-    seen = dict.fromkeys(flag for order in orders for flag in order.flags)
-    return _notes([(flag, FLAGS[flag]) for flag in seen])
-
-
-def _notes(notes: list[tuple[str, str]]) -> str:
+def notes_html(notes: list[tuple[str, str]]) -> str:
+    """Flags and open points as a list, each by its name and its words."""
     if not notes:
         return ""
     items = "".join(f"<li><strong>{escape(name)}</strong>: {escape(text)}</li>" for name, text in notes)
@@ -198,7 +140,7 @@ def _table(caption: str, rows: list[tuple[Line, int]], base: str | None) -> str:
 
 
 def _row(line: Line, depth: int, base: str | None) -> str:
-    amount = output(line.key, _dollars(line)) if line.amount is not None else ""
+    amount = output(line.key, amount_text(line)) if line.amount is not None else ""
     cites = ", ".join(_cite(cite, base) for cite in line.authorities)
     python = ""
     if line.rule and base is not None:
@@ -227,7 +169,8 @@ def _cite(cite: Cite, base: str | None) -> str:
     return f'<a href="{base}sources/#{escape(cite.authority)}">{escape(short_citation(cite))}</a>'
 
 
-def _dollars(line: Line) -> str:
+def amount_text(line: Line) -> str:
+    """The amount of a line as people read it; empty where it has none."""
     return "" if line.amount is None else dollars(line.amount)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from restitution.dates import spelled
 from restitution.law import LAW, Offense, Value
 from restitution.money import dollars, plain
-from restitution.rules.indexing import base_year, indexing
+from restitution.rules.indexing import indexing
 from restitution.worksheet import Cite, Line, Status, rule
 
 TIERS = ("possession", "trafficking", "production")
@@ -37,77 +36,12 @@ class Conviction:
     counts: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
-    """The answer, as lines; ``None`` where the offense is in no tier.
-
-    Attributes:
-        tier: one of ``TIERS``.
-        indexed: the cap in the prices of the year, by the year that it is measured against; empty without a year.
-        per_count: the most in all, should the cap be for each count.
-        special: the special assessment of §3013.
-        around: what else must be known of the assessment.
-        additional: the additional special assessment of §3014.
-    """
-
-    tier: str | None
-    place: Line
-    cap: Line | None
-    indexed: Mapping[int, Line]
-    per_count: Line | None
-    special: Line
-    around: tuple[Line, ...]
-    additional: Line
-
-    @property
-    def lines(self) -> tuple[Line, ...]:
-        """The worksheet."""
-        steps = (self.place, self.cap, *self.indexed.values(), self.per_count, *self.around, self.special)
-        return (*(line for line in steps if line is not None), self.additional)
-
-
-def assessment(conviction: Conviction) -> Assessment:
-    """Find the tier of an offense, its cap, and the assessments beside it.
-
-    Raises:
-        LawDataError: where the year's index figure is missing; ask ``missing_index`` first.
-
-    Source of law: 18 U.S.C. §2259A, §2259B(a), §3013, §3014, §3572.
-    """
-    name = tier_of(conviction.offense, conviction.produced)
-    place = tier("tier", conviction, name)
-    special = special_assessment("special-assessment", conviction.counts)
-    additional = additional_assessment("additional-assessment", conviction.offense)
-    if name is None:
-        return Assessment(None, place, None, {}, None, special, (), additional)
-    most, indexed = caps(name, conviction.year)
-    return Assessment(
-        name,
-        place,
-        most,
-        indexed,
-        per_count("per-count", most, conviction.counts),
-        special,
-        (mandatory("mandatory"), amount("amount"), reserve("reserve"), sequence("sequence")),
-        additional,
-    )
-
-
 def tier_of(offense: Offense, produced: bool) -> str | None:
     """The tier of an offense, ``None`` where it is in none."""
     if offense.assessment == _IF_PRODUCTION:
         return "production" if produced else None
     name = offense.assessment or offense.kind
     return name if name in TIERS else None
-
-
-def caps(name: str, year: int | None) -> tuple[Line, dict[int, Line]]:
-    """The cap of a tier: the figure in the statute, and where a year is given those indexed to it, by base year."""
-    most = cap("cap", name, year)
-    if year is None:
-        return most, {}
-    bases = (base_year(), LAW.enacted.start.year)
-    return most, {base: indexed_cap(f"cap.base-{base}", most, year, base) for base in bases}
 
 
 def _figure(name: str, year: int | None) -> Value:

@@ -10,26 +10,11 @@ from restitution.money import dollars
 from restitution.scenario import Victim
 from restitution.worksheet import Cite, Line, Status, rule
 
-_END = Cite("18-usc-2259", "(b)(2)(C)")
-_ENFORCED = Cite("18-usc-2259", "(b)(3)")
+END = Cite("18-usc-2259", "(b)(2)(C)")
+ENFORCED = Cite("18-usc-2259", "(b)(3)")
 _JOINT = Cite("18-usc-3664", "(h)")
 _LATER_CIVIL = Cite("18-usc-3664", "(j)(2)")
 _EVANS = Cite("evans-2022")
-
-
-def worksheet(position: Position) -> tuple[Line, ...]:
-    """Every step from the rows to where the victim and each case stand, one line for each case."""
-    return (
-        greatest_finding("finding", position),
-        received("received", position),
-        outstanding("outstanding", position),
-        over_collected("over-collected", position),
-        termination("termination", position),
-        ordered("ordered", position),
-        assistance("assistance", position),
-        civil("civil", position),
-        *_cases("cases", position),
-    )
 
 
 @rule
@@ -47,7 +32,7 @@ def taken(key: str, victim: Victim, position: Position) -> Line:
         f"an order, each counted as one defendant; assistance received: {dollars(victim.assistance_received)}. Later "
         f"rows left out: {position.after}.",
         Status.DISCRETION,
-        (_END,),
+        (END,),
     )
 
 
@@ -68,7 +53,7 @@ def greatest_finding(key: str, position: Position) -> Line:
         if row
         else "No finding is entered, so nothing can be measured yet: zero stands in.",
         Status.STATUTE if row else Status.MODEL,
-        (_END,),
+        (END,),
     )
 
 
@@ -86,7 +71,7 @@ def received(key: str, position: Position) -> Line:
         f"The sum of {_counted(position.payments, 'payment')}, from all cases. What is ordered but not paid, "
         "assistance and civil damages are not in it.",
         Status.STATUTE,
-        (_END, _EVANS),
+        (END, _EVANS),
     )
 
 
@@ -116,7 +101,7 @@ def _difference(key: str, label: str, position: Position, whole: Fraction, less:
         max(Fraction(0), whole - less),
         f"{dollars(whole)} less {dollars(less)}, not below zero.{doubt}",
         Status.MODEL if doubt else Status.STATUTE,
-        (_END, _EVANS),
+        (END, _EVANS),
     )
 
 
@@ -135,7 +120,7 @@ def termination(key: str, position: Position) -> Line:
         f"{_ended(position)}{again if position.reopened else ''} Whether the victim has been made whole is for the "
         "court to decide.",
         Status.MODEL if position.reopened or not position.greatest_finding else Status.STATUTE,
-        (_END, _EVANS),
+        (END, _EVANS),
     )
 
 
@@ -171,7 +156,7 @@ def ordered(key: str, position: Position) -> Line:
         position.ordered,
         f"The orders of {_counted(cases, 'case')}, added up.{together}",
         Status.MODEL if groups else Status.DISCRETION,
-        (_END, _JOINT, Cite("lundquist-2013"), Cite("grovo-2016")) if groups else (_END,),
+        (END, _JOINT, Cite("lundquist-2013"), Cite("grovo-2016")) if groups else (END,),
     )
 
 
@@ -213,24 +198,6 @@ def civil(key: str, position: Position) -> Line:
     )
 
 
-def _cases(key: str, position: Position) -> tuple[Line, ...]:
-    """The cases under one heading, none where there is no case."""
-    if not position.cases:
-        return ()
-    ended = " Liability has ended: what a balance still shows is no longer owed." if position.ended else ""
-    return (
-        Line(
-            key,
-            "What is left of each order",
-            None,
-            f"Ordered less paid in each case, not below zero.{ended}",
-            Status.STATUTE,
-            (_ENFORCED, _END),
-            tuple(case_balance(f"case.{case.case}", case) for case in position.cases),
-        ),
-    )
-
-
 @rule
 def case_balance(key: str, case: CasePosition) -> Line:
     """§2259(b)(3): an order "shall be issued and enforced in accordance with section 3664": what is left of it.
@@ -248,7 +215,7 @@ def case_balance(key: str, case: CasePosition) -> Line:
         parts.append(f"Paid beyond what was ordered: {dollars(case.overpaid)}")
     if case.payable != case.balance:
         parts.append(f"Payable after later civil damages: {dollars(case.payable)}")
-    cites = [_ENFORCED]
+    cites = [ENFORCED]
     if case.joint:
         cites.append(_JOINT)
     if case.payable != case.balance:

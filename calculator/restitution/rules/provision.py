@@ -180,3 +180,66 @@ def law_version(key: str, counts: Sequence[Count]) -> Line:
         text = f"The offense was committed on or after {day}: the present text."
         status = Status.STATUTE
     return Line(key, "Which text of §2259", None, text, status, tuple(cites))
+
+
+@rule
+def no_floor(key: str, offense: Offense, early: bool) -> Line:
+    """§2259(b)(2)(B): "but which is no less than $3,000" stands in the paragraph on trafficking, and in no other.
+
+    Under (b)(1) the order is the whole of the losses. The text before the AVAA has no floor for any offense; that it
+    governs an offense that ended before the Act is §2259B(d), a sense of Congress. Another chapter has its own statute.
+    """
+    status = Status(offense.status)
+    if offense.kind == "outside":
+        text = f"§2259 does not apply to an offense of chapter {offense.chapter}, and neither does its floor."
+        cites = (Cite("18-usc-2259", "(a)"), Cite(offense.statute))
+    elif early:
+        text = "The earlier text has none."
+        cites = (Cite("18-usc-2259-pre-2018", "(b)(1)"), Cite("18-usc-2259B", "(d)"))
+        # Without the floor by either text, unless it is trafficking: then all turns on which text is used.
+        status = Status.MODEL if offense.kind == "trafficking" else Status.STATUTE
+    else:
+        text = "The floor is for trafficking. Here the order is the full amount of the losses."
+        cites = (Cite("18-usc-2259", "(b)(1)"), Cite("18-usc-2259", "(b)(2)(B)"))
+    return Line(key, "Floor: none", None, text, status, cites)
+
+
+@rule
+def no_assessment(key: str) -> Line:
+    """§2259B(d): offenses before the Act are "subject to the statutory scheme that was in effect at the time".
+
+    §2259A came with the Act. The rule is a "sense of Congress"; that no assessment is due is how we read it.
+    """
+    act = LAW.enacted
+    return Line(
+        key,
+        "Tier: none",
+        None,
+        f"The offense ended before {spelled(act.start)}, and the law of its time had no such assessment. §2259B(d) is "
+        "a sense of Congress.",
+        Status.MODEL,
+        (Cite("18-usc-2259B", "(d)"), Cite("18-usc-2259A", "(a)"), Cite(act.authority, act.pin)),
+    )
+
+
+@rule
+def reserve(key: str, opens: bool | None, test: Line) -> Line:
+    """§2259(d)(1)(A): on a conviction "any victim of that trafficking in child pornography may choose to receive" it.
+
+    Only a conviction for trafficking opens the assistance that the Reserve pays. Whether one for an offense from before
+    the Act is enough was not verified.
+    """
+    if opens is None:
+        verdict, status = "open", Status.MODEL
+        text = (
+            f"The offense is trafficking, but it ended before {spelled(LAW.enacted.start)}. Whether a conviction for "
+            "it is enough was not verified."
+        )
+    elif opens:
+        verdict, status = "yes", Status.STATUTE
+        text = "A victim of this trafficking may choose the assistance, if the court so finds."
+    else:
+        verdict, status = "no", test.status
+        text = "Only a conviction for trafficking opens it."
+    label = f"Opens the Reserve (defined monetary assistance): {verdict}"
+    return Line(key, label, None, text, status, (Cite("18-usc-2259", "(d)(1)(A)"),), (test,))

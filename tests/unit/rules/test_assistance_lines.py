@@ -9,7 +9,7 @@ import pytest
 
 from restitution.law import find_offense
 from restitution.rules import assistance as law
-from restitution.rules.assistance import Claim, assistance
+from restitution.steps.assistance import Claim, assistance
 from restitution.worksheet import Line, Status
 
 OPENS = "18-usc-2259 (d)(1)(A)"

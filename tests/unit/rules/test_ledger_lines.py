@@ -13,6 +13,7 @@ from restitution.fields import Reader
 from restitution.ledger import Position, position, read_ledger
 from restitution.rules import ledger as law
 from restitution.scenario import Victim
+from restitution.steps.ledger import worksheet
 from restitution.worksheet import Line, Status
 
 NOTHING = Fraction(0)
@@ -148,15 +149,15 @@ def test_assistance_and_civil_damages_stand_apart() -> None:
 
 def test_cases_stand_under_one_heading() -> None:
     """None without a case; once liability has ended, a balance is no longer owed, and that is told."""
-    keys = [line.key for line in law.worksheet(NO_ROWS)]
+    keys = [line.key for line in worksheet(NO_ROWS)]
     assert keys == [
         *("finding", "received", "outstanding", "over-collected", "termination", "ordered", "assistance", "civil"),
     ]
     for where, ended in ((OPEN, False), (ENDED, True)):
-        cases = law.worksheet(where)[-1]
+        cases = worksheet(where)[-1]
         assert (cases.key, cases.status) == ("cases", Status.STATUTE)
         assert ("no longer owed" in cases.formula) is ended
-    assert [line.key for line in law.worksheet(ENDED)[-1].children] == ["case.C1", "case.C2"]
+    assert [line.key for line in worksheet(ENDED)[-1].children] == ["case.C1", "case.C2"]
 
 
 @pytest.mark.parametrize(
@@ -192,7 +193,7 @@ def test_cases_stand_under_one_heading() -> None:
 )
 def test_what_is_left_of_an_order(rows: list[str], amount: int, formula: str, stands_on: list[str]) -> None:
     """By hand; what goes beyond one order and its payments is our model and cites what it takes in."""
-    line = law.worksheet(stands(*rows))[-1].children[0]
+    line = worksheet(stands(*rows))[-1].children[0]
     assert line.amount == amount
     assert (line.formula, cites(line)) == (formula, stands_on)
     assert line.status == (Status.STATUTE if stands_on == [ENFORCED] else Status.MODEL)

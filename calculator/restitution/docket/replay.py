@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from restitution.application.model import Docket, Obligation, Payment
+from restitution.docket.model import Docket, Obligation, Payment
 
 
 @dataclass(frozen=True, slots=True)

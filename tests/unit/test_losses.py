@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from restitution import InputError
-from restitution.build_up import build_up
 from restitution.money import stated
 from restitution.rules.losses import stream, stream_year
 from restitution.scenario import Stream, read_scenario
+from restitution.steps.losses import build_up
 from restitution.worksheet import Cite
 
 CITES = (Cite("18-usc-2259", "(c)(2)(D)"),)

@@ -23,7 +23,7 @@ figure { margin: 2rem 0; } svg { max-width: 100%; height: auto; } .we-scroll { o
 """
 
 
-def report_document(report: Report) -> str:
+def report_page(report: Report) -> str:
     """A whole page with its style in it: it asks nothing of the network."""
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from restitution.application import Obligation
-from restitution.rules import application as law
-from restitution.rules.application import AVAA, GENERAL, SEQUENCES, Money, Standing, rank_of
+from restitution.docket import Obligation
+from restitution.rules import distribute as law
+from restitution.rules.distribute import AVAA, GENERAL, SEQUENCES, Money, Standing, rank_of
 from restitution.worksheet import Line, Status
 
 SCHEDULE, JOINT, END = "18-usc-3664 (i)", "18-usc-3664 (h)", "18-usc-2259 (b)(2)(C)"

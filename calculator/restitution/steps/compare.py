@@ -10,13 +10,13 @@ from fractions import Fraction
 from typing import Any
 
 from restitution.errors import InputError
-from restitution.estimate import Estimate, estimate
 from restitution.fields import Field, Kind, Reader, Table, read_row, value_of
 from restitution.law import LAW
-from restitution.rules import comparison
+from restitution.rules import compare as rules
 from restitution.rules.provision import CURRENT, PRE_2018
 from restitution.scenario import Apportionment, Scenario, read_scenario
 from restitution.scenario.paths import field_at, look_up, place, split
+from restitution.steps.estimate import Estimate, estimate
 from restitution.worksheet import Line
 
 _MOVABLE = (Kind.MONEY, Kind.RATE, Kind.WHOLE, Kind.DAY)
@@ -108,7 +108,7 @@ def _variant(name: str, result: Estimate, line: Line) -> Variant:
 def _method(scenario: Scenario, base: Estimate, name: str) -> Variant:
     result = estimate(replace(scenario, apportionment=_apportionment(scenario.apportionment, name)))
     chosen = name == scenario.apportionment.chosen
-    return _variant(name, result, comparison.under_method(f"method.{name}", name, result.case, chosen))
+    return _variant(name, result, rules.under_method(f"method.{name}", name, result.case, chosen))
 
 
 def _apportionment(own: Apportionment, name: str) -> Apportionment:
@@ -125,13 +125,13 @@ def _law(scenario: Scenario, version: str) -> Variant:
         for defendant in scenario.defendants
     )
     result = estimate(replace(scenario, defendants=defendants, order_date=max(scenario.order_date, day)))
-    return _variant(version, result, comparison.under_law(f"law.{version}", version, result.case))
+    return _variant(version, result, rules.under_law(f"law.{version}", version, result.case))
 
 
 def _separated(scenario: Scenario, separates: bool) -> Variant:
     result = estimate(replace(scenario, apportionment=replace(scenario.apportionment, disaggregate=separates)))
     name = "taken out" if separates else "left in"
-    return _variant(name, result, comparison.separated(f"mixed.{name.replace(' ', '-')}", separates, result.case))
+    return _variant(name, result, rules.separated(f"mixed.{name.replace(' ', '-')}", separates, result.case))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,7 @@ def _moves(tables: Any, spans: Sequence[_Span], reader: Reader) -> tuple[Move, .
 def _move(tables: Any, span: _Span, number: int) -> Move:
     label = span.field.term or span.path
     at_low, at_high = (_total(tables, span, end) for end in (span.low, span.high))
-    line = comparison.moved(f"moved.{number + 1}", label, (span.low, at_low), (span.high, at_high))
+    line = rules.moved(f"moved.{number + 1}", label, (span.low, at_low), (span.high, at_high))
     return Move(span.path, label, span.low, span.high, at_low, at_high, line)
 
 

@@ -10,10 +10,11 @@ from html import escape
 from typing import Any
 
 from restitution.errors import FieldError
+from restitution.example.form_plan import FORM, Group, Rows
 from restitution.fields import Field, Kind
 from restitution.law import canonical_section
 from restitution.money import dollars
-from restitution.render.form_plan import FORM, Group, Rows
+from restitution.render.as_html import output
 from restitution.scenario.paths import field_at
 
 PLACE = re.compile(r"\{(field|line):([^{}]+)\}")
@@ -107,11 +108,6 @@ def estimate_form(
     page = _page(ident, texts, errors)
     shown = set(texts) | {f"{path}[{i}]" for path, count in counts.items() for i in range(count)}
     return _errors(page, shown) + "".join(_group(group, "", page, counts) for group in FORM)
-
-
-def output(key: str, text: str) -> str:
-    """A computed figure. It is not a live region of its own: a change is announced once, for all of them."""
-    return f'<output name="{escape(key)}" aria-live="off">{escape(text)}</output>'
 
 
 def _group(group: Group, prefix: str, page: _Page, counts: Mapping[str, int]) -> str:

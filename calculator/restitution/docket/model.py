@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from restitution.application.fields import RESTITUTION, VICTIM
+from restitution.docket.fields import RESTITUTION, VICTIM
 
 
 @dataclass(frozen=True, slots=True)

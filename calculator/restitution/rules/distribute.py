@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from restitution.application import Obligation
+from restitution.docket import Obligation
 from restitution.money import dollars_of_cents as dollars
 from restitution.money import of_cents
 from restitution.worksheet import Cite, Line, Status, rule

@@ -9,8 +9,18 @@ from typing import Any
 import pytest
 
 from restitution.law import LAW
-from restitution.rules import collection as law
-from restitution.rules.collection import KNOWN_FROM, Course, Plan, course
+from restitution.rules import schedule as law
+from restitution.schedule import (
+    KNOWN_FROM,
+    Course,
+    Plan,
+    course,
+    figure,
+    first_day_of_interest,
+    in_years,
+    over_threshold,
+)
+from restitution.schedule.course import bears_interest
 from restitution.worksheet import Line, Status
 
 CENT = Fraction(1, 100)
@@ -52,9 +62,9 @@ def test_a_figure_is_that_of_the_day_of_judgment() -> None:
     """Of a figure that changed the one of that day; of an older day the first known; without a day the latest."""
     name = "cpi-u.annual"
     values = LAW.parameter(name).values
-    assert law._figure(name, date(2020, 6, 1)).start == date(2020, 1, 1)
-    assert law._figure(name, date(2016, 6, 1)).start == date(KNOWN_FROM.year, 1, 1)
-    assert law._figure(name, None) == values[-1]
+    assert figure(name, date(2020, 6, 1)).start == date(2020, 1, 1)
+    assert figure(name, date(2016, 6, 1)).start == date(KNOWN_FROM.year, 1, 1)
+    assert figure(name, None) == values[-1]
 
 
 def test_only_the_prison_program_pays_in_custody() -> None:
@@ -100,9 +110,9 @@ def test_the_payment_that_pays_the_principal_off() -> None:
 def test_interest_is_for_more_than_the_threshold(principal: Fraction | int, due: bool) -> None:
     """Exactly $2,500 bears none; without a rate none is worked out."""
     dated = plan(principal, rate=Fraction(0))
-    assert law.over_threshold(dated) is due
-    assert law.bears_interest(dated, JUDGMENT) is due
-    assert not law.bears_interest(plan(principal), JUDGMENT)
+    assert over_threshold(dated) is due
+    assert bears_interest(dated, JUDGMENT) is due
+    assert not bears_interest(plan(principal), JUDGMENT)
     assert (course(dated, JUDGMENT).interest_from is not None) is due
 
 
@@ -111,7 +121,7 @@ def test_interest_is_for_more_than_the_threshold(principal: Fraction | int, due:
 )
 def test_months_in_years(months: int, words: str) -> None:
     """One decimal, half up."""
-    assert law.in_years(months) == words
+    assert in_years(months) == words
 
 
 # --- the lines ---
@@ -219,8 +229,8 @@ def test_the_first_day_of_interest(judgment: date, starts: date, status: Status,
 
     Which days are holidays is our reading, so a move over a holiday on a weekday is no longer the statute's alone.
     """
-    line = law.interest_starts("i", judgment, law.first_day_of_interest(judgment))
-    assert law.first_day_of_interest(judgment) == starts
+    line = law.interest_starts("i", judgment, first_day_of_interest(judgment))
+    assert first_day_of_interest(judgment) == starts
     assert line.status == status
     assert "is day 15 after the judgment" in line.formula
     assert ("The next day" in line.formula) is moved
@@ -237,7 +247,7 @@ def test_no_interest_is_the_statute() -> None:
 def test_interest_and_balance_are_a_model() -> None:
     """Simple, over 365 days, by our reading: so too what is paid and what is left."""
     walked = run(rate=Fraction(1, 10))
-    starts = law.first_day_of_interest(JUDGMENT)
+    starts = first_day_of_interest(JUDGMENT)
     assert law.interest("i", walked, starts, Fraction(1, 10)).amount == walked.end.accrued > 0
     standing = walked.end
     lines = (

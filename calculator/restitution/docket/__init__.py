@@ -1,7 +1,7 @@
 """Money received and what it is applied to: read with all mistakes at once, and replayed payment by payment."""
 
-from restitution.application.model import Docket, Obligation, Payment
-from restitution.application.reader import read_docket
-from restitution.application.replay import Applied, Replay, replay
+from restitution.docket.model import Docket, Obligation, Payment
+from restitution.docket.reader import read_docket
+from restitution.docket.replay import Applied, Replay, replay
 
 __all__ = ["Applied", "Docket", "Obligation", "Payment", "Replay", "read_docket", "replay"]

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from restitution.application import Docket, Replay, replay
-from restitution.rules import application as law
-from restitution.rules.application import Money, Rank, Standing
+from restitution.docket import Docket, Replay, replay
+from restitution.rules import distribute as law
+from restitution.rules.distribute import Money, Rank, Standing
 from restitution.worksheet import Line
 
 

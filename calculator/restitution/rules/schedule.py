@@ -5,242 +5,15 @@ The amount of the order is fixed before any of this: what the defendant can pay 
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import count, pairwise, takewhile
 
-from restitution.dates import months_after, spelled, years_after
-from restitution.law import LAW, Value, is_public_holiday
-from restitution.money import cents, dollars, plain
+from restitution.dates import spelled
+from restitution.money import dollars, plain
+from restitution.schedule import DAYS_IN_YEAR, KNOWN_FROM, WEEKEND, Balance, Course, Plan, figure, grace_ends, in_years
 from restitution.worksheet import Cite, Line, Status, rule
 
-_MONTHS_IN_QUARTER = 3
-_MONTHS_IN_YEAR = 12
-_DAYS_IN_YEAR = 365
-_WEEKEND = (5, 6)
-
-KNOWN_FROM = max(
-    LAW.parameter(name).values[0].start
-    for name in ("interest.threshold", "interest.grace-day", "liability.term-years", "prison.quarterly")
-)
-"""The first day of judgment for which every figure that a dated schedule needs is known."""
-
-
 _EARLIER = " The present text stands in for that of the time of the judgment, which may differ."
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is owed and how it is paid.
-
-    Attributes:
-        principal: US dollars, exact; so too ``monthly`` and ``income`` (a month's).
-        monthly: the payment of a month, whole cents, more than nothing.
-        income: where the payment was set as a share of it; ``percent`` is the share.
-        rate: interest a year; ``None`` where none is worked out.
-        judgment: without it there are no days, only a number of months.
-        prison: whether the prison program's ordinary minimum is paid until ``released``, which must then be there.
-        as_of: the day to state the balance for; ``None`` means the end of the term.
-    """
-
-    principal: Fraction
-    monthly: Fraction
-    income: Fraction | None = None
-    percent: Fraction | None = None
-    rate: Fraction | None = None
-    judgment: date | None = None
-    released: date | None = None
-    prison: bool = False
-    as_of: date | None = None
-
-    @property
-    def months(self) -> int:
-        """Payments of the monthly amount until the principal is paid, the last one perhaps smaller."""
-        return -(-self.principal // self.monthly)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where the debt stands on a day, after the payment of that day. Amounts are exact US dollars.
-
-    Attributes:
-        accrued: interest in all until that day, the day itself not counted.
-        payments: how many payments were made.
-    """
-
-    day: date
-    principal_unpaid: Fraction
-    principal_paid: Fraction = Fraction(0)
-    interest_paid: Fraction = Fraction(0)
-    accrued: Fraction = Fraction(0)
-    payments: int = 0
-
-    @property
-    def paid(self) -> Fraction:
-        """All payments."""
-        return self.principal_paid + self.interest_paid
-
-    @property
-    def interest_unpaid(self) -> Fraction:
-        """Interest that has accrued and is not paid."""
-        return self.accrued - self.interest_paid
-
-    @property
-    def owed(self) -> Fraction:
-        """Principal and interest together."""
-        return self.principal_unpaid + self.interest_unpaid
-
-    def after(self, payment: Fraction) -> Standing:
-        """The standing once a payment was made: to principal first, then to interest, never more than is owed."""
-        to_principal = min(payment, self.principal_unpaid)
-        to_interest = min(payment - to_principal, self.interest_unpaid)
-        return replace(
-            self,
-            principal_unpaid=self.principal_unpaid - to_principal,
-            principal_paid=self.principal_paid + to_principal,
-            interest_paid=self.interest_paid + to_interest,
-            payments=self.payments + 1,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """A schedule with days, run until everything is paid or the term of liability ends.
-
-    Attributes:
-        interest_from: the first day of interest; ``None`` where none is due or none is worked out.
-        standings: the day of judgment, then the day of each payment.
-    """
-
-    plan: Plan
-    judgment: date
-    term_ends: date
-    interest_from: date | None
-    standings: tuple[Standing, ...]
-
-    def at(self, day: date) -> Standing:
-        """Where the debt stands on a day, not before the judgment. After the term nothing moves."""
-        last = self.standings[bisect_right(self.standings, day, key=lambda standing: standing.day) - 1]
-        return replace(_accrued(last, min(day, self.term_ends), self.plan, self.interest_from), day=day)
-
-    @property
-    def balance(self) -> Standing:
-        """The standing that was asked for."""
-        return self.at(self.plan.as_of or self.term_ends)
-
-    @property
-    def end(self) -> Standing:
-        """The standing at the end of the term."""
-        return self.at(self.term_ends)
-
-    @property
-    def paid_off(self) -> Standing | None:
-        """The payment that brings the principal to nothing; ``None`` where none does."""
-        return next((after for before, after in pairwise(self.standings) if _pays_off(before, after)), None)
-
-    @property
-    def custody(self) -> Standing:
-        """The last payment of the prison program, or the judgment where there is none."""
-        released = self.plan.released if self.plan.prison else None
-        return [s for s in self.standings if s.day == self.judgment or (released and s.day < released)][-1]
-
-    def years(self) -> Iterator[tuple[int, Fraction, Standing]]:
-        """Year by year: the year, what was paid in it, and the standing on its last day or at the term's end."""
-        before = Fraction(0)
-        for year in range(self.judgment.year, self.term_ends.year + 1):
-            standing = self.at(min(date(year, 12, 31), self.term_ends))
-            yield year, standing.paid - before, standing
-            if not standing.owed:
-                return
-            before = standing.paid
-
-
-def _pays_off(before: Standing, after: Standing) -> bool:
-    return bool(before.principal_unpaid) and not after.principal_unpaid
-
-
-def course(plan: Plan, judgment: date) -> Course:
-    """Run the schedule from the day of judgment.
-
-    Source of law: 18 U.S.C. §3612(f), (i), §3613(b); 28 CFR 545.11(b)(1) for payments in custody.
-    """
-    term_ends = end_of_term(judgment, plan.released)
-    interest_from = first_day_of_interest(judgment) if bears_interest(plan, judgment) else None
-    standings = [Standing(judgment, plan.principal)]
-    for day, payment in _due(plan, judgment, term_ends):
-        now = _accrued(standings[-1], day, plan, interest_from)
-        if not now.owed:
-            break
-        standings.append(now.after(payment))
-    return Course(plan, judgment, term_ends, interest_from, tuple(standings))
-
-
-def _due(plan: Plan, judgment: date, term_ends: date) -> Iterator[tuple[date, Fraction]]:
-    """The days of payment up to the end of the term, with what is due on each."""
-    start = judgment
-    if plan.prison and plan.released:
-        start = plan.released
-        quarterly = _figure("prison.quarterly", judgment).number
-        quarters = (months_after(judgment, _MONTHS_IN_QUARTER * k) for k in count(1))
-        yield from ((day, quarterly) for day in takewhile(start.__gt__, quarters))
-    months = (months_after(start, k) for k in count(1))
-    yield from ((day, plan.monthly) for day in takewhile(term_ends.__ge__, months))
-
-
-def _accrued(standing: Standing, day: date, plan: Plan, interest_from: date | None) -> Standing:
-    """The standing carried on to a later day, with the interest of the days from its own up to that one."""
-    if interest_from is None or plan.rate is None:
-        return replace(standing, day=day)
-    days = max(0, (day - max(standing.day, interest_from)).days)
-    interest_of_days = standing.principal_unpaid * plan.rate * days / _DAYS_IN_YEAR
-    return replace(standing, day=day, accrued=standing.accrued + interest_of_days)
-
-
-def _figure(name: str, day: date | None) -> Value:
-    """A figure of the law on the day of judgment; the latest one where no day is given.
-
-    For a judgment before the texts that were read, the first figure known stands in.
-    """
-    parameter = LAW.parameter(name)
-    return parameter.on(max(day, KNOWN_FROM)) if day else parameter.values[-1]
-
-
-def end_of_term(judgment: date, released: date | None) -> date:
-    """The day liability ends by lapse of time, §3613(b)."""
-    years = int(_figure("liability.term-years", judgment).number)
-    return max(years_after(day, years) for day in (judgment, released) if day)
-
-
-def over_threshold(plan: Plan) -> bool:
-    """Whether the principal is large enough for interest, §3612(f)(1). Open whether per judgment or per victim."""
-    return plan.principal > _figure("interest.threshold", plan.judgment).number
-
-
-def bears_interest(plan: Plan, judgment: date) -> bool:
-    """Whether interest is worked out for a judgment of that day."""
-    return plan.rate is not None and over_threshold(replace(plan, judgment=judgment))
-
-
-def grace_ends(judgment: date) -> date:
-    """The fifteenth day after the judgment, whatever day of the week it is, §3612(f)(1)."""
-    return judgment + timedelta(int(_figure("interest.grace-day", judgment).number))
-
-
-def first_day_of_interest(judgment: date) -> date:
-    """The fifteenth day, moved to the next day that is no Saturday, Sunday or legal public holiday, §3612(f)(1)."""
-    day = grace_ends(judgment)
-    while day.weekday() in _WEEKEND or is_public_holiday(day):
-        day += timedelta(1)
-    return day
-
-
-def in_years(months: int) -> str:
-    """A number of months in years, with one decimal, half up."""
-    tenths = cents(Fraction(months, 10 * _MONTHS_IN_YEAR))
-    return f"{tenths // 10}.{tenths % 10}"
 
 
 def _percent(ratio: Fraction) -> str:
@@ -305,8 +78,8 @@ def garnishment(key: str, income: Fraction, judgment: date | None) -> Line:
     income stands in here. The second limit, which leaves a number of hours at the federal minimum wage, is told in
     words: it matters for small earnings only.
     """
-    most = _figure("garnishment.most", judgment)
-    hours = _figure("garnishment.wage-hours", judgment)
+    most = figure("garnishment.most", judgment)
+    hours = figure("garnishment.wage-hours", judgment)
     return Line(
         key,
         "The most that garnishment may take of that income",
@@ -348,9 +121,9 @@ def custody(key: str, run: Course) -> Line:
     paid grades of UNICOR; (b) leaves a sum of each month's deposits out; (a) puts the special assessment before
     restitution. The model pays the minimum on this restitution alone.
     """
-    quarterly = _figure("prison.quarterly", run.judgment)
-    share = _figure("prison.unicor-share", run.judgment)
-    left_out = _figure("prison.deposits-left-out", run.judgment)
+    quarterly = figure("prison.quarterly", run.judgment)
+    share = figure("prison.unicor-share", run.judgment)
+    left_out = figure("prison.deposits-left-out", run.judgment)
     made = run.custody.payments
     return Line(
         key,
@@ -399,7 +172,7 @@ def term(key: str, run: Course) -> Line:
     In the event of death "the individual's estate will be held responsible for any unpaid balance". §2259(b)(2)(C)
     may end liability earlier: once the victim has received the greatest loss found in any case.
     """
-    value = _figure("liability.term-years", run.judgment)
+    value = figure("liability.term-years", run.judgment)
     released = run.plan.released
     earlier = run.judgment < KNOWN_FROM
     later = (
@@ -430,7 +203,7 @@ def interest_starts(key: str, judgment: date, starts: date) -> Line:
     """
     fifteenth = grace_ends(judgment)
     skipped = [fifteenth + timedelta(k) for k in range((starts - fifteenth).days)]
-    holiday = any(day.weekday() not in _WEEKEND for day in skipped)
+    holiday = any(day.weekday() not in WEEKEND for day in skipped)
     moved = f" The next day that is no weekend or holiday is {spelled(starts)}." if skipped else ""
     reading = " That 5 U.S.C. 6103(a) says which days are holidays is our reading." if holiday else ""
     return Line(
@@ -450,7 +223,7 @@ def no_interest(key: str, plan: Plan) -> Line:
 
     Whether the amount is counted for each judgment or for each victim is not stated.
     """
-    threshold = _figure("interest.threshold", plan.judgment)
+    threshold = figure("interest.threshold", plan.judgment)
     return Line(
         key,
         "Interest: none",
@@ -476,7 +249,7 @@ def interest(key: str, run: Course, starts: date, rate: Fraction) -> Line:
         key,
         "Interest until the end of the term",
         run.end.accrued,
-        f"{_percent(rate)} a year on the principal unpaid, simple, for each day over {_DAYS_IN_YEAR}, from "
+        f"{_percent(rate)} a year on the principal unpaid, simple, for each day over {DAYS_IN_YEAR}, from "
         f"{spelled(starts)} up to but not including the day of payment, at most until {spelled(run.term_ends)}. The "
         f"rate is an input: the 1-year Treasury yield of the week before {spelled(starts)}. The court may waive or "
         "limit interest that the defendant is not able to pay.",
@@ -490,17 +263,17 @@ def interest(key: str, run: Course, starts: date, rate: Fraction) -> Line:
 
 
 @rule
-def paid(key: str, standing: Standing) -> Line:
+def paid(key: str, balance: Balance) -> Line:
     """§3612(i): payments go "(1) to principal; (2) to costs; (3) to interest; and (4) to penalties".
 
     The model has no costs and no penalties; every payment is made on its day.
     """
-    when, cites = spelled(standing.day), (Cite("18-usc-3612", "(i)"),)
-    to_principal, to_interest = dollars(standing.principal_paid), dollars(standing.interest_paid)
+    when, cites = spelled(balance.day), (Cite("18-usc-3612", "(i)"),)
+    to_principal, to_interest = dollars(balance.principal_paid), dollars(balance.interest_paid)
     return Line(
         f"{key}.paid",
         f"Paid by {when}",
-        standing.paid,
+        balance.paid,
         f"{to_principal} to principal, then {to_interest} to interest.",
         Status.MODEL,
         cites,
@@ -508,7 +281,7 @@ def paid(key: str, standing: Standing) -> Line:
             Line(
                 f"{key}.principal_paid",
                 "Paid to principal",
-                standing.principal_paid,
+                balance.principal_paid,
                 f"{to_principal} in payments up to {when}, that day included.",
                 Status.MODEL,
                 cites,
@@ -516,7 +289,7 @@ def paid(key: str, standing: Standing) -> Line:
             Line(
                 f"{key}.interest_paid",
                 "Paid to interest",
-                standing.interest_paid,
+                balance.interest_paid,
                 f"{to_interest}, once the principal was paid.",
                 Status.MODEL,
                 cites,
@@ -526,36 +299,36 @@ def paid(key: str, standing: Standing) -> Line:
 
 
 @rule
-def principal_unpaid(key: str, standing: Standing, plan: Plan) -> Line:
+def principal_unpaid(key: str, balance: Balance, plan: Plan) -> Line:
     """§3612(i): what payments "to principal" have left of it."""
     return Line(
         f"{key}.principal_unpaid",
-        f"Principal unpaid on {spelled(standing.day)}",
-        standing.principal_unpaid,
-        f"{dollars(plan.principal)} less {dollars(standing.principal_paid)}.",
+        f"Principal unpaid on {spelled(balance.day)}",
+        balance.principal_unpaid,
+        f"{dollars(plan.principal)} less {dollars(balance.principal_paid)}.",
         Status.MODEL,
         (Cite("18-usc-3612", "(i)"),),
     )
 
 
 @rule
-def interest_unpaid(key: str, standing: Standing) -> Line:
+def interest_unpaid(key: str, balance: Balance) -> Line:
     """§3612(f)(2)(A): interest until the day, which is not counted itself, less what was paid to it, §3612(i)."""
     cites = (Cite("18-usc-3612", "(f)(2)(A)"), Cite("18-usc-3612", "(i)"))
-    accrued = dollars(standing.accrued)
+    accrued = dollars(balance.accrued)
     return Line(
         f"{key}.interest_unpaid",
-        f"Interest unpaid on {spelled(standing.day)}",
-        standing.interest_unpaid,
-        f"{accrued} less {dollars(standing.interest_paid)}.",
+        f"Interest unpaid on {spelled(balance.day)}",
+        balance.interest_unpaid,
+        f"{accrued} less {dollars(balance.interest_paid)}.",
         Status.MODEL,
         cites,
         (
             Line(
                 f"{key}.interest_accrued",
                 "Interest accrued",
-                standing.accrued,
-                f"{accrued} in all, up to but not including {spelled(standing.day)}; none after the term.",
+                balance.accrued,
+                f"{accrued} in all, up to but not including {spelled(balance.day)}; none after the term.",
                 Status.MODEL,
                 cites,
             ),

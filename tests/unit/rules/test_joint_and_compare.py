@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from restitution.rules.comparison import moved, separated, under_law, under_method
+from restitution.rules.compare import moved, separated, under_law, under_method
 from restitution.rules.joint import joint_liability
 from restitution.worksheet import Line, Status
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from restitution.application.fields import DOCKET, RESTITUTION, VICTIM
-from restitution.application.model import Docket, Obligation, Payment
+from restitution.docket.fields import DOCKET, RESTITUTION, VICTIM
+from restitution.docket.model import Docket, Obligation, Payment
 from restitution.fields import Reader, Row
 from restitution.money import cents, dollars
 

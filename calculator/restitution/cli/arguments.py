@@ -1,0 +1,100 @@
+"""The arguments of the command line: one subcommand for each command of the calculator, its options from its fields."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from restitution.commands import COMMANDS, Command
+from restitution.errors import shown
+from restitution.fields import Field, Kind, value_of
+from restitution.protocol import FORMATS
+
+MOST_WORKERS = 64
+_MOST_SHOWN = 300
+"""Characters of a complaint about the arguments."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that takes every option by its full name and prints nothing of what was typed that moves a terminal."""
+
+    def __init__(self, **words: Any) -> None:
+        super().__init__(allow_abbrev=False, **words)
+
+    def error(self, message: str) -> NoReturn:
+        super().error(shown(message, _MOST_SHOWN))
+
+
+class _Once(argparse.Action):
+    """Keep the value of an option. A second one would put the first aside: it is a mistake."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, name: str | None = None
+    ) -> None:
+        if getattr(namespace, self.dest) is not None:
+            raise argparse.ArgumentError(self, "this is given twice")
+        setattr(namespace, self.dest, values)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    root = _Parser(
+        prog="restitution",
+        description="Federal restitution for victims of CSAM, 18 U.S.C. §2259, worked out step by step. "
+        "Legal information, not legal advice.",
+    )
+    commands = root.add_subparsers(dest="command", required=True)
+    for command in COMMANDS.values():
+        one = commands.add_parser(command.name, help=command.help, description=f"{command.help.capitalize()}.")
+        if command.file:
+            one.add_argument("file", metavar="FILE", help=f"{command.file}; - reads standard input")
+        for field in _options(command):
+            _add_option(one, field, field.name == command.position)
+        one.add_argument("--format", action=_Once, choices=FORMATS, help="text by default")
+    batch = commands.add_parser(
+        "batch",
+        help="answer many questions: JSON Lines in, JSON Lines out",
+        description="Answer many questions. Every line in is a request such as "
+        '{"id": 1, "method": "estimate", "params": {…}}; every line out is its answer, in the same order.',
+    )
+    batch.add_argument("file", metavar="FILE", help="requests, one JSON text a line; - reads standard input")
+    batch.add_argument("--workers", action=_Once, type=_workers, help="processes that share the work, 1 by default")
+    return root
+
+
+def _workers(text: str) -> int:
+    if text not in map(str, range(1, MOST_WORKERS + 1)):
+        raise argparse.ArgumentTypeError(f"this must be a whole number from 1 to {MOST_WORKERS}")
+    return int(text)
+
+
+def _options(command: Command) -> list[Field]:
+    """The fields that are given as options: not those that FILE holds."""
+    if command.file and not command.file_key:
+        return []
+    return [field for field in command.options.fields if field.name != command.file_key]
+
+
+def _add_option(parser: argparse.ArgumentParser, field: Field, positional: bool) -> None:
+    if positional:
+        parser.add_argument(field.name, metavar=field.name.upper(), nargs="?", help=field.question)
+        return
+    name = f"--{field.name.replace('_', '-')}"
+    words = field.question.replace("%", "%%")
+    if field.kind is Kind.FLAG:
+        parser.add_argument(name, action="store_const", const="true", help=words)
+    elif field.kind is Kind.TEXT_LIST:
+        parser.add_argument(name, action="append", metavar=field.term.upper(), help=words)
+    else:
+        parser.add_argument(name, action=_Once, metavar=field.kind.name, required=field.required, help=words)
+
+
+def given(command: Command, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The params that the options on the command line give, still unchecked."""
+    params: dict[str, Any] = {}
+    for field in _options(command):
+        typed = options[field.name]
+        if typed is not None:
+            params[field.name] = value_of(field, typed) if isinstance(typed, str) else typed
+    return params

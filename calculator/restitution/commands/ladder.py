@@ -1,0 +1,76 @@
+"""An estimate drawn for a worked example: the ladder from losses to order, the flags, and the lines that matter."""
+
+from __future__ import annotations
+
+from html import escape
+
+from restitution.commands.notes.estimate import FLAGS
+from restitution.render.as_html import amount_text, first_lines_html, notes_html, output
+from restitution.steps.estimate import Estimate, Order
+
+
+def estimate_html(result: Estimate, ladder: str, lines: tuple[str, ...], base: str, ident: str, *, bar: bool) -> str:
+    """What an estimate comes to, without its whole worksheet.
+
+    Args:
+        ladder: key of the order whose steps are drawn, or empty for a list of all orders.
+        lines: keys of the worksheet lines to show first, in this order.
+        base: what leads from the page to the site's root.
+        ident: of the example.
+        bar: whether a bar that shows the order leads to the drawn steps.
+    """
+    by_order = {order.key: order for order in result.orders}
+    drawn = by_order.get(ladder)
+    anchor = f"{ident}-steps" if bar else ""
+    parts = [_bar(drawn, anchor) if bar else "", _ladder(drawn, anchor)] if drawn else []
+    parts.append(_flags([drawn] if drawn else list(result.orders)))
+    parts.append(first_lines_html(result.lines, lines, base))
+    return "".join(parts)
+
+
+def _bar(order: Order, ident: str) -> str:
+    """The order in brief, for a screen on which the form hides the result."""
+    amount = output(order.order.key, amount_text(order.order))
+    return (
+        f'<a class="we-bar" href="#{escape(ident)}"><span>Order</span> {amount}'
+        ' <span class="we-bar-more">See the steps</span></a>'
+    )
+
+
+def _ladder(order: Order, ident: str) -> str:
+    """Losses → share → floor → cap → order, with the step that decided the result marked in words."""
+    steps = [("Losses", order.losses)]
+    if order.branch.shared:
+        steps.append(("Share", order.methods[order.chosen]))
+    if order.floor is not None:
+        steps.append(("Floor", order.floor))
+    if order.cap is not None:
+        steps.append(("Cap", order.cap))
+    steps.append(("Order", order.order))
+    decided = _decided(order)
+    items = "".join(
+        f'<li{' class="we-decided"' if line.key == decided else ""}><span class="we-stage">{name}</span> '
+        f"{output(line.key, amount_text(line))}"
+        + (' <span class="we-mark">decides</span>' if line.key == decided else "")
+        + "</li>"
+        for name, line in steps
+    )
+    anchor = f' id="{escape(ident)}"' if ident else ""
+    return f'<ol class="we-ladder"{anchor} aria-label="From losses to order">{items}</ol>'
+
+
+def _decided(order: Order) -> str:
+    """The key of the step that fixed the order."""
+    if order.order.rule.endswith("not_proven"):
+        return order.order.key
+    if not order.branch.shared:
+        return order.losses.key
+    share = order.methods[order.chosen]
+    if order.floor is not None and order.floor.exact > share.exact:
+        return order.floor.key
+    return share.key
+
+
+def _flags(orders: list[Order]) -> str:
+    seen = dict.fromkeys(flag for order in orders for flag in order.flags)
+    return notes_html([(flag, FLAGS[flag]) for flag in seen])
