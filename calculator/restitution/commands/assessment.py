@@ -7,7 +7,7 @@ from typing import Any
 
 from restitution.commands.command import Answer, Command
 from restitution.dates import spelled
-from restitution.fields import Field, Kind, Reader, Row, Table
+from restitution.fields import Field, Kind, Reader, Table, needed
 from restitution.law import LAW
 from restitution.money import stated
 from restitution.render import Cell, Grid, Note, Report
@@ -122,12 +122,12 @@ def answer(params: object) -> Answer:
 
 def _read(params: object) -> Conviction:
     reader = Reader()
-    row: Row = reader.table(OPTIONS, params) or dict.fromkeys(OPTIONS.names())
-    row["_entry"] = read_conviction(reader, row)
-    if row["year"] is not None and (missing := missing_index(row["year"])):
+    row = reader.row(OPTIONS, params)
+    offense, year = read_conviction(reader, row), row.get("year", int)
+    if year is not None and (missing := missing_index(year)):
         reader.refuse("year", missing)
     reader.check()
-    return Conviction(row["_entry"], row["production"], row["year"], row["counts"])
+    return Conviction(needed(offense), row.need("production", bool), year, row.need("counts", int))
 
 
 def _table(conviction: Conviction, result: Assessment) -> dict[str, Any]:

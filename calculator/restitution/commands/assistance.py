@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from restitution.commands.command import Answer, Command
 from restitution.dates import spelled
-from restitution.fields import Field, Kind, Reader, Row, Table
+from restitution.fields import Field, Kind, Reader, Table
 from restitution.law import LAW
 from restitution.render import Cell, Note, Report
 from restitution.render.as_json import amount_of, worksheet_table
@@ -113,13 +115,18 @@ def answer(params: object) -> Answer:
 
 def _read(params: object) -> Claim:
     reader = Reader()
-    row: Row = reader.table(OPTIONS, params) or dict.fromkeys(OPTIONS.names())
-    offense = read_conviction(reader, row)
-    day = row["order_date"]
+    row = reader.row(OPTIONS, params)
+    offense, day = read_conviction(reader, row), row.get("order_date", date)
     if day is not None and day.year >= first_year() and (missing := missing_index(day.year)):
         reader.refuse("order_date", missing)
     reader.check()
-    return Claim(day, row["collected"], row["received_before"], offense, row["losses"])
+    return Claim(
+        order_date=row.need("order_date", date),
+        collected=row.need("collected", Fraction),
+        received_before=row.need("received_before", bool),
+        offense=offense,
+        losses=row.get("losses", Fraction),
+    )
 
 
 def _table(claim: Claim, result: Assistance) -> dict[str, Any]:

@@ -60,14 +60,15 @@ _SHOWN = 3
 def answer(params: object) -> Answer:
     """The decided cases of a circuit, by a method, or all of them."""
     row = read_row(OPTIONS, params)
-    if row["id"] is not None and row["id"] not in {case.id for case in decided_cases()}:
+    circuit, method, ident = (row.get(name, str) for name in ("circuit", "method", "id"))
+    if ident is not None and ident not in {case.id for case in decided_cases()}:
         raise InputError.at("id", "No decided case has this id.")
     found = [
         case
         for case in decided_cases()
-        if row["circuit"] in (None, LAW.authorities[case.id].circuit)
-        and row["method"] in (None, case.method)
-        and row["id"] in (None, case.id)
+        if circuit in (None, LAW.authorities[case.id].circuit)
+        and method in (None, case.method)
+        and ident in (None, case.id)
     ]
     return Answer(lambda: {"schema": 1, "cases": [_table(case) for case in found]}, lambda: _report(found))
 

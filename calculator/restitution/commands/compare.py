@@ -42,10 +42,11 @@ _NOTES = (
 def answer(params: object) -> Answer:
     """Compare the scenario in ``params`` with itself under other choices."""
     reader = Reader()
-    row = reader.table(OPTIONS, params) or dict.fromkeys(OPTIONS.names())
-    if row["scenario"] is None:
+    row = reader.row(OPTIONS, params)
+    scenario = row.get("scenario", object)
+    if scenario is None:
         reader.check()
-    result = compare(row["scenario"], row["vary"] or (), reader)
+    result = compare(scenario, row.entries("vary", str), reader)
     return Answer(lambda: _table(result), lambda: _report(result))
 
 

@@ -17,7 +17,7 @@ OPTIONS = Table("law", (Field("id", Kind.TEXT, "one parameter or authority, for 
 
 def answer(params: object) -> Answer:
     """Every parameter and authority, or those of one id."""
-    name = read_row(OPTIONS, params)["id"]
+    name = read_row(OPTIONS, params).get("id", str)
     parameters = [p for p in LAW.parameters.values() if name in (None, p.id)]
     authorities = [a for a in LAW.authorities.values() if name in (None, a.id)]
     if not parameters and not authorities:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from restitution.commands.command import Answer, Command
@@ -91,10 +92,10 @@ def answer(params: object) -> Answer:
         InputError: with every mistake.
     """
     reader = Reader()
-    row = reader.table(OPTIONS, params) or {"_given": ()}
-    ledger = read_ledger(row["ledger"], reader) if "ledger" in row["_given"] else Ledger((), ())
+    row = reader.row(OPTIONS, params)
+    ledger = read_ledger(row.get("ledger", object), reader) if "ledger" in row.given else Ledger((), ())
     reader.check()
-    now = position(ledger, row["as_of"])
+    now = position(ledger, row.need("as_of", date))
     lines = worksheet(now)
     return Answer(lambda: _table(now, ledger, lines), lambda: _report(now, ledger, lines))
 

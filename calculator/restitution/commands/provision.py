@@ -10,7 +10,7 @@ from typing import Any
 from restitution.commands.command import Answer, Command
 from restitution.commands.notes.estimate import FLAGS
 from restitution.dates import spelled
-from restitution.fields import Field, Kind, Reader, Row, Table
+from restitution.fields import Field, Kind, Reader, Table, needed
 from restitution.law import LAW
 from restitution.render import Cell, Note, Report
 from restitution.render.as_json import amount_of, worksheet_table
@@ -93,15 +93,16 @@ def answer(params: object) -> Answer:
 
 def _read(params: object) -> _Asked:
     reader = Reader()
-    row: Row = reader.table(OPTIONS, params) or dict.fromkeys(OPTIONS.names())
-    row["_entry"] = read_conviction(reader, row)
-    start, end, ordered = row["from"], row["to"], row["order_date"]
+    row = reader.row(OPTIONS, params)
+    offense = read_conviction(reader, row)
+    start, end, ordered = (row.get(name, date) for name in ("from", "to", "order_date"))
     if start and end and end < start:
         reader.refuse("to", "The last day must not be before the first.")
     if end and ordered and end > ordered:
         reader.refuse("to", "The offense must not end after the date of the order.")
     reader.check()
-    return _Asked(Count(row["offense"], row["_entry"], start, end, ()), ordered)
+    count = Count(row.need("offense", str), needed(offense), row.need("from", date), row.need("to", date), ())
+    return _Asked(count, ordered)
 
 
 def _table(asked: _Asked, result: Provision) -> dict[str, Any]:

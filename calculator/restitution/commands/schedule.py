@@ -14,8 +14,8 @@ from typing import Any
 from restitution.commands.command import Answer, Command
 from restitution.commands.notes.schedule import FLAGS, QUARTERLY, open_points
 from restitution.dates import spelled, years_after
-from restitution.fields import Field, Kind, Reader, Row, Table
-from restitution.money import cents, stated
+from restitution.fields import Field, Kind, Reader, Row, Table, needed
+from restitution.money import cents, of_cents, stated
 from restitution.render import Cell, Grid, Note, Report
 from restitution.render.as_json import worksheet_table
 from restitution.schedule import Balance, Course, Plan, in_years
@@ -75,43 +75,55 @@ def answer(params: object) -> Answer:
 
 def _plan(params: object) -> Plan:
     reader = Reader()
-    row = reader.table(OPTIONS, params) or {}
-    monthly = _monthly(reader, row) if row else Fraction(0)
+    row = reader.table(OPTIONS, params)
+    monthly = _monthly(reader, row) if row else None
     if row:
         _check_days(reader, row)
     reader.check()
-    names = ("principal", "income", "percent", "rate", "released", "prison", "as_of")
-    return Plan(monthly=monthly, judgment=row["from"], **{name: row[name] for name in names})
+    row = needed(row)
+    return Plan(
+        principal=row.need("principal", Fraction),
+        monthly=needed(monthly),
+        income=row.get("income", Fraction),
+        percent=row.get("percent", Fraction),
+        rate=row.get("rate", Fraction),
+        judgment=row.get("from", date),
+        released=row.get("released", date),
+        prison=row.need("prison", bool),
+        as_of=row.get("as_of", date),
+    )
 
 
-def _monthly(reader: Reader, row: Row) -> Fraction:
-    """The payment of a month, nothing where it was refused."""
-    by_income = row["_given"] & {"income", "percent"}
-    if "monthly" in row["_given"]:
+def _monthly(reader: Reader, row: Row) -> Fraction | None:
+    """The payment of a month, ``None`` where it was refused."""
+    by_income = row.given & {"income", "percent"}
+    if "monthly" in row.given:
+        monthly = row.get("monthly", Fraction)
         if by_income:
             reader.refuse("monthly", "Give monthly, or income and percent, not both.")
-        if row["monthly"] == 0:
+        if monthly == 0:
             reader.refuse("monthly", "This must be more than nothing: without payment the debt is never paid.")
-        return row["monthly"] or Fraction(0)
+        return monthly
     if not by_income:
         reader.refuse("monthly", "Give the payment each month, or income and percent.")
     for name in sorted({"income", "percent"} - by_income if by_income else ()):
         reader.refuse(name, "income and percent go together: this one is missing.")
-    if row["income"] is None or row["percent"] is None:
-        return Fraction(0)
-    monthly = Fraction(cents(row["income"] * row["percent"]), 100)
+    income, percent = row.get("income", Fraction), row.get("percent", Fraction)
+    if income is None or percent is None:
+        return None
+    monthly = of_cents(cents(income * percent))
     if not monthly:
         reader.refuse("income", "This income at this percent gives no payment: the debt is never paid.")
     return monthly
 
 
 def _check_days(reader: Reader, row: Row) -> None:
-    judgment, released, as_of = row["from"], row["released"], row["as_of"]
-    if "from" not in row["_given"]:
+    judgment, released, as_of = (row.get(name, date) for name in ("from", "released", "as_of"))
+    if "from" not in row.given:
         for name in ("as_of", "released", "prison"):
-            if row[name]:
+            if row.get(name, object):
                 reader.refuse(name, "This needs from, the day of judgment.")
-    if row["prison"] and "released" not in row["_given"]:
+    if row.get("prison", bool) and "released" not in row.given:
         reader.refuse("released", "With prison the day of release is needed, or the one expected.")
     if judgment is None:
         return

@@ -18,7 +18,7 @@ def schema_command(inputs: Mapping[str, Table]) -> Command:
     """The command that describes the inputs of the others, by the names of their commands."""
 
     def answer(params: object) -> Answer:
-        name = read_row(OPTIONS, params)["input"] or "estimate"
+        name = read_row(OPTIONS, params).get("input", str) or "estimate"
         if name not in inputs:
             raise InputError.at("input", f"This must be one of {', '.join(inputs)}.")
         return Answer(lambda: schema_of(name, inputs[name], ROW), lambda: _report(name, inputs[name]))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
 
 from restitution.docket.fields import DOCKET, RESTITUTION, VICTIM
 from restitution.docket.model import Docket, Obligation, Payment
@@ -25,17 +27,17 @@ def read_docket(tables: object) -> Docket:
         InputError: with every mistake, each with its path and a sentence.
     """
     reader = Reader()
-    row = reader.table(DOCKET, tables) or {}
+    row = reader.row(DOCKET, tables)
     for kind in ("obligation", "victim"):
-        _unique(reader, [entry["id"] if entry else None for entry in row.get(kind) or []], kind, ".id")
-    for i, obligation in enumerate(row.get("obligation") or []):
+        _unique(reader, [entry.get("id", str) if entry else None for entry in row.entries(kind, Row)], kind, ".id")
+    for i, obligation in enumerate(row.entries("obligation", Row)):
         if obligation:
             _check(reader, obligation, f"obligation[{i}]")
     reader.check()
     return _docket(row)
 
 
-def _unique(reader: Reader, codes: Sequence[str | None], path: str, end: str = "") -> None:
+def _unique(reader: Reader, codes: Iterable[str | None], path: str, end: str = "") -> None:
     seen: set[str] = set()
     for i, code in enumerate(codes):
         if code is not None and code in seen:
@@ -46,46 +48,47 @@ def _unique(reader: Reader, codes: Sequence[str | None], path: str, end: str = "
 
 def _check(reader: Reader, row: Row, path: str) -> None:
     """What one field of an obligation cannot see."""
-    _unique(reader, row["defendants"] or [], f"{path}.defendants")
-    amount, paid = row["amount"], row["paid"]
+    _unique(reader, row.entries("defendants", str), f"{path}.defendants")
+    amount, paid = row.get("amount", Fraction), row.get("paid", Fraction)
     if amount is not None and paid is not None and paid > amount:
         reader.refuse(f"{path}.paid", f"What was paid cannot be more than the amount, {dollars(amount)}.")
-    given, to = row["_given"], row["to"]
-    if row["kind"] == RESTITUTION:
+    given, to, kind = row.given, row.get("to", str), row.get("kind", str)
+    if kind == RESTITUTION:
         if to == VICTIM and "victim" not in given:
             reader.refuse(f"{path}.victim", "Restitution to a victim needs the code of the victim whose loss it is.")
         if to == _UNITED_STATES and "victim" in given:
             reader.refuse(f"{path}.victim", "Restitution to the United States has no other victim's code.")
-    elif row["kind"] is not None:
+    elif kind is not None:
         for name in _OF_RESTITUTION:
             if name in given:
-                reader.refuse(f"{path}.{name}", f"This belongs to restitution only, not to kind {row['kind']}.")
+                reader.refuse(f"{path}.{name}", f"This belongs to restitution only, not to kind {kind}.")
 
 
 def _docket(row: Row) -> Docket:
-    victims, payments = row["victim"] or (), row["payment"] or ()
+    limits = {one.need("id", str): one.get("outstanding", Fraction) for one in row.every("victim", Row)}
+    payments = (_payment(one) for one in row.every("payment", Row))
     return Docket(
-        sequence=row["sequence"],
-        obligations=tuple(_obligation(one) for one in row["obligation"]),
-        listed=tuple(one["id"] for one in victims),
-        outstanding={one["id"]: cents(one["outstanding"]) for one in victims if one["outstanding"] is not None},
+        sequence=row.need("sequence", str),
+        obligations=tuple(_obligation(one) for one in row.every("obligation", Row)),
+        listed=tuple(limits),
+        outstanding={victim: cents(limit) for victim, limit in limits.items() if limit is not None},
         # Sorting keeps the listed order of payments of the same day.
-        payments=tuple(
-            sorted(
-                (Payment(one["date"], one["defendant"], cents(one["amount"])) for one in payments),
-                key=lambda payment: payment.date,
-            )
-        ),
+        payments=tuple(sorted(payments, key=lambda payment: payment.date)),
     )
 
 
+def _payment(row: Row) -> Payment:
+    return Payment(row.need("date", date), row.need("defendant", str), cents(row.need("amount", Fraction)))
+
+
 def _obligation(row: Row) -> Obligation:
-    of_restitution = {name: row[name] or "" for name in _OF_RESTITUTION} if row["kind"] == RESTITUTION else {}
+    kind = row.need("kind", str)
+    named = _OF_RESTITUTION if kind == RESTITUTION else ()
     return Obligation(
-        row["id"],
-        row["kind"],
-        cents(row["amount"]),
-        cents(row["paid"]),
-        tuple(row["defendants"]),
-        **of_restitution,
+        row.need("id", str),
+        kind,
+        cents(row.need("amount", Fraction)),
+        cents(row.need("paid", Fraction)),
+        row.every("defendants", str),
+        **{name: row.get(name, str) or "" for name in named},
     )

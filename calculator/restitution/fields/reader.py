@@ -10,6 +10,7 @@ from typing import Any
 
 from restitution.errors import FieldError, InputError, shown
 from restitution.fields.declared import Field, Kind, Table
+from restitution.fields.row import Row
 from restitution.law import canonical_section
 from restitution.money import parse_money, parse_rate, plain
 
@@ -19,12 +20,6 @@ _NAME = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 
 MOST_MISTAKES = 100
 """How many mistakes are told one by one."""
-
-type Row = dict[str, Any]
-"""A table that was read: typed values by field name, ``None`` for a value that is absent or was refused.
-
-``row["_given"]`` has the names that were there.
-"""
 
 
 class Reader:
@@ -53,7 +48,7 @@ class Reader:
 
     def refused(self, path: str) -> bool:
         """Whether something at or under that path was refused already."""
-        return any(e.path.startswith(path) for e in self.errors)
+        return any(e.path == path or e.path.startswith((f"{path}.", f"{path}[")) for e in self.errors)
 
     def check(self) -> None:
         """Stop here if anything was refused.
@@ -73,7 +68,11 @@ class Reader:
             self.refuse(path, f"This must be a table of fields ({table.noun}).")
             return None
         self.known(table.names(), value, path)
-        return {f.name: self._field(f, value, join(path, f.name)) for f in table.fields} | {"_given": frozenset(value)}
+        return Row({f.name: self._field(f, value, join(path, f.name)) for f in table.fields}, value)
+
+    def row(self, table: Table, value: object) -> Row:
+        """Read one table on its own; where it is no table at all, the row has no values."""
+        return self.table(table, value) or Row(dict.fromkeys(table.names()))
 
     def known(self, names: Sequence[str], keys: Iterable[object], path: str = "") -> None:
         """Refuse the keys that are none of these names."""
@@ -238,6 +237,6 @@ def read_row(table: Table, values: object) -> Row:
         InputError: with every mistake.
     """
     reader = Reader()
-    row = reader.table(table, values)
+    row = reader.row(table, values)
     reader.check()
-    return row or {}
+    return row

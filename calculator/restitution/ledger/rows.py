@@ -200,13 +200,20 @@ def _entry(row: int, values: object, mistakes: _Mistakes) -> Entry | None:
     mistakes.reader.more += reader.more
     if read is None or reader.errors:
         return None
-    case, joint = read["case"] or "", read["joint"] or ""
-    return Entry(row, read["date"], read["kind"], case, read["amount"], read["note"], joint)
+    return Entry(
+        row,
+        read.need("date", date),
+        read.need("kind", str),
+        read.get("case", str) or "",
+        read.need("amount", Fraction),
+        read.need("note", str),
+        read.get("joint", str) or "",
+    )
 
 
 def _check_row(read: Row, reader: Reader) -> None:
     """Refuse a case that is missing and a joint group that cannot be."""
-    kind, given = read["kind"], read["_given"]
+    kind, given = read.get("kind", str), read.given
     if kind and kind not in _WITHOUT_CASE and "case" not in given:
         reader.refuse("case", "Give the code of the case: only assistance and civil damages can stand without one.")
     if kind and kind != "order" and "joint" in given and not reader.refused("joint"):

@@ -35,7 +35,7 @@ def read_conviction(reader: Reader, row: Row) -> Offense | None:
 
     ``None`` where no section is given, or where a mistake is noted.
     """
-    section, series = row["offense"], row["series"]
+    section, series = row.get("offense", str), row.get("series", str)
     if reader.refused("offense") or reader.refused("series"):
         return None
     if section is None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 
-from restitution.fields import Reader, Row
-from restitution.law import find_offense
-from restitution.ledger import position, read_ledger
+from restitution.fields import Reader, Row, needed
+from restitution.law import Offense, find_offense
+from restitution.ledger import Position, position, read_ledger
 from restitution.scenario.fields import SCENARIO
 from restitution.scenario.model import (
     Adjustment,
@@ -43,43 +45,56 @@ def read_scenario(tables: object) -> Scenario:
         InputError: with every mistake, each with its path and a sentence.
     """
     reader = Reader()
-    row = reader.table(SCENARIO, tables) or {}
-    if row:
-        _Checks(reader, row).run()
+    row = reader.table(SCENARIO, tables)
+    checks = _Checks(reader, row) if row else None
+    if checks:
+        checks.run()
     reader.check()
-    return _scenario(row)
+    return _scenario(needed(checks))
 
 
 class _Checks:
-    """What one field cannot see: references, shapes of a loss, dates in order, inputs that a method needs."""
+    """What one field cannot see: references, shapes of a loss, dates in order, inputs that a method needs.
+
+    Attributes:
+        victims: the rows of the victims, completed from their ledgers; ``None`` where one was refused.
+        positions: where a victim's ledger was on the day of the order, by the victim's place.
+        offenses: the offense of each count, by the places of defendant and count.
+    """
 
     def __init__(self, reader: Reader, row: Row) -> None:
         self.reader = reader
         self.refuse = reader.refuse
         self.row = row
-        self.victims = [v for v in row["victim"] or [] if v]
-        self.known = {v["id"] for v in self.victims}
+        self.order_date = row.get("order_date", date)
+        self.victims = list(row.entries("victim", Row))
+        self.defendants = row.entries("defendant", Row)
+        self.known = {victim.get("id", str) for victim in self.victims if victim}
+        self.positions: dict[int, Position] = {}
+        self.offenses: dict[tuple[int, int], Offense] = {}
 
     def run(self) -> None:
-        self.unique("victim")
-        self.unique("defendant")
-        for i, victim in enumerate(self.row["victim"] or []):
+        self.unique("victim", self.victims)
+        self.unique("defendant", self.defendants)
+        for i, victim in enumerate(self.victims):
             if victim:
-                self.ledger(victim, f"victim[{i}]")
-            for j, loss in enumerate((victim or {}).get("loss") or []):
-                if loss:
-                    self.loss(loss, f"victim[{i}].loss[{j}]")
-        for i, defendant in enumerate(self.row["defendant"] or []):
+                self.ledger(i, victim)
+                for j, loss in enumerate(victim.entries("loss", Row)):
+                    if loss:
+                        self.loss(loss, f"victim[{i}].loss[{j}]")
+        for i, defendant in enumerate(self.defendants):
             if defendant:
-                self.counts(defendant, f"defendant[{i}]")
+                self.counts(i, defendant)
                 self.conduct(defendant, f"defendant[{i}]")
         self.method()
 
-    def unique(self, kind: str) -> None:
+    def unique(self, kind: str, entries: Sequence[Row | None]) -> None:
         seen: set[str] = set()
-        for i, entry in enumerate(self.row[kind] or []):
-            code = entry and entry["id"]
-            if code and code in seen:
+        for i, entry in enumerate(entries):
+            code = entry.get("id", str) if entry else None
+            if code is None:
+                continue
+            if code in seen:
                 self.refuse(f"{kind}[{i}].id", f"The code {code} is used twice.")
             if code in _TAKEN:
                 self.refuse(f"{kind}[{i}].id", f"The code {code} is taken: other lines of the worksheet have it.")
@@ -89,38 +104,40 @@ class _Checks:
         if code is not None and code not in self.known:
             self.refuse(path, f"There is no victim with the code {code}.")
 
-    def ledger(self, victim: Row, path: str) -> None:
+    def ledger(self, i: int, victim: Row) -> None:
         """Take from a ledger what it knows of the victim's other cases on the day of the order."""
-        victim["_position"] = None
-        if "ledger" not in victim["_given"]:
-            if "ledger_case" in victim["_given"]:
+        path = f"victim[{i}]"
+        if "ledger" not in victim.given:
+            if "ledger_case" in victim.given:
                 self.refuse(f"{path}.ledger_case", "This belongs to a victim with a ledger.")
             return
         for name in _FROM_LEDGER:
-            if name in victim["_given"]:
+            if name in victim.given:
                 self.refuse(f"{path}.{name}", "This is taken from the ledger. Give the one or the other.")
         count = self.reader.count
-        ledger = read_ledger(victim["ledger"], self.reader, f"{path}.ledger", before=f"{path}.ledger, ")
-        if self.row["order_date"] is None or self.reader.count > count:
+        source = victim.get("ledger", object)
+        ledger = read_ledger(source, self.reader, f"{path}.ledger", before=f"{path}.ledger, ")
+        if self.order_date is None or self.reader.count > count:
             return
-        found = position(ledger, self.row["order_date"])
-        others = [case for case in found.cases if case.case != victim["ledger_case"]]
-        if victim["ledger_case"] and len(others) == len(found.cases):
-            self.refuse(f"{path}.ledger_case", f"The ledger has no case {victim['ledger_case']} up to that day.")
+        found = position(ledger, self.order_date)
+        own = victim.get("ledger_case", str)
+        others = [case for case in found.cases if case.case != own]
+        if own and len(others) == len(found.cases):
+            self.refuse(f"{path}.ledger_case", f"The ledger has no case {own} up to that day.")
         awards = [case.ordered for case in others if case.ordered]
-        victim |= {
-            "_position": found,
-            "ordered_defendants": len(awards),
-            "prior_awards": awards,
-            "received": found.received,
-            "greatest_loss_found": max((case.finding or Fraction(0) for case in others), default=Fraction(0)),
-            "assistance_received": found.assistance,
-        }
+        self.positions[i] = found
+        self.victims[i] = victim.replaced(
+            ordered_defendants=len(awards),
+            prior_awards=awards,
+            received=found.received,
+            greatest_loss_found=max((case.finding or Fraction(0) for case in others), default=Fraction(0)),
+            assistance_received=found.assistance,
+        )
 
     def loss(self, loss: Row, path: str) -> None:
-        given = loss["_given"]
+        given = loss.given
         shapes = {name: keys for name, keys in _SHAPES.items() if any(key in given for key in keys)}
-        if loss["cause"] == "mixed" and "trafficking_share" not in given:
+        if loss.get("cause", str) == "mixed" and "trafficking_share" not in given:
             self.refuse(f"{path}.trafficking_share", "A mixed loss needs the part that the trafficking caused, 0 to 1.")
         ways = f"Give the loss in one way: {', '.join(_SHAPES)}."
         if not shapes:
@@ -134,106 +151,159 @@ class _Checks:
         for key, owner in _BELONGS.items():
             if key in given and owner not in keys:
                 self.refuse(f"{path}.{key}", f"This belongs to a loss with {owner}, not to one with {keys[0]}.")
-        if loss["years"] == 0 and not loss["months"]:
+        if loss.get("years", int) == 0 and not loss.get("months", int):
             self.refuse(f"{path}.years", "This must be a whole number from 1 to 100, unless months are given.")
-        if loss["low"] is not None and loss["high"] is not None and loss["low"] > loss["high"]:
+        low, high = loss.get("low", Fraction), loss.get("high", Fraction)
+        if low is not None and high is not None and low > high:
             self.refuse(f"{path}.high", "The higher figure must not be below the lower one.")
 
-    def counts(self, defendant: Row, path: str) -> None:
-        for i, count in enumerate(defendant["counts"] or []):
+    def counts(self, i: int, defendant: Row) -> None:
+        for j, count in enumerate(defendant.entries("counts", Row)):
             if not count:
                 continue
-            where = f"{path}.counts[{i}]"
-            start, end = count["from"], count["to"]
+            where = f"defendant[{i}].counts[{j}]"
+            start, end = count.get("from", date), count.get("to", date)
             if start and end and end < start:
                 self.refuse(f"{where}.to", "The last day must not be before the first.")
-            if end and self.row["order_date"] and end > self.row["order_date"]:
+            if end and self.order_date and end > self.order_date:
                 self.refuse(f"{where}.to", "The offense must not end after the date of the order.")
-            for j, code in enumerate(count["victims"] or []):
-                self.known_victim(code, f"{where}.victims[{j}]")
-            if count["offense"] is not None and not ("series" in count["_given"] and count["series"] is None):
+            for k, code in enumerate(count.entries("victims", str)):
+                self.known_victim(code, f"{where}.victims[{k}]")
+            section, series = count.get("offense", str), count.get("series", str)
+            if section is not None and not ("series" in count.given and series is None):
                 try:
-                    count["_entry"] = find_offense(count["offense"], count["series"])
+                    self.offenses[i, j] = find_offense(section, series)
                 except ValueError as mistake:
                     self.refuse(f"{where}.series", str(mistake))
 
     def conduct(self, defendant: Row, path: str) -> None:
         seen: set[str] = set()
-        for i, conduct in enumerate(defendant["conduct"] or []):
-            if not conduct or conduct["victim"] is None:
+        for i, conduct in enumerate(defendant.entries("conduct", Row)):
+            victim = conduct.get("victim", str) if conduct else None
+            if victim is None:
                 continue
             where = f"{path}.conduct[{i}].victim"
-            self.known_victim(conduct["victim"], where)
-            if conduct["victim"] in seen:
-                self.refuse(where, f"The conduct toward victim {conduct['victim']} is given twice.")
-            seen.add(conduct["victim"])
+            self.known_victim(victim, where)
+            if victim in seen:
+                self.refuse(where, f"The conduct toward victim {victim} is given twice.")
+            seen.add(victim)
 
     def method(self) -> None:
-        chosen = self.row["apportionment"]
+        chosen = self.row.get("apportionment", Row)
         if not chosen:
             return
-        if chosen["method"] == "fixed" and "fixed" not in chosen["_given"]:
+        method = chosen.get("method", str) or ""
+        if method == "fixed" and "fixed" not in chosen.given:
             self.refuse("apportionment.fixed", "The chosen method needs the figure that the judge states.")
-        needs = {"prior-awards": "prior_awards", "requested": "requested"}.get(chosen["method"] or "")
-        if chosen["method"] in ("equal-share", "adjusted-share") and chosen["denominator"] == "estimated":
+        needs = {"prior-awards": "prior_awards", "requested": "requested"}.get(method)
+        if method in ("equal-share", "adjusted-share") and chosen.get("denominator", str) == "estimated":
             needs = "estimated_offenders"
         if needs is None:
             return
-        for i, victim in enumerate(self.row["victim"] or []):
+        for i, victim in enumerate(self.victims):
+            if not victim:
+                continue
             path = f"victim[{i}].{needs}"
-            absent = victim and (victim[needs] is None or (needs != "requested" and not victim[needs]))
+            figure = victim.get(needs, object)
+            absent = figure is None or (needs != "requested" and not figure)
             # A ledger that was refused could have had it.
-            unread = victim and needs in _FROM_LEDGER and "ledger" in victim["_given"] and not victim["_position"]
+            unread = needs in _FROM_LEDGER and "ledger" in victim.given and i not in self.positions
             if absent and not unread and not self.reader.refused(path):
                 self.refuse(path, "The chosen method needs this figure.")
 
 
-def _scenario(row: Row) -> Scenario:
-    chosen = _pick(row["apportionment"], "method", "denominator", "statistic", "fixed", "disaggregate")
+def _scenario(checks: _Checks) -> Scenario:
+    row = checks.row
+    chosen = row.need("apportionment", Row)
     return Scenario(
-        **_pick(row, "title", "order_date", "circuit"),
-        apportionment=Apportionment(**chosen),
-        victims=tuple(_victim(victim) for victim in row["victim"]),
-        defendants=tuple(_defendant(defendant) for defendant in row["defendant"]),
+        title=row.need("title", str),
+        order_date=row.need("order_date", date),
+        circuit=row.need("circuit", str),
+        apportionment=Apportionment(
+            method=chosen.need("method", str),
+            denominator=chosen.need("denominator", str),
+            statistic=chosen.need("statistic", str),
+            fixed=chosen.get("fixed", Fraction),
+            disaggregate=chosen.get("disaggregate", bool),
+        ),
+        victims=tuple(_victim(needed(victim), checks.positions.get(i)) for i, victim in enumerate(checks.victims)),
+        defendants=tuple(
+            _defendant(needed(defendant), i, checks.offenses) for i, defendant in enumerate(checks.defendants)
+        ),
     )
 
 
-def _victim(row: Row) -> Victim:
-    counted = ("ordered_defendants", "predicted_defendants", "estimated_offenders")
-    amounts = ("requested", "received", "greatest_loss_found", "assistance_received")
+def _victim(row: Row, ledger: Position | None) -> Victim:
     return Victim(
-        **_pick(row, "id", *counted, "proven", *amounts),
-        prior_awards=tuple(row["prior_awards"] or ()),
-        ledger=row["_position"],
-        losses=tuple(_loss(loss) for loss in row["loss"] or ()),
+        id=row.need("id", str),
+        ordered_defendants=row.need("ordered_defendants", int),
+        predicted_defendants=row.need("predicted_defendants", int),
+        estimated_offenders=row.need("estimated_offenders", int),
+        prior_awards=row.every("prior_awards", Fraction),
+        requested=row.get("requested", Fraction),
+        proven=row.need("proven", bool),
+        received=row.need("received", Fraction),
+        greatest_loss_found=row.need("greatest_loss_found", Fraction),
+        assistance_received=row.need("assistance_received", Fraction),
+        ledger=ledger,
+        losses=tuple(_loss(loss) for loss in row.every("loss", Row)),
     )
 
 
 def _loss(row: Row) -> Loss:
-    size: LumpSum | ExpertRange | Stream
-    if row["amount"] is not None:
-        size = LumpSum(row["amount"])
-    elif row["low"] is not None:
-        size = ExpertRange(**_pick(row, "low", "high", "take"))
-    else:
-        size = Stream(**_pick(row, "annual", "years", "months", "growth", "discount", "starts_in"))
-    share = row["trafficking_share"] if row["cause"] == "mixed" else Fraction(1)
-    return Loss(**_pick(row, "category", "label", "projected", "cause", "exhibit"), size=size, trafficking_share=share)
-
-
-def _defendant(row: Row) -> Defendant:
-    counts = tuple(Count(c["offense"], c["_entry"], c["from"], c["to"], tuple(c["victims"])) for c in row["counts"])
-    return Defendant(row["id"], counts, tuple(_conduct(conduct) for conduct in row["conduct"] or ()))
-
-
-def _conduct(row: Row) -> Conduct:
-    found = ("images", "videos", "distributed", "reproduced", "production_link")
-    return Conduct(
-        **_pick(row, "victim", *found),
-        joint_group=row["joint_group"].strip(),
-        adjustments=tuple(Adjustment(**_pick(a, "guidepost", "factor", "reason")) for a in row["adjustments"] or ()),
+    cause = row.need("cause", str)
+    return Loss(
+        category=row.need("category", str),
+        label=row.need("label", str),
+        size=_size(row),
+        projected=row.need("projected", bool),
+        cause=cause,
+        trafficking_share=row.need("trafficking_share", Fraction) if cause == "mixed" else Fraction(1),
+        exhibit=row.need("exhibit", str),
     )
 
 
-def _pick(row: Row, *names: str) -> Row:
-    return {name: row[name] for name in names}
+def _size(row: Row) -> LumpSum | ExpertRange | Stream:
+    amount, low = row.get("amount", Fraction), row.get("low", Fraction)
+    if amount is not None:
+        return LumpSum(amount)
+    if low is not None:
+        return ExpertRange(low, row.need("high", Fraction), row.need("take", str))
+    return Stream(
+        annual=row.need("annual", Fraction),
+        years=row.need("years", int),
+        months=row.need("months", int),
+        growth=row.need("growth", Fraction),
+        discount=row.need("discount", Fraction),
+        starts_in=row.need("starts_in", int),
+    )
+
+
+def _defendant(row: Row, i: int, offenses: Mapping[tuple[int, int], Offense]) -> Defendant:
+    counts = tuple(
+        Count(
+            section=count.need("offense", str),
+            offense=offenses[i, j],
+            start=count.need("from", date),
+            end=count.need("to", date),
+            victims=count.every("victims", str),
+        )
+        for j, count in enumerate(row.every("counts", Row))
+    )
+    return Defendant(row.need("id", str), counts, tuple(_conduct(conduct) for conduct in row.every("conduct", Row)))
+
+
+def _conduct(row: Row) -> Conduct:
+    return Conduct(
+        victim=row.need("victim", str),
+        images=row.need("images", int),
+        videos=row.need("videos", int),
+        distributed=row.need("distributed", bool),
+        reproduced=row.need("reproduced", bool),
+        production_link=row.need("production_link", bool),
+        adjustments=tuple(
+            Adjustment(one.need("guidepost", str), one.need("factor", Fraction), one.need("reason", str))
+            for one in row.every("adjustments", Row)
+        ),
+        joint_group=row.need("joint_group", str).strip(),
+    )

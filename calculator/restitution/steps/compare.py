@@ -19,7 +19,8 @@ from restitution.scenario.paths import field_at, look_up, place, split
 from restitution.steps.estimate import Estimate, estimate
 from restitution.worksheet import Line
 
-_MOVABLE = (Kind.MONEY, Kind.RATE, Kind.WHOLE, Kind.DAY)
+_MOVABLE: dict[Kind, type[Any]] = {Kind.MONEY: Fraction, Kind.RATE: Fraction, Kind.WHOLE: int, Kind.DAY: date}
+"""The kinds of fields that can be moved over a range, with the types of their values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,8 @@ def _span(text: str) -> _Span:
         read = read_row(range_of, {"low": value_of(field, low), "high": value_of(field, high)})
     except InputError as refusal:
         raise ValueError(" ".join(f"The {error.path} end: {error.message}" for error in refusal.errors)) from None
-    if read["low"] > read["high"]:
+    kind = _MOVABLE[field.kind]
+    if read.need("low", kind) > read.need("high", kind):
         raise ValueError(f"The lower end comes first: {high}..{low}.")
     return _Span(path, field, low, high)
 
