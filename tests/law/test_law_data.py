@@ -237,7 +237,8 @@ def test_every_offense_is_cited() -> None:
 
 def texts_that_may_quote() -> Iterator[tuple[str, str]]:
     """Every string and docstring of the rules, the steps and the notes, and all text of the law data."""
-    for path in sorted(path for folder in ("rules", "steps", "commands/notes") for path in (ENGINE / folder).glob("*.py")):
+    folders = (ENGINE / folder for folder in ("rules", "steps", "commands/notes"))
+    for path in sorted(path for folder in folders for path in folder.glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield f"{path.name}:{node.lineno}", node.value
