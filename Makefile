@@ -18,12 +18,12 @@ build: set-up  ## build the guide in build/site
 
 test: set-up  ## build the guide, then run every test and check
 	@$(PYTHON) -m sitebuild build
-	@$(PYTHON) -m sitebuild browsers
+	@$(PYTHON) -m tests.browsers all
 	@$(PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
 
 bench: set-up  ## build the guide, then hold its speed, weight and memory against their bars
 	@$(PYTHON) -m sitebuild build
-	@$(PYTHON) -m sitebuild chromium
+	@$(PYTHON) -m tests.browsers
 	@$(PYTHON) -m tests.bench
 
 fuzz: set-up  ## look for input that breaks a promise, guided by coverage: make fuzz MINUTES=60
@@ -31,7 +31,7 @@ fuzz: set-up  ## look for input that breaks a promise, guided by coverage: make 
 
 screenshots: set-up  ## build the guide, then take pictures of its pages in build/screenshots
 	@$(PYTHON) -m sitebuild build
-	@$(PYTHON) -m sitebuild chromium
+	@$(PYTHON) -m tests.browsers
 	@$(PYTHON) tests/screenshots.py
 
 release: set-up  ## build the guide with packed files for hosts, and as a zip file, in build
@@ -53,4 +53,4 @@ clean:  ## remove what the build made; .venv and site/node_modules stay
 	@rm -rf build site/assets/runtime site/assets/fonts site/assets/vendor
 
 set-up:
-	@python3 site/sitebuild/bootstrap.py
+	@python3 site/sitebuild/setup/bootstrap.py

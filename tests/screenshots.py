@@ -11,8 +11,8 @@ from itertools import product
 from typing import Literal
 
 from playwright.sync_api import Browser, Page, sync_playwright
+from tests.browsers import LAUNCH_ARGS, find_chromium
 
-from sitebuild.browsers import LAUNCH_ARGS, find_chromium
 from sitebuild.paths import BUILT_SITE, ROOT
 from sitebuild.serve import serving
 

@@ -1,4 +1,4 @@
-"""The build's command: `python -m sitebuild stage | build | serve | chromium | browsers | audit | release`."""
+"""The build's command: `python -m sitebuild stage | build | serve | audit | release`."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ import argparse
 import subprocess
 import sys
 
-from sitebuild.advisories import AuditError, audit
-from sitebuild.bootstrap import SetupError
-from sitebuild.browsers import NoBrowserError, find_chromium, provide_others
 from sitebuild.build import build
-from sitebuild.finish import FinishError
-from sitebuild.release import release
-from sitebuild.seal import SealError
+from sitebuild.credits.third_party import ThirdPartyError
+from sitebuild.publish.csp import PolicyError
+from sitebuild.publish.links import PageError
+from sitebuild.publish.release import release
 from sitebuild.serve import serve
-from sitebuild.shipped import ShippedError
-from sitebuild.stage import stage
+from sitebuild.setup.advisories import AuditError, audit
+from sitebuild.setup.bootstrap import SetupError
+from sitebuild.setup.stage import stage
 
 
 def main() -> int:
@@ -26,8 +25,6 @@ def main() -> int:
     steps.add_parser("build", help="stage, then build the guide in build/site")
     steps.add_parser("serve", help="build, then serve the guide on this machine")
     steps.add_parser("audit", help="ask whether a locked package has a known weakness")
-    steps.add_parser("chromium", help="find a Chromium for the tests and the pictures, or install one")
-    steps.add_parser("browsers", help="the same, and Firefox and WebKit where they can be had")
     steps.add_parser("release", help="pack the built guide's files for hosts, and all of it as one zip file")
     step = parser.parse_args().step
     try:
@@ -35,7 +32,7 @@ def main() -> int:
     except subprocess.CalledProcessError as error:
         # The command that failed has printed why.
         return error.returncode
-    except (AuditError, FinishError, NoBrowserError, SealError, SetupError, ShippedError) as error:
+    except (AuditError, PageError, PolicyError, SetupError, ThirdPartyError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -46,16 +43,6 @@ def _serve() -> None:
     serve()
 
 
-def _chromium() -> None:
-    print(f"Chromium: {find_chromium() or "Playwright's own"}")
-
-
-def _browsers() -> None:
-    _chromium()
-    for title, outcome in provide_others().items():
-        print(f"{title}: {outcome}")
-
-
 def _release() -> None:
     print(release())
 
@@ -64,8 +51,6 @@ _STEPS = {
     "stage": stage,
     "build": build,
     "serve": _serve,
-    "chromium": _chromium,
-    "browsers": _browsers,
     "audit": audit,
     "release": _release,
 }

@@ -1,4 +1,4 @@
-"""Build the whole guide: stage, gather the pages, MkDocs, finish, seal."""
+"""Build the whole guide: stage, gather the pages, run MkDocs, check the pages, add policies and the precache list."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from pathlib import Path
 from restitution.commands import INPUTS
 from restitution.fields.json_schema import schema_of
 from restitution.ledger import ROW
-from sitebuild.case_pages import write_case_pages
-from sitebuild.finish import finish
-from sitebuild.keep import list_kept
-from sitebuild.licenses import publish_licenses
+from sitebuild.credits.sbom import write_sbom
+from sitebuild.pages.case_pages import write_case_pages
+from sitebuild.pages.licenses import publish_licenses
 from sitebuild.paths import BUILT_SITE, CONTENT, PAGES, ROOT
-from sitebuild.sbom import write_sbom
-from sitebuild.seal import seal
-from sitebuild.stage import stage
+from sitebuild.publish.csp import add_policies
+from sitebuild.publish.links import check_pages
+from sitebuild.publish.precache import write_precache_list
+from sitebuild.setup.stage import stage
 
 # MkDocs and its theme print a notice about a later MkDocs on every build. The versions here are pinned.
 _QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
@@ -38,9 +38,9 @@ def build() -> None:
 
     Raises:
         subprocess.CalledProcessError: if MkDocs finds fault with the pages; it has said which.
-        FinishError: if the pages together are at fault.
-        SealError: if a page holds what the content security policy forbids.
-        ShippedError: if it is not said of every file whose it is.
+        PageError: if the pages together are at fault.
+        PolicyError: if a page holds what the content security policy forbids.
+        ThirdPartyError: if it is not said of every file whose it is.
     """
     stage()
     _gather_pages()
@@ -50,9 +50,9 @@ def build() -> None:
     _publish_schemas()
     publish_licenses(BUILT_SITE)
     write_sbom(BUILT_SITE)
-    finish()
-    seal(BUILT_SITE)
-    list_kept(BUILT_SITE)
+    check_pages()
+    add_policies(BUILT_SITE)
+    write_precache_list(BUILT_SITE)
 
 
 def _when() -> dict[str, str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from sitebuild.paths import BUILT_SITE
-from sitebuild.seal import HEADERS_NAME, headers_for
+from sitebuild.publish.csp import HEADERS_NAME, headers_for
 
 HOST = "127.0.0.1"
 FIRST_PORT = 8000

@@ -14,11 +14,11 @@ from tests.bench.peers import NODE_MODULES, install
 from tests.bench.report import say
 from tests.bench.served import PackingHandler, pack_ahead
 from tests.bench.verdict import Finding
+from tests.browsers import LAUNCH_ARGS
 
-from sitebuild.bootstrap import node
-from sitebuild.browsers import LAUNCH_ARGS
 from sitebuild.paths import BUILD
 from sitebuild.serve import serving
+from sitebuild.setup.bootstrap import node
 
 REPORTS = BUILD / "bench"
 SPEED = "performance"

@@ -12,8 +12,8 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 from playwright.sync_api import BrowserContext, Page, Playwright
+from tests.browsers import LAUNCH_ARGS, find_chromium
 
-from sitebuild.browsers import LAUNCH_ARGS, find_chromium
 from sitebuild.paths import BUILT_SITE
 
 TIMEOUT_MS = 180_000

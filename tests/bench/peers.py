@@ -13,9 +13,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from sitebuild.bootstrap import node
 from sitebuild.paths import ROOT
-from sitebuild.seal import HEADERS_NAME
+from sitebuild.publish.csp import HEADERS_NAME
+from sitebuild.setup.bootstrap import node
 
 HERE = Path(__file__).parent
 NODE_MODULES = HERE / "node_modules"

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import brotli
 
 from sitebuild.paths import BUILD, BUILT_SITE
-from sitebuild.release import PACKED_ALREADY
+from sitebuild.publish.release import PACKED_ALREADY
 from sitebuild.serve import Handler
 
 # The best packing of the runtime takes half a minute, so it is kept from one run to the next, by what was packed.

@@ -24,8 +24,8 @@ from tests.browser.support import (
     first_figures,
     settle,
 )
+from tests.browsers import LAUNCH_ARGS, find_chromium
 
-from sitebuild.browsers import LAUNCH_ARGS, find_chromium
 from sitebuild.paths import BUILT_SITE
 from sitebuild.serve import serving
 

@@ -33,8 +33,8 @@ from tests.browser.support import (
     shows,
     without_wasm,
 )
+from tests.browsers import LAUNCH_ARGS, find_chromium
 
-from sitebuild.browsers import LAUNCH_ARGS, find_chromium
 from sitebuild.paths import BUILT_SITE
 
 # What a page waits for an answer of the engine, and for its start, and a little more.

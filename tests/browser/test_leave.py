@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
 from tests.browser.support import KEEPS_NOTHING, NO_OTHER_HOST, Watch, control, engine, pages, settle
 from tests.browser.test_every_page import AXE, RULES, RUN_AXE
+from tests.browsers import LAUNCH_ARGS, find_chromium
 
-from sitebuild.browsers import LAUNCH_ARGS, find_chromium
 from sitebuild.paths import BUILT_SITE, ROOT
 
 _SET = re.search(r"^  leave_to: (\S+)", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE)

@@ -24,8 +24,8 @@ from tests.browser.support import (
     shows,
 )
 
-from sitebuild.keep import list_kept
 from sitebuild.paths import ASSETS, BUILT_SITE
+from sitebuild.publish.precache import write_precache_list
 from sitebuild.serve import serving
 
 KEPT = "async () => (await navigator.serviceWorker.ready).active !== null"
@@ -168,7 +168,7 @@ def edition(tmp_path: Path) -> Iterator[tuple[str, Callable[[], None]]]:
         text = page.read_text(encoding="utf-8")
         page.write_text(text.replace("<h1", '<h1 data-edition="2"', 1), encoding="utf-8")
         shutil.copy(ASSETS / "service-worker.js", folder)
-        list_kept(folder)
+        write_precache_list(folder)
 
     with serving(folder) as address:
         yield address, publish

@@ -15,9 +15,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserType, Playwright
 from tests.browser.drivers import Driver, firefox_driver, playwright_driver, until, webkit_driver
 from tests.browser.support import FIRST, OF_137, ORDER
+from tests.browsers import FIREFOX, WEBKIT, NoBrowserError, Other, find_other
 
 from restitution.protocol import handle
-from sitebuild.browsers import FIREFOX, WEBKIT, NoBrowserError, Other, find_other
 from sitebuild.paths import BUILT_SITE
 from sitebuild.serve import HOST, Handler, serving
 

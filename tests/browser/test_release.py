@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 from tests.browser.support import OF_137, ORDER, engine, how_it_started, people, shows
 
 from sitebuild.paths import BUILT_SITE
-from sitebuild.release import archive
+from sitebuild.publish.release import archive
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ from tests.fuzz.material import DICTIONARY
 from tests.fuzz.seeds import plant
 from tests.fuzz.targets import CORPUS, TARGETS
 
-from sitebuild.bootstrap import SetupError, environment_apart
 from sitebuild.paths import BUILD, ROOT
+from sitebuild.setup.bootstrap import SetupError, environment_apart
 
 FUZZ = BUILD / "fuzz"
 ENVIRONMENT = FUZZ / "environment"

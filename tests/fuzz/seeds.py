@@ -13,7 +13,7 @@ from tests.conftest import read_asked, read_golden
 from tests.fuzz.material import CSV, DOCKET, TEXTS, TOML
 
 from restitution.protocol import FORMATS
-from sitebuild.fence import worked_example
+from sitebuild.pages.fence import worked_example
 from sitebuild.paths import CONTENT
 
 _FENCE = re.compile(r"^```worked-example\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -32,7 +32,7 @@ from restitution.money import stated
 from restitution.parsing import read_json, read_toml
 from restitution.protocol import FORMATS
 from restitution.scenario import read_scenario
-from sitebuild.fence import FenceError, worked_example
+from sitebuild.pages.fence import FenceError, worked_example
 from sitebuild.paths import SITE_MARK
 
 CORPUS = Path(__file__).parent / "corpus"

@@ -11,7 +11,7 @@ from tests.fuzz import __main__ as fuzzing
 from tests.fuzz.seeds import SEEDS
 from tests.fuzz.targets import CORPUS, TARGETS
 
-from sitebuild.bootstrap import SetupError
+from sitebuild.setup.bootstrap import SetupError
 
 KEPT = sorted(path for path in CORPUS.glob("*/*"))
 

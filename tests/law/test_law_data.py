@@ -23,7 +23,7 @@ from restitution.commands import COMMANDS
 from restitution.law import LAW, Authority, LawDataError
 from restitution.law.reader import FOLDERS, load, read_tables
 from restitution.worksheet import RULES, Status
-from sitebuild.quotations import Passage, quotations, read_passages
+from sitebuild.pages.quotations import Passage, quotations, read_passages
 
 HERE = Path(__file__).parent
 ENGINE = Path(restitution.__file__).parent

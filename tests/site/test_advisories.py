@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sitebuild.advisories import Outcome, Verdict, faults, judge_npm_audit, judge_pip_audit, told
+from sitebuild.setup.advisories import Outcome, Verdict, faults, judge_npm_audit, judge_pip_audit, told
 
 NOT_FOUND = "Dependency not found on PyPI and could not be audited: {name} (1.0)"
 WEAKNESS = {"id": "PYSEC-2026-1", "fix_versions": ["2.0"], "aliases": [], "description": "A weakness."}

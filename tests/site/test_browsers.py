@@ -7,9 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from sitebuild import browsers
-from sitebuild.browsers import FIREFOX, OTHERS, WEBKIT, Found, NoBrowserError, find_other, provide_others
+from tests import browsers
+from tests.browsers import FIREFOX, OTHERS, WEBKIT, Found, NoBrowserError, find_other, provide_others
 
 type Install = Callable[..., Path]
 

@@ -19,10 +19,9 @@ from restitution.commands import COMMANDS
 from restitution.example import check_lines, read_example
 from restitution.law import decided_cases
 from restitution.money import dollars, stated
-from sitebuild import case_pages
-from sitebuild.audit import faults_of
-from sitebuild.blocks import Layer, blocks_of
-from sitebuild.case_pages import (
+from sitebuild.pages import case_pages
+from sitebuild.pages.blocks import Layer, blocks_of
+from sitebuild.pages.case_pages import (
     GRADES,
     awards_html,
     cases_table,
@@ -31,9 +30,10 @@ from sitebuild.case_pages import (
     files_of,
     write_case_pages,
 )
-from sitebuild.fence import FenceError, worked_example
+from sitebuild.pages.citations import faults_of
+from sitebuild.pages.fence import FenceError, worked_example
+from sitebuild.pages.quotations import read_passages
 from sitebuild.paths import CONTENT
-from sitebuild.quotations import read_passages
 
 BY_ID = {case.id: case for case in decided_cases()}
 MONEY = re.compile(r"-?\$\d{1,3}(,\d{3})*\.\d\d")

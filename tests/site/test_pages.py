@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-import sitebuild.fence
-from sitebuild.fence import FenceError, authorities, worked_example
-from sitebuild.finish import FinishError, finish
+import sitebuild.pages.fence
+from sitebuild.pages.fence import FenceError, authorities, worked_example
+from sitebuild.pages.quotations import unquoted
 from sitebuild.paths import BUILT_SITE
-from sitebuild.quotations import unquoted
+from sitebuild.publish.links import PageError, check_pages
 
 # Not about the law: a page that is not named here must say when it was last reviewed.
 NOT_OF_LAW = {"404.html", "privacy/index.html"} | {
@@ -272,7 +272,7 @@ class TestFence:
         """A small tree in place of the guide's."""
         (tmp_path / "scenarios").mkdir()
         (tmp_path / "scenarios" / "plain.toml").write_text(SCENARIO, encoding="utf-8")
-        monkeypatch.setattr(sitebuild.fence, "CONTENT", tmp_path)
+        monkeypatch.setattr(sitebuild.pages.fence, "CONTENT", tmp_path)
         return tmp_path
 
     @pytest.fixture
@@ -365,14 +365,14 @@ class TestFinish:
         return tmp_path
 
     def test_an_orderly_site_passes_with_its_links_led(self, site: Path) -> None:
-        finish(site)
+        check_pages(site)
         assert '<a href="../#here">' in (site / "below" / "index.html").read_text(encoding="utf-8")
 
     def test_the_page_for_a_wrong_address_leads_from_the_root(self, site: Path) -> None:
         """It is served at any depth."""
         page = site / "404.html"
         page.write_text('<a href="@site/below/">x</a>', encoding="utf-8")
-        finish(site)
+        check_pages(site)
         assert page.read_text(encoding="utf-8") == '<a href="/below/">x</a>'
 
     @pytest.mark.parametrize(
@@ -394,22 +394,22 @@ class TestFinish:
     def test_a_fault_is_reported_with_its_page(self, site: Path, element: str, says: str) -> None:
         page = site / "index.html"
         page.write_text(page.read_text(encoding="utf-8") + element, encoding="utf-8")
-        with pytest.raises(FinishError) as refusal:
-            finish(site)
+        with pytest.raises(PageError) as refusal:
+            check_pages(site)
         assert str(refusal.value).startswith(f"index.html: {says}")
 
     def test_a_page_that_only_the_navigation_leads_to_is_lonely(self, site: Path) -> None:
         page = site / "index.html"
         page.write_text('<nav><a href="below/">x</a></nav><article></article>', encoding="utf-8")
-        with pytest.raises(FinishError, match=r"^below/index.html: no page leads here\n"):
-            finish(site)
+        with pytest.raises(PageError, match=r"^below/index.html: no page leads here\n"):
+            check_pages(site)
 
     def test_a_quotation_without_a_passage_stops_the_build(self, site: Path) -> None:
         page = site / "below" / "index.html"
         quoting = page.read_text(encoding="utf-8").replace("x</a>", 'x</a> It is "so very wrong".')
         page.write_text(quoting, encoding="utf-8")
-        with pytest.raises(FinishError, match=r"stands in no passage of quotes\.toml: so very wrong"):
-            finish(site)
+        with pytest.raises(PageError, match=r"stands in no passage of quotes\.toml: so very wrong"):
+            check_pages(site)
 
     def test_the_audit_page_lists_the_sentences_of_the_others(self, site: Path) -> None:
         (site / "learn").mkdir()
@@ -420,15 +420,15 @@ class TestFinish:
         page = site / "below" / "index.html"
         links = '@audit@<a href="../learn/">x</a><a href="../sources/">x</a>'
         page.write_text(page.read_text(encoding="utf-8").replace("x</a>", f"x</a>{links}"), encoding="utf-8")
-        finish(site)
+        check_pages(site)
         listed = page.read_text(encoding="utf-8")
         assert "<td>It is so.</td>" in listed
         assert '<a href="../sources/#18-usc-2259">18 U.S.C. § 2259</a></td>' in listed
 
     def test_every_fault_is_reported(self, site: Path) -> None:
         (site / "index.html").write_text('<a href="one"></a><a href="two"></a>', encoding="utf-8")
-        with pytest.raises(FinishError, match=r"(?s)leads to one.*leads to two"):
-            finish(site)
+        with pytest.raises(PageError, match=r"(?s)leads to one.*leads to two"):
+            check_pages(site)
 
     @pytest.mark.parametrize(
         "element",
@@ -441,4 +441,4 @@ class TestFinish:
     def test_what_is_no_fault(self, site: Path, element: str) -> None:
         page = site / "index.html"
         page.write_text(page.read_text(encoding="utf-8") + element, encoding="utf-8")
-        finish(site)
+        check_pages(site)

@@ -9,7 +9,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from sitebuild.release import archive, own_files, pack
+from sitebuild.publish.release import archive, own_files, pack
 
 
 @pytest.fixture

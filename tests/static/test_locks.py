@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from sitebuild.locks import BENCH_LOCK, NPM_LOCK, PYTHON_LOCKS, python_locked, read_npm, read_requirements
 from sitebuild.paths import ROOT
+from sitebuild.setup.locks import BENCH_LOCK, NPM_LOCK, PYTHON_LOCKS, python_locked, read_npm, read_requirements
 
 PYPROJECT = ROOT / "pyproject.toml"
 NPM_LOCKS = (NPM_LOCK, BENCH_LOCK)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sitebuild.bootstrap import node
 from sitebuild.paths import NODE_MODULES, ROOT
+from sitebuild.setup.bootstrap import node
 
 TSC = NODE_MODULES / "typescript" / "bin" / "tsc"
 

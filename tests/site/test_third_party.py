@@ -13,21 +13,21 @@ from bs4 import BeautifulSoup
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
-from sitebuild.fence import FenceError, licenses
-from sitebuild.licenses import tools
-from sitebuild.locks import npm_locked, python_locked
-from sitebuild.paths import ASSETS, BUILT_SITE
-from sitebuild.sbom import NAME, sbom_json, write_sbom
-from sitebuild.shipped import (
-    SHIPPED,
-    ShippedError,
+from sitebuild.credits.sbom import NAME, sbom_json, write_sbom
+from sitebuild.credits.third_party import (
+    LISTED,
+    ThirdPartyError,
     bundled_in_theme,
     faults_of_claims,
     files_to_claim,
-    read_shipped,
-    shipped,
+    read_third_party,
+    third_party,
 )
-from sitebuild.stage import stage
+from sitebuild.pages.fence import FenceError, licenses
+from sitebuild.pages.licenses import tools
+from sitebuild.paths import ASSETS, BUILT_SITE
+from sitebuild.setup.locks import npm_locked, python_locked
+from sitebuild.setup.stage import stage
 
 PAGE = BUILT_SITE / "reference" / "licenses" / "index.html"
 
@@ -60,29 +60,29 @@ def test_every_staged_file_belongs_to_a_component(folder: str) -> None:
     stage()
     paths = [f"{folder}/{path.name}" for path in sorted((ASSETS / folder).iterdir())]
     assert paths
-    assert faults_of_claims(paths, shipped()) == []
+    assert faults_of_claims(paths, third_party()) == []
 
 
 def test_every_published_file_of_somebody_else_belongs_to_a_component() -> None:
     paths = files_to_claim(BUILT_SITE)
     assert {path.partition("/")[0] for path in paths} == {"runtime", "fonts", "vendor", "assets"}
-    assert faults_of_claims(paths, shipped()) == []
+    assert faults_of_claims(paths, third_party()) == []
 
 
 def test_a_file_of_nobody_is_told() -> None:
-    (fault,) = faults_of_claims(["vendor/idiomorph.js", "vendor/stray.js"], shipped())
-    assert fault.startswith("vendor/stray.js: no component in site/shipped.toml claims this file.")
+    (fault,) = faults_of_claims(["vendor/idiomorph.js", "vendor/stray.js"], third_party())
+    assert fault.startswith("vendor/stray.js: no component in site/third-party.toml claims this file.")
 
 
 def test_a_file_of_two_is_told() -> None:
-    two = read_shipped(ENTRY + ENTRY.replace('id = "idiomorph"', 'id = "other"'))
+    two = read_third_party(ENTRY + ENTRY.replace('id = "idiomorph"', 'id = "other"'))
     assert faults_of_claims(["vendor/idiomorph.js"], two) == ["vendor/idiomorph.js: claimed by idiomorph and other."]
 
 
 def test_the_build_stops_at_a_file_of_nobody(tmp_path: Path) -> None:
     (tmp_path / "vendor").mkdir()
     (tmp_path / "vendor" / "stray.js").touch()
-    with pytest.raises(ShippedError) as stop:
+    with pytest.raises(ThirdPartyError) as stop:
         write_sbom(tmp_path)
     assert "vendor/stray.js: no component" in str(stop.value)
     assert "idiomorph: none of its files is published." in str(stop.value)
@@ -111,12 +111,12 @@ def test_the_build_stops_at_a_file_of_nobody(tmp_path: Path) -> None:
 )
 def test_an_entry_that_does_not_fit_is_told(old: str, new: str, says: str) -> None:
     assert old in ENTRY
-    with pytest.raises(ShippedError, match=re.escape(says)):
-        read_shipped(ENTRY.replace(old, new))
+    with pytest.raises(ThirdPartyError, match=re.escape(says)):
+        read_third_party(ENTRY.replace(old, new))
 
 
 def test_a_version_is_read_from_what_is_there() -> None:
-    seen = {one.id: one.version for one in shipped()}
+    seen = {one.id: one.version for one in third_party()}
     assert seen["idiomorph"] == npm_locked()["idiomorph"].version
     assert seen["mkdocs-material"] == python_locked()["mkdocs-material"].version
     info = json.loads((BUILT_SITE / "runtime" / "pyodide-lock.json").read_bytes())["info"]
@@ -127,12 +127,12 @@ def test_everything_that_the_theme_compiled_in_is_listed() -> None:
     """Its source maps name the packages; the files themselves mostly do not."""
     named = bundled_in_theme()
     assert {"rxjs", "lunr", "material-design-color"} <= named
-    assert named <= {one.package for one in shipped() if one.inside == "mkdocs-material"}
+    assert named <= {one.package for one in third_party() if one.inside == "mkdocs-material"}
 
 
 def test_every_license_is_published_whole() -> None:
     published = {path.stem: path.read_text(encoding="utf-8") for path in (BUILT_SITE / "licenses").glob("*.txt")}
-    assert published == {one.id: one.text for one in shipped()}
+    assert published == {one.id: one.text for one in third_party()}
     words = {
         "MIT": "Permission is hereby granted, free of charge",
         "MPL-2.0": "Mozilla Public License Version 2.0",
@@ -149,32 +149,32 @@ def test_every_license_is_published_whole() -> None:
         "W3C-20150513": "The full text of this NOTICE",
         "CC-BY-4.0": "CC BY 4.0",
     }
-    for one in shipped():
+    for one in third_party():
         assert words[one.license] in re.sub(r"\s+", " ", one.text), one.id
 
 
 def test_every_text_that_is_kept_is_used() -> None:
-    used = {path for one in shipped() for path in one.texts}
-    assert set((SHIPPED.parent / "licenses").iterdir()) <= used
+    used = {path for one in third_party() for path in one.texts}
+    assert set((LISTED.parent / "licenses").iterdir()) <= used
 
 
 def test_the_page_lists_what_is_published() -> None:
     listed = rows("shipped")
-    assert [(row[1], row[2]) for row in listed] == [(one.version or "not given", one.license) for one in shipped()]
-    assert all(row[0].startswith(one.name) for row, one in zip(listed, shipped(), strict=True))
+    assert [(row[1], row[2]) for row in listed] == [(one.version or "not given", one.license) for one in third_party()]
+    assert all(row[0].startswith(one.name) for row, one in zip(listed, third_party(), strict=True))
 
 
 def test_the_page_says_where_the_source_under_the_mozilla_license_is() -> None:
     """The license asks for it of everybody who passes the compiled form on."""
     soup = BeautifulSoup(PAGE.read_text(encoding="utf-8"), "html.parser")
     links = {link["href"] for link in soup.select("#shipped a")}
-    sources = {one.source for one in shipped() if one.license == "MPL-2.0"}
+    sources = {one.source for one in third_party() if one.license == "MPL-2.0"}
     assert f"https://github.com/pyodide/pyodide/tree/{npm_locked()['pyodide'].version}" in sources
     assert sources <= links
 
 
 def test_the_page_lists_what_builds_the_guide() -> None:
-    published = {one.package for one in shipped()}
+    published = {one.package for one in third_party()}
     assert [row[:3] for row in rows("tools")] == [list(tool[:3]) for tool in tools() if tool[0] not in published]
 
 
@@ -203,7 +203,7 @@ def test_the_bill_of_materials_keeps_to_the_schema() -> None:
 
 def test_the_bill_of_materials_has_every_component_and_file() -> None:
     bom = published_bom()
-    assert {one["bom-ref"] for one in bom["components"]} == {one.id for one in shipped()}
+    assert {one["bom-ref"] for one in bom["components"]} == {one.id for one in third_party()}
     files = {file["name"]: file["hashes"] for one in bom["components"] for file in one.get("components", ())}
     assert files == {
         path: [{"alg": "SHA-256", "content": hashlib.sha256((BUILT_SITE / path).read_bytes()).hexdigest()}]
@@ -214,14 +214,14 @@ def test_the_bill_of_materials_has_every_component_and_file() -> None:
 def test_the_bill_of_materials_says_what_lies_inside_what() -> None:
     bom = published_bom()
     inside = {one["ref"]: set(one.get("dependsOn", ())) for one in bom["dependencies"]}
-    assert inside["guide"] == {one.id for one in shipped() if not one.inside}
-    for one in shipped():
-        assert inside[one.id] == {part.id for part in shipped() if part.inside == one.id}
+    assert inside["guide"] == {one.id for one in third_party() if not one.inside}
+    for one in third_party():
+        assert inside[one.id] == {part.id for part in third_party() if part.inside == one.id}
         assert one.version in next(entry["purl"] for entry in bom["components"] if entry["bom-ref"] == one.id)
 
 
 def test_the_bill_of_materials_is_the_same_each_time() -> None:
-    made = sbom_json(BUILT_SITE, files_to_claim(BUILT_SITE), shipped())
-    assert made == sbom_json(BUILT_SITE, files_to_claim(BUILT_SITE)[::-1], shipped()[::-1])
+    made = sbom_json(BUILT_SITE, files_to_claim(BUILT_SITE), third_party())
+    assert made == sbom_json(BUILT_SITE, files_to_claim(BUILT_SITE)[::-1], third_party()[::-1])
     assert "serialNumber" not in made
     assert "timestamp" not in made

@@ -3,7 +3,7 @@
 Run by path with whatever `python3` the machine has (3.11 or newer, standard library only), because it is
 what makes the Python 3.13 that all else runs on:
 
-    python3 site/sitebuild/bootstrap.py
+    python3 site/sitebuild/setup/bootstrap.py
 
 Python comes first, by uv: the locked packages, each checked against its hash, and the project itself in
 place. Then the browser's files, by npm. A second run finds the stamps of the first and does nothing.
@@ -24,7 +24,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 VENV = ROOT / ".venv"
 SITE = ROOT / "site"
 NODE_MODULES = SITE / "node_modules"

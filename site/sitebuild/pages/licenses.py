@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
-from sitebuild.locks import Locked, npm_locked, python_locked
+from sitebuild.credits.third_party import Component, license_of, third_party
+from sitebuild.pages.tables import table_html
 from sitebuild.paths import SITE_MARK
-from sitebuild.shipped import Component, license_of, shipped
-from sitebuild.tables import table_html
+from sitebuild.setup.locks import Locked, npm_locked, python_locked
 
 FOLDER = "licenses"
 
@@ -21,13 +21,13 @@ def publish_licenses(site: Path) -> None:
     """Put the whole text of every component's license into the built site."""
     folder = site / FOLDER
     folder.mkdir()
-    for one in shipped():
+    for one in third_party():
         (folder / f"{one.id}.txt").write_text(one.text, encoding="utf-8")
 
 
 def shipped_html() -> str:
     """Everything that is published, with its license."""
-    listed = shipped()
+    listed = third_party()
     rows = [
         (
             f"{escape(one.name)}{_inside(one, listed)}",
@@ -49,7 +49,7 @@ def _inside(one: Component, listed: Iterable[Component]) -> str:
 
 def tools_html() -> str:
     """Everything that only builds and tests the guide, with the license it states."""
-    published = {one.package for one in shipped()}
+    published = {one.package for one in third_party()}
     rows = [
         (escape(name), escape(version), escape(license), where)
         for name, version, license, where in tools()

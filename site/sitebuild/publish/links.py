@@ -13,23 +13,23 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from sitebuild.audit import AUDIT_PLACE, audit_html, faults_of
-from sitebuild.blocks import blocks_of
+from sitebuild.pages.blocks import blocks_of
+from sitebuild.pages.citations import AUDIT_PLACE, audit_html, faults_of
+from sitebuild.pages.quotations import read_passages
 from sitebuild.paths import BUILT_SITE, SITE_MARK
-from sitebuild.quotations import read_passages
 
 _FETCHED = {("script", "src"), ("link", "href"), ("img", "src"), ("source", "src"), ("iframe", "src"), ("use", "href")}
 
 
-class FinishError(Exception):
+class PageError(Exception):
     """The built site has a fault; the message lists every one."""
 
 
-def finish(site: Path = BUILT_SITE) -> None:
+def check_pages(site: Path = BUILT_SITE) -> None:
     """Finish the pages of a built site and check them.
 
     Raises:
-        FinishError: for a dead or malformed link, a page that no other leads to, something a page would fetch from
+        PageError: for a dead or malformed link, a page that no other leads to, something a page would fetch from
             elsewhere, a quotation that stands in no passage, or a legal sentence without an authority.
     """
     pages = sorted(site.rglob("*.html"))
@@ -44,7 +44,7 @@ def finish(site: Path = BUILT_SITE) -> None:
     passages = read_passages()
     faults += [fault for name, found in blocks.items() for fault in faults_of(name, found, passages)]
     if faults:
-        raise FinishError("\n".join(faults))
+        raise PageError("\n".join(faults))
 
 
 def _root(site: Path, page: Path) -> str:

@@ -1,4 +1,4 @@
-"""What the built guide holds that somebody else wrote: `site/shipped.toml`, with what the lock files say of it.
+"""What the built guide holds that somebody else wrote: `site/third-party.toml`, with what the lock files say of it.
 
 A file that no entry claims stops the build: nothing is published of which the guide does not say whose it is.
 """
@@ -17,10 +17,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from sitebuild.locks import npm_locked, python_locked
 from sitebuild.paths import NODE_MODULES, ROOT
+from sitebuild.setup.locks import npm_locked, python_locked
 
-SHIPPED = ROOT / "site" / "shipped.toml"
+LISTED = ROOT / "site" / "third-party.toml"
 
 # The folders of the built site in which every file must belong to somebody.
 CLAIMED_FOLDERS = ("runtime", "fonts", "vendor", "assets")
@@ -29,8 +29,8 @@ _THEME = "mkdocs-material"
 _KEYS = {"id", "name", "locked", "license", "seen", "texts", "files", "inside", "purl", "does", "source"}
 
 
-class ShippedError(Exception):
-    """An entry of `site/shipped.toml` does not fit what is there; the message says which and how."""
+class ThirdPartyError(Exception):
+    """An entry of `site/third-party.toml` does not fit what is there; the message says which and how."""
 
 
 @dataclass(frozen=True)
@@ -64,36 +64,36 @@ class Component:
 
 
 @cache
-def shipped() -> tuple[Component, ...]:
+def third_party() -> tuple[Component, ...]:
     """Every component, in the order of the file."""
-    return read_shipped(SHIPPED.read_text(encoding="utf-8"))
+    return read_third_party(LISTED.read_text(encoding="utf-8"))
 
 
-def read_shipped(text: str) -> tuple[Component, ...]:
-    """The components that a text in the form of `site/shipped.toml` lists.
+def read_third_party(text: str) -> tuple[Component, ...]:
+    """The components that a text in the form of `site/third-party.toml` lists.
 
     Raises:
-        ShippedError: for an entry that does not fit what is installed.
+        ThirdPartyError: for an entry that does not fit what is installed.
     """
     components = tuple(_component(entry) for entry in tomllib.loads(text)["component"])
     known = {one.id for one in components}
     for one in components:
         if one.inside and one.inside not in known:
-            raise ShippedError(f"{one.id}: it is said to lie inside {one.inside!r}, which is not listed.")
+            raise ThirdPartyError(f"{one.id}: it is said to lie inside {one.inside!r}, which is not listed.")
         if not one.files and not one.inside:
-            raise ShippedError(f"{one.id}: it has neither files nor a component whose files hold it.")
+            raise ThirdPartyError(f"{one.id}: it has neither files nor a component whose files hold it.")
     if len(known) != len(components):
-        raise ShippedError("Two components have the same id.")
+        raise ThirdPartyError("Two components have the same id.")
     return components
 
 
 def _component(entry: Mapping[str, Any]) -> Component:
     name = str(entry["id"])
     if unknown := set(entry) - _KEYS:
-        raise ShippedError(f"{name}: there is no key {', '.join(sorted(unknown))}.")
+        raise ThirdPartyError(f"{name}: there is no key {', '.join(sorted(unknown))}.")
     for key in ("name", "texts", "does", *(() if "locked" in entry else ("license", "seen"))):
         if key not in entry:
-            raise ShippedError(f"{name}: it has no {key}.")
+            raise ThirdPartyError(f"{name}: it has no {key}.")
     registry, _, package = str(entry.get("locked", "")).partition(":")
     if registry:
         version, license = _locked(name, registry, package)
@@ -122,7 +122,7 @@ def _locked(name: str, registry: str, package: str) -> tuple[str, str]:
         return project["version"], project["license"]
     found = (npm_locked() if registry == "npm" else python_locked()).get(package)
     if found is None:
-        raise ShippedError(f"{name}: no lock file holds {registry}:{package}.")
+        raise ThirdPartyError(f"{name}: no lock file holds {registry}:{package}.")
     return found.version, found.license if registry == "npm" else license_of(package)
 
 
@@ -133,7 +133,7 @@ def license_of(package: str) -> str:
     into the second; then the third is asked.
 
     Raises:
-        ShippedError: if it states none.
+        ThirdPartyError: if it states none.
     """
     stated = metadata.metadata(package)
     expression = stated.get("License-Expression") or ""
@@ -152,7 +152,7 @@ def _first_line(package: str) -> str:
     """The first line of a package's license, which names it in the usual ones."""
     found = [path for path in metadata.files(package) or [] if path.name.upper().startswith(("LICENSE", "LICENCE"))]
     if not found:
-        raise ShippedError(f"{package} states no license.")
+        raise ThirdPartyError(f"{package} states no license.")
     return found[0].read_text(encoding="utf-8").strip().partition("\n")[0]
 
 
@@ -160,12 +160,12 @@ def _seen(name: str, place: str, pattern: str) -> str:
     """The version in the file that shows a component is there, or nothing if the file does not state one."""
     found = re.search(pattern.encode(), _place(name, place).read_bytes())
     if found is None:
-        raise ShippedError(f"{name}: {pattern!r} does not stand in {place}. Is it still there, and by that name?")
+        raise ThirdPartyError(f"{name}: {pattern!r} does not stand in {place}. Is it still there, and by that name?")
     return found[1].decode() if found.re.groups else ""
 
 
 def _place(name: str, written: str) -> Path:
-    """The one file that a place in `site/shipped.toml` means."""
+    """The one file that a place in `site/third-party.toml` means."""
     first, _, rest = written.partition("/")
     if first == "node_modules":
         folder = NODE_MODULES
@@ -177,7 +177,7 @@ def _place(name: str, written: str) -> Path:
         folder, rest = ROOT, written
     found = sorted(folder.glob(rest))
     if len(found) != 1:
-        raise ShippedError(f"{name}: {written} is {len(found)} files, not one.")
+        raise ThirdPartyError(f"{name}: {written} is {len(found)} files, not one.")
     return found[0]
 
 
@@ -185,7 +185,7 @@ def _distribution_file(name: str, wanted: str) -> Path:
     for path in metadata.files(name) or []:
         if path.name == wanted and path.parts[0].endswith(".dist-info"):
             return Path(str(path.locate()))
-    raise ShippedError(f"{name}: the package has no {wanted}.")
+    raise ThirdPartyError(f"{name}: the package has no {wanted}.")
 
 
 def owners(paths: Iterable[str], components: Iterable[Component]) -> dict[str, list[str]]:
@@ -202,7 +202,7 @@ def faults_of_claims(paths: Iterable[str], components: Iterable[Component]) -> l
     for path, ids in owners(paths, components).items():
         if not ids:
             faults.append(
-                f"{path}: no component in {SHIPPED.relative_to(ROOT)} claims this file. "
+                f"{path}: no component in {LISTED.relative_to(ROOT)} claims this file. "
                 "Say there whose it is and under which license."
             )
         elif len(ids) > 1:

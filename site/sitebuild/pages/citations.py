@@ -11,9 +11,9 @@ from html import escape
 from restitution import LAW
 from restitution.render.words import citation
 from restitution.worksheet import Cite
-from sitebuild.blocks import Block, Layer
+from sitebuild.pages.blocks import Block, Layer
+from sitebuild.pages.quotations import Passage, quotations
 from sitebuild.paths import SITE_MARK
-from sitebuild.quotations import Passage, quotations
 
 AUDIT_PLACE = "@audit@"
 """Stands in the audit page for the list, which needs every other page."""

@@ -23,8 +23,8 @@ from restitution.render.as_html import report_answer_html
 from restitution.render.awards import awards_charts, awards_grid, is_csam
 from restitution.render.words import short_citation
 from restitution.worksheet import Cite
+from sitebuild.pages.tables import CIRCUIT_ORDER, circuit_name, table_html
 from sitebuild.paths import ROOT, SITE_MARK
-from sitebuild.tables import CIRCUIT_ORDER, circuit_name, table_html
 
 DECIDED = ROOT / "tests" / "cases" / "decided"
 

@@ -15,7 +15,7 @@ from restitution.render.as_html import status_html
 from restitution.render.words import short_citation
 from restitution.rules.assessment import tier_of
 from restitution.worksheet import Cite
-from sitebuild.guide import VERDICTS, Statement, Term, read_mistakes, read_statements, read_terms
+from sitebuild.pages.guide import VERDICTS, Statement, Term, read_mistakes, read_statements, read_terms
 from sitebuild.paths import SITE_MARK
 
 type Cell = str | tuple[str, str]

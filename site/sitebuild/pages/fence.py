@@ -20,14 +20,13 @@ from restitution.example import check_lines, read_example
 from restitution.law import Authority
 from restitution.protocol import handle
 from restitution.render.as_html import source_html, sources_html
-from sitebuild.audit import AUDIT_PLACE
-from sitebuild.case_pages import awards_html, cases_table, definition_of
-from sitebuild.guide import read_statements
-from sitebuild.licenses import shipped_html, tools_html
-from sitebuild.paths import CONTENT, SITE_MARK
-from sitebuild.shipped import ShippedError
-from sitebuild.sources import api_html, parameters_html, rules_html
-from sitebuild.tables import (
+from sitebuild.credits.third_party import ThirdPartyError
+from sitebuild.pages.case_pages import awards_html, cases_table, definition_of
+from sitebuild.pages.citations import AUDIT_PLACE
+from sitebuild.pages.guide import read_statements
+from sitebuild.pages.licenses import shipped_html, tools_html
+from sitebuild.pages.sources import api_html, parameters_html, rules_html
+from sitebuild.pages.tables import (
     CIRCUIT_ORDER,
     circuits_html,
     glossary_html,
@@ -36,6 +35,7 @@ from sitebuild.tables import (
     statement_html,
     statements_html,
 )
+from sitebuild.paths import CONTENT, SITE_MARK
 
 _KINDS = ("statute", "regulation", "public-law", "case", "report", "data")
 
@@ -135,7 +135,7 @@ def licenses(source: str, *_args: Any, **_options: Any) -> str:
         raise FenceError(f"{_where(source)}: of must be one of {', '.join(tables)}.")
     try:
         return tables[of]()
-    except ShippedError as fault:
+    except ThirdPartyError as fault:
         raise FenceError(f"{_where(source)}: {fault}") from None
 
 

@@ -1,4 +1,4 @@
-"""Seal the built site: say to the browser what its pages may load and do, which is next to nothing.
+"""The content security policy: say to the browser what its pages may load and do, which is next to nothing.
 
 Every page carries its content security policy in itself, so that any host will do. `_headers`, in the form that
 Netlify and Cloudflare Pages read, says the same and the rest that only a header can say; the project's own server
@@ -62,15 +62,15 @@ _CACHING = {
 }
 
 
-class SealError(Exception):
+class PolicyError(Exception):
     """A page holds what its policy would forbid; the message lists every one."""
 
 
-def seal(site: Path) -> None:
+def add_policies(site: Path) -> None:
     """Put the policy into every page, and write the file of headers.
 
     Raises:
-        SealError: for a style or a handler written into a tag, a style sheet or a page without a character set.
+        PolicyError: for a style or a handler written into a tag, a style sheet or a page without a character set.
     """
     scripts: set[str] = set()
     faults: list[str] = []
@@ -82,7 +82,7 @@ def seal(site: Path) -> None:
         tag = f'<meta http-equiv="Content-Security-Policy" content="{escape(policy(inline))}">'
         page.write_text(text.replace(_CHARSET, f"{_CHARSET}{tag}", 1), encoding="utf-8")
     if faults:
-        raise SealError("\n".join(faults))
+        raise PolicyError("\n".join(faults))
     (site / HEADERS_NAME).write_text(headers_file(scripts), encoding="utf-8")
 
 

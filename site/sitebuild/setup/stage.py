@@ -24,7 +24,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sitebuild.paths import ASSETS, BUILD, NODE_MODULES, PACKAGE, ROOT
-from sitebuild.snapshot import LIBRARY_NAME, MANIFEST_NAME, library_used, manifest, take_snapshot, trim_library
+from sitebuild.setup.snapshot import LIBRARY_NAME, MANIFEST_NAME, library_used, manifest, take_snapshot, trim_library
 from sitebuild.zips import DATE_SECONDS, read_zip, write_zip
 
 RUNTIME = ASSETS / "runtime"
@@ -70,7 +70,7 @@ VENDOR_FILES = {
 }
 
 _STAMP = BUILD / "stage.json"
-_OWN = ("stage.py", "snapshot.py", "snapshot.mjs", "integrity.py", "zips.py")
+_OWN = ("setup/stage.py", "setup/snapshot.py", "setup/snapshot.mjs", "integrity.py", "zips.py")
 
 
 def stage() -> bool:
@@ -177,7 +177,7 @@ def _digest_of_inputs() -> str:
     for path in [
         *sorted(sources),
         *(ROOT / name for name in settings),
-        *(Path(__file__).with_name(name) for name in _OWN),
+        *(ROOT / "site" / "sitebuild" / name for name in _OWN),
     ]:
         digest.update(f"{path.relative_to(ROOT)}\0{_sha256(path)}\0".encode())
     return digest.hexdigest()

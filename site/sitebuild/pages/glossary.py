@@ -16,7 +16,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER, AtomicString
 
-from sitebuild.guide import Term, read_terms
+from sitebuild.pages.guide import Term, read_terms
 from sitebuild.paths import SITE_MARK
 
 # Text in these is left alone: names of things, links, code, and what is no running text.

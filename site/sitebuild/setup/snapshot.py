@@ -17,8 +17,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from sitebuild.bootstrap import node
 from sitebuild.integrity import integrity
+from sitebuild.setup.bootstrap import node
 from sitebuild.zips import read_zip, write_zip
 
 MANIFEST_NAME = "manifest.js"
@@ -118,4 +118,4 @@ def manifest(snapshot: Mapping[str, Any], lock: Mapping[str, Any], files: Mappin
         "INTEGRITY": {name: integrity(content) for name, content in files.items()},
     }
     lines = [f"export const {name} = {json.dumps(value)};" for name, value in values.items()]
-    return ("// Written by sitebuild.stage.\n" + "\n".join(lines) + "\n").encode()
+    return ("// Written by sitebuild.setup.stage.\n" + "\n".join(lines) + "\n").encode()

@@ -1,4 +1,4 @@
-"""Find the browsers for the tests and the screenshots, or install them.
+"""Find the browsers for the tests and the screenshots, or install them: `python -m tests.browsers [all]`.
 
 Chromium has to be there. Firefox and WebKit are used where they can be had: a machine without them is told so, and
 goes on.
@@ -6,6 +6,7 @@ goes on.
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import shutil
@@ -254,3 +255,23 @@ def _attempt(command: Sequence[str | Path], seconds: float) -> bool:
         last_line = done.stdout.strip().rpartition("\n")[2]
         print(f"  {' '.join(map(str, command))}: {last_line}", file=sys.stderr)
     return done.returncode == 0
+
+
+def main() -> int:
+    """Find or install Chromium, and with `all` Firefox and WebKit too; 1 if there is no Chromium."""
+    parser = argparse.ArgumentParser(prog="python -m tests.browsers", description=main.__doc__)
+    parser.add_argument("which", nargs="?", choices=["chromium", "all"], default="chromium")
+    options = parser.parse_args()
+    try:
+        print(f"Chromium: {find_chromium() or "Playwright's own"}")
+    except NoBrowserError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if options.which == "all":
+        for title, outcome in provide_others().items():
+            print(f"{title}: {outcome}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

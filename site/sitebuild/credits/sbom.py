@@ -20,7 +20,14 @@ from cyclonedx.model.license import LicenseAcknowledgement
 from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 
-from sitebuild.shipped import Component, ShippedError, faults_of_claims, files_to_claim, owners, shipped
+from sitebuild.credits.third_party import (
+    Component,
+    ThirdPartyError,
+    faults_of_claims,
+    files_to_claim,
+    owners,
+    third_party,
+)
 
 NAME = "sbom.cdx.json"
 
@@ -29,15 +36,16 @@ def write_sbom(site: Path) -> None:
     """Write the bill of materials of a built site into it.
 
     Raises:
-        ShippedError: if a file belongs to no component, or a component has no file.
+        ThirdPartyError: if a file belongs to no component, or a component has no file.
     """
     paths = files_to_claim(site)
-    faults = faults_of_claims(paths, shipped())
-    claimed = {name for ids in owners(paths, shipped()).values() for name in ids}
-    faults += [f"{one.id}: none of its files is published." for one in shipped() if one.files and one.id not in claimed]
+    faults = faults_of_claims(paths, third_party())
+    claimed = {name for ids in owners(paths, third_party()).values() for name in ids}
+    unpublished = [one.id for one in third_party() if one.files and one.id not in claimed]
+    faults += [f"{name}: none of its files is published." for name in unpublished]
     if faults:
-        raise ShippedError("\n".join(faults))
-    (site / NAME).write_text(sbom_json(site, paths, shipped()), encoding="utf-8")
+        raise ThirdPartyError("\n".join(faults))
+    (site / NAME).write_text(sbom_json(site, paths, third_party()), encoding="utf-8")
 
 
 def sbom_json(site: Path, paths: Sequence[str], components: Sequence[Component]) -> str:

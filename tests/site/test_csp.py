@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from sitebuild.keep import WORKER_NAME, kept_files
 from sitebuild.paths import BUILT_SITE
-from sitebuild.seal import HEADERS_NAME, SealError, faults_of, headers_for, policy, seal
+from sitebuild.publish.csp import HEADERS_NAME, PolicyError, add_policies, faults_of, headers_for, policy
+from sitebuild.publish.precache import WORKER_NAME, precached_files
 
 PAGE = '<!doctype html><meta charset="utf-8"><title>x</title><script>one()</script>'
 HEADERS = (BUILT_SITE / HEADERS_NAME).read_text(encoding="utf-8")
@@ -97,8 +97,8 @@ def test_the_hash_of_a_script_is_its_own() -> None:
 )
 def test_a_page_that_its_policy_would_break_stops_the_build(tmp_path: Path, tag: str, fault: str) -> None:
     (tmp_path / "index.html").write_text(PAGE + tag, encoding="utf-8")
-    with pytest.raises(SealError, match=rf"index\.html: .*{fault}"):
-        seal(tmp_path)
+    with pytest.raises(PolicyError, match=rf"index\.html: .*{fault}"):
+        add_policies(tmp_path)
 
 
 def test_a_page_without_a_place_for_its_policy_is_a_fault() -> None:
@@ -110,7 +110,7 @@ def test_the_service_worker_keeps_every_file_with_its_hash() -> None:
     script = (BUILT_SITE / WORKER_NAME).read_text(encoding="utf-8")
     (told,) = re.findall(r"precacheAndRoute\(.*?(\[\{.*?\}\])\)", script)
     kept = json.loads(told)
-    assert kept == kept_files(BUILT_SITE)
+    assert kept == precached_files(BUILT_SITE)
     files = {path.relative_to(BUILT_SITE).as_posix() for path in BUILT_SITE.rglob("*") if path.is_file()}
     assert files - {entry["url"] for entry in kept} == {
         WORKER_NAME,

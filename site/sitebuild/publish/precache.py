@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from sitebuild.credits.sbom import NAME as SBOM_NAME
 from sitebuild.integrity import integrity
-from sitebuild.sbom import NAME as SBOM_NAME
-from sitebuild.seal import HEADERS_NAME
+from sitebuild.publish.csp import HEADERS_NAME
 
 WORKER_NAME = "service-worker.js"
 
@@ -17,17 +17,17 @@ _MARK = "scope.__KEPT"
 _NOT_KEPT = (WORKER_NAME, HEADERS_NAME, "sitemap.xml", "sitemap.xml.gz", SBOM_NAME)
 
 
-def list_kept(site: Path) -> None:
+def write_precache_list(site: Path) -> None:
     """Write the list into the service worker; a change to any file changes the worker, which the browser notices."""
     worker = site / WORKER_NAME
     script = worker.read_text(encoding="utf-8")
     if script.count(_MARK) != 1:
         raise ValueError(f"{WORKER_NAME} must have one place for the list of files")
-    kept = json.dumps(kept_files(site), separators=(",", ":"))
+    kept = json.dumps(precached_files(site), separators=(",", ":"))
     worker.write_text(script.replace(_MARK, kept), encoding="utf-8")
 
 
-def kept_files(site: Path) -> list[dict[str, str]]:
+def precached_files(site: Path) -> list[dict[str, str]]:
     """The files as Workbox wants them told: kept under their hash, which is held against what comes first."""
     return [
         {"url": name, "revision": hash_, "integrity": hash_}

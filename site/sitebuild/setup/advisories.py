@@ -16,9 +16,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sitebuild.bootstrap import environment_apart, node, tool_environment
-from sitebuild.locks import BENCH_LOCK, NPM_LOCK, PYTHON_LOCKS
 from sitebuild.paths import BUILD, ROOT
+from sitebuild.setup.bootstrap import environment_apart, node, tool_environment
+from sitebuild.setup.locks import BENCH_LOCK, NPM_LOCK, PYTHON_LOCKS
 
 AUDIT_LOCK = ROOT / "requirements-audit.txt"
 

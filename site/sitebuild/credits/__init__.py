@@ -1,0 +1,1 @@
+"""Third-party files in the published guide: their licenses and the software bill of materials."""
