@@ -21,6 +21,7 @@ from sitebuild.paths import BUILT_SITE, CONTENT, PAGES, ROOT
 from sitebuild.publish.csp import add_policies
 from sitebuild.publish.links import check_pages
 from sitebuild.publish.precache import write_precache_list
+from sitebuild.publish.styles import write_styles
 from sitebuild.setup.stage import stage
 
 # MkDocs and its theme print a notice about a later MkDocs on every build. The versions here are pinned.
@@ -47,6 +48,7 @@ def build() -> None:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
     subprocess.run(command, cwd=ROOT, env={**_when(), **os.environ, **_QUIET}, check=True)
     drop_unread(BUILT_SITE)
+    write_styles(BUILT_SITE)
     _publish_schemas()
     publish_licenses(BUILT_SITE)
     write_sbom(BUILT_SITE)

@@ -1,0 +1,18 @@
+"""The style sheet: written in one file for each topic, published as one so that a page waits for one request."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sitebuild.paths import ROOT
+
+STYLES = ROOT / "site" / "styles"
+
+# In the order of the cascade: of two rules with the same specificity, the later one wins.
+PARTS = ("theme", "page", "reading", "example", "worksheet", "estimate", "answer", "print")
+
+
+def write_styles(site: Path) -> None:
+    """Join the parts into the style sheet of a built site."""
+    parts = [(STYLES / f"{part}.css").read_text(encoding="utf-8") for part in PARTS]
+    (site / "restitution" / "style.css").write_text("\n".join(parts), encoding="utf-8")
