@@ -1,7 +1,6 @@
 // One custom element makes every live example and the estimate form. It sends what stands in its controls, as
 // typed, and puts back the HTML that the engine returns. It computes, rounds and formats nothing.
 
-import { Idiomorph } from "../vendor/idiomorph.js";
 import {
   engineFailure,
   engineIsLate,
@@ -13,9 +12,12 @@ import {
 } from "./client.js";
 import { ask, foresee } from "./foresight.js";
 import { whenIdle } from "./idle.js";
+import { boxesOf, copyOf, morph, noteFigures, valuesOf } from "./placing.js";
 import { elementsOf } from "./trusted.js";
+import { hasCommas, isOneDigit, isStepped, nextSteps, nextTexts, takeCommas, valueAfter } from "./typing.js";
 
-/** @typedef {{ op: string, path?: string, by?: number, list?: string, index?: number }} Edit */
+/** @typedef {import("./typing.js").Edit} Edit */
+/** @typedef {import("./typing.js").Values} Values */
 /**
  * @typedef {object} Answer
  * @property {string} form HTML of the controls
@@ -24,83 +26,18 @@ import { elementsOf } from "./trusted.js";
  * @property {{ path: string, message: string }[]} errors
  * @property {string} announce one sentence for a screen reader
  */
-/** @typedef {HTMLInputElement | HTMLSelectElement} Box */
 
 const SITE = new URL("../", import.meta.url).href;
-const FLASH = 200;
 const SOON = 100;
 const PLAIN = "text/plain";
 const GETTING_READY = "Getting the calculator ready. What you typed is kept.";
 const LATE = "The calculator is taking long to load; the line may be slow. Read on meanwhile.";
 const UNCHANGED = "The figures stay as they were when this page was made.";
-const WITH_COMMAS = /^\d{1,3}(,\d{3})+(\.\d*)?$/;
-const ONE_DIGIT = /^(\d|delete\w+)$/;
-
-/** @param {Element} place */
-const copyOf = (place) => [...place.childNodes].map((node) => node.cloneNode(true));
 
 /** @param {{ errors: { message: string }[] }} response */
 const whyNot = ({ errors }) => errors.map(({ message }) => message).join(" ");
 
-const CONTROLS = "input, select";
 const CHANGING = ["form", "answer", "worksheet"];
-
-/** @param {Element} element */
-const holdsControl = (element) => element.matches(CONTROLS) || element.querySelector(CONTROLS) !== null;
-
-/**
- * Whether the arrow keys step what stands in it.
- * @param {EventTarget | null} box
- * @returns {box is HTMLInputElement}
- */
-const isStepped = (box) => box instanceof HTMLInputElement && box.getAttribute("role") === "spinbutton";
-
-/**
- * The texts that the next key is likely to make of what stands in a box: a sign less at the cursor, or a digit more.
- * @param {HTMLInputElement} box
- */
-function nextTexts(box) {
-  const { value, inputMode, selectionStart, selectionEnd } = box;
-  if (!inputMode || selectionStart === null || selectionEnd === null) return [];
-  const before = value.slice(0, selectionStart);
-  const after = value.slice(selectionEnd);
-  const less = selectionStart < selectionEnd ? before : before.slice(0, -1);
-  const texts = [less, ...[..."0123456789"].map((digit) => before + digit)].map((text) => text + after);
-  return WITH_COMMAS.test(value) ? texts.map(withoutCommas) : texts;
-}
-
-/** @param {string} text */
-const withoutCommas = (text) => text.replaceAll(",", "");
-
-/** @param {HTMLInputElement} box keeps its cursor where it is */
-function takeCommas(box) {
-  const at = withoutCommas(box.value.slice(0, box.selectionStart ?? 0)).length;
-  box.value = withoutCommas(box.value);
-  box.setSelectionRange(at, at);
-}
-
-/**
- * The steps that the next press may be.
- * @param {Element | null} held has the focus
- * @returns {Edit[]}
- */
-function nextSteps(held) {
-  if (isStepped(held)) return [1, -1].map((by) => ({ op: "step", path: held.name, by }));
-  if (!(held instanceof HTMLButtonElement) || held.dataset.op !== "step") return [];
-  return [{ op: "step", path: held.dataset.path, by: Number(held.dataset.by) }];
-}
-
-/**
- * Show for a moment that a figure is new, and until the next change what it was.
- * @param {HTMLOutputElement} output
- * @param {string} before
- */
-function showChange(output, before) {
-  output.dataset.was = before;
-  output.classList.add("we-changed");
-  // A timer, not the animation's end: there is none in a closed part of the page, or under reduced motion.
-  setTimeout(() => output.classList.remove("we-changed"), FLASH);
-}
 
 class WorkedExample extends HTMLElement {
   /** @type {AbortController | undefined} */
@@ -116,7 +53,7 @@ class WorkedExample extends HTMLElement {
   #busy = false;
   #again = false;
   #resets = 0;
-  /** @type {Record<string, string> | undefined} what stood in the controls when the figures shown were computed */
+  /** @type {Values | undefined} what stood in the controls when the figures shown were computed */
   #shown;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #announcing;
@@ -170,22 +107,6 @@ class WorkedExample extends HTMLElement {
     return /** @type {HTMLElement} */ (this.querySelector(`[data-slot="${name}"]`));
   }
 
-  /**
-   * @param {ParentNode} [form]
-   * @returns {Box[]}
-   */
-  #boxes(form = this.#slot("form")) {
-    return [...form.querySelectorAll(/** @type {"input"} */ ("input[name], select[name]"))];
-  }
-
-  /**
-   * @param {ParentNode} [form]
-   * @returns {Record<string, string>}
-   */
-  #values(form) {
-    return Object.fromEntries(this.#boxes(form).map((box) => [box.name, box.value]));
-  }
-
   /** @param {Edit} [edit] */
   #changed(edit) {
     this.dataset.typed = "";
@@ -198,16 +119,17 @@ class WorkedExample extends HTMLElement {
 
   /** @param {EventTarget | null} box */
   #aboutToType(box) {
-    this.#hadCommas = box instanceof HTMLInputElement && box.inputMode !== "" && WITH_COMMAS.test(box.value);
+    this.#hadCommas = box instanceof HTMLInputElement && box.inputMode !== "" && hasCommas(box.value);
   }
 
   /** @param {InputEvent} event */
-  #typed({ target, inputType, data }) {
+  #typed(event) {
+    const { target } = event;
     if (target instanceof HTMLInputElement && target.dataset.stops) {
       // A slider has no value of its own: it puts one of its stops into the field beside it.
-      const box = this.#boxes().find(({ name }) => name === target.dataset.path);
+      const box = boxesOf(this.#slot("form")).find(({ name }) => name === target.dataset.path);
       if (box) box.value = target.dataset.stops.split(" ")[target.valueAsNumber] ?? box.value;
-    } else if (target instanceof HTMLInputElement && this.#hadCommas && ONE_DIGIT.test(data ?? inputType)) {
+    } else if (target instanceof HTMLInputElement && this.#hadCommas && isOneDigit(event)) {
       // A digit more or less, and the commas would stand in the wrong places, which the engine refuses. A comma that
       // the reader brings is the reader's.
       takeCommas(target);
@@ -233,7 +155,7 @@ class WorkedExample extends HTMLElement {
   #pressed(event) {
     const box = event.target;
     const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    if (!by || !isStepped(box)) return;
+    if (!by || !(box instanceof HTMLInputElement) || !isStepped(box)) return;
     event.preventDefault();
     this.#changed({ op: "step", path: box.name, by });
   }
@@ -264,7 +186,7 @@ class WorkedExample extends HTMLElement {
     this.#dirty = false;
     const edits = this.#edits;
     this.#edits = [];
-    const sent = this.#values();
+    const sent = valuesOf(this.#slot("form"));
     const resets = this.#resets;
     const response = await ask(this.#question({ values: sent, edits }));
     this.#busy = false;
@@ -290,7 +212,7 @@ class WorkedExample extends HTMLElement {
   }
 
   /**
-   * @param {{ values?: Record<string, string>, edits?: Edit[] }} state
+   * @param {{ values?: Values, edits?: Edit[] }} state
    * @param {"html" | "text"} [format]
    */
   #question(state, format = "html") {
@@ -304,8 +226,8 @@ class WorkedExample extends HTMLElement {
   // What the next key or press would ask.
   #likely() {
     const held = document.activeElement;
-    if (this.#busy || this.#dirty || engineState() !== "ready" || !this.contains(held)) return [];
-    const values = this.#values();
+    if (!held || this.#busy || this.#dirty || engineState() !== "ready" || !this.contains(held)) return [];
+    const values = valuesOf(this.#slot("form"));
     const states = [];
     if (held instanceof HTMLInputElement && held.name in values) {
       for (const text of nextTexts(held)) states.push({ values: { ...values, [held.name]: text }, edits: [] });
@@ -317,34 +239,28 @@ class WorkedExample extends HTMLElement {
   /**
    * @param {Answer} answer
    * @param {Edit[]} edits what this answer did
-   * @param {Record<string, string>} [sent] what stood in the controls when it was asked for
+   * @param {Values} [sent] what stood in the controls when it was asked for
    */
   #show(answer, edits, sent) {
     const form = this.#slot("form");
-    const outputs = [...this.querySelectorAll("output")].map((output) => ({ output, before: output.textContent ?? "" }));
+    const showChanges = noteFigures(this);
     const wanted = elementsOf(answer.form);
-    const made = this.#values(wanted);
-    const typed = this.#values();
-    const rows = edits.some((edit) => edit.list);
-    this.#morph(form, wanted);
-    for (const box of this.#boxes()) {
-      // A control that the engine stepped shows the new number even while it has the focus; one that was typed
-      // in since the question keeps what was typed.
-      const stepped = edits.some((edit) => edit.op === "step" && edit.path === box.name);
-      if (box.name in made && (stepped || rows)) box.value = made[box.name] ?? "";
-      else if (sent && typed[box.name] !== sent[box.name]) box.value = typed[box.name] ?? "";
+    const made = valuesOf(wanted);
+    const typed = valuesOf(form);
+    morph(form, wanted);
+    for (const box of boxesOf(form)) {
+      const value = valueAfter(box.name, edits, made, typed, sent);
+      if (value !== undefined) box.value = value;
     }
     this.classList.toggle("we-stale", answer.answer === null);
     if (answer.answer !== null) {
-      this.#morph(this.#slot("answer"), elementsOf(answer.answer));
+      morph(this.#slot("answer"), elementsOf(answer.answer));
       this.#shown = made;
     }
     const { worksheet } = answer;
     this.#rest = () => {
-      if (worksheet !== null) this.#morph(this.#slot("worksheet"), elementsOf(worksheet));
-      for (const { output, before } of outputs) {
-        if (output.isConnected && output.textContent !== before) showChange(output, before);
-      }
+      if (worksheet !== null) morph(this.#slot("worksheet"), elementsOf(worksheet));
+      showChanges();
     };
     // The figures come first. Where the worksheet is folded nobody sees it wait.
     if (this.#slot("worksheet").querySelector("[open]")) this.#finish();
@@ -356,29 +272,6 @@ class WorkedExample extends HTMLElement {
     const rest = this.#rest;
     this.#rest = undefined;
     rest?.();
-  }
-
-  /**
-   * @param {HTMLElement} place
-   * @param {DocumentFragment} made
-   */
-  #morph(place, made) {
-    Idiomorph.morph(place, made, {
-      morphStyle: "innerHTML",
-      ignoreActiveValue: true,
-      callbacks: {
-        beforeNodeMorphed: (/** @type {Node} */ old, /** @type {Node} */ made) => {
-          // While something typed is refused the engine sends empty figures: the last valid ones stay.
-          if (old instanceof HTMLOutputElement && made.textContent === "") return false;
-          // Most of an answer is as before, and the browser tells so at once. A control may hold what its
-          // attributes do not say: it is always looked at.
-          return !(old instanceof Element && !holdsControl(old) && old.isEqualNode(made));
-        },
-        // What the reader opened stays open.
-        beforeAttributeUpdated: (/** @type {string} */ name, /** @type {Element} */ _node, /** @type {string} */ how) =>
-          !(name === "open" && how === "remove"),
-      },
-    });
   }
 
   /** @param {string} sentence */
@@ -420,7 +313,7 @@ class WorkedExample extends HTMLElement {
     const written = async () => {
       // After a failed start the answer says so.
       await this.#engineIs("ready", "failed");
-      const response = await ask(this.#question({ values: this.#shown ?? this.#values() }, "text"));
+      const response = await ask(this.#question({ values: this.#shown ?? valuesOf(this.#slot("form")) }, "text"));
       if (response.ok) return new Blob([response.result], { type: PLAIN });
       refused = whyNot(response);
       throw new Error(refused);
