@@ -1,4 +1,4 @@
-"""The checks that need no run of the program: style, types and imports."""
+"""The checks that need neither the built site nor a browser: style, types, imports, and the scripts' own tests."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import pytest
 
 from sitebuild.paths import NODE_MODULES, ROOT
 from sitebuild.setup.bootstrap import node
+
+SCRIPT_TESTS = sorted((ROOT / "tests" / "scripts").glob("*.test.mjs"))
 
 TSC = NODE_MODULES / "typescript" / "bin" / "tsc"
 
@@ -45,3 +47,8 @@ def test_imports_keep_to_the_layers() -> None:
 @pytest.mark.parametrize("project", ["site/tsconfig.json", "site/tsconfig.worker.json"])
 def test_types_in_the_scripts_hold(project: str) -> None:
     check(node(), TSC, "--noEmit", "--project", project)
+
+
+def test_the_scripts_pass_their_own_tests() -> None:
+    assert SCRIPT_TESTS
+    check(node(), "--test", *SCRIPT_TESTS)
