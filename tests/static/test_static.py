@@ -13,6 +13,7 @@ from sitebuild.setup.bootstrap import node
 
 SCRIPT_TESTS = sorted((ROOT / "tests" / "scripts").glob("*.test.mjs"))
 
+BIOME = NODE_MODULES / "@biomejs" / "biome" / "bin" / "biome"
 TSC = NODE_MODULES / "typescript" / "bin" / "tsc"
 
 
@@ -47,6 +48,10 @@ def test_imports_keep_to_the_layers() -> None:
 @pytest.mark.parametrize("project", ["site/tsconfig.json", "site/tsconfig.worker.json"])
 def test_types_in_the_scripts_hold(project: str) -> None:
     check(node(), TSC, "--noEmit", "--project", project)
+
+
+def test_scripts_and_styles_are_formatted_and_have_no_fault() -> None:
+    check(node(), BIOME, "ci", "--error-on-warnings", "--colors=off")
 
 
 def test_the_scripts_pass_their_own_tests() -> None:

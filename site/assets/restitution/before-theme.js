@@ -22,7 +22,8 @@
 // nothing, and scripts of this site.
 /** @type {any} */ (globalThis).trustedTypes?.createPolicy("default", {
   createHTML(/** @type {string} */ html) {
-    if (/<(script|iframe|object|embed|base|meta|link)\b/i.test(html)) throw new TypeError("HTML that could load something");
+    const loads = /<(script|iframe|object|embed|base|meta|link)\b/i.test(html);
+    if (loads) throw new TypeError("HTML that could load something");
     return html;
   },
   createScriptURL(/** @type {string} */ url) {

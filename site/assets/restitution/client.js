@@ -35,7 +35,8 @@ const CAUSES = {
   slow: "The calculator did not start within two minutes.",
 };
 
-const LOST = "The calculator is not running.";
+/** @returns {Response} */
+const lost = () => ({ ok: false, errors: [{ path: "", message: "The calculator is not running." }], stopped: true });
 
 /** @type {State} */
 let state = "idle";
@@ -153,7 +154,7 @@ function stop() {
   worker = undefined;
   for (const { resolve, timer } of pending.values()) {
     clearTimeout(timer);
-    resolve({ ok: false, errors: [{ path: "", message: LOST }], stopped: true });
+    resolve(lost());
   }
   pending.clear();
 }
@@ -166,7 +167,7 @@ function stop() {
 export function callEngine(request) {
   const id = ++lastId;
   return new Promise((resolve) => {
-    if (!worker || state !== "ready") return resolve({ ok: false, errors: [{ path: "", message: LOST }], stopped: true });
+    if (!worker || state !== "ready") return resolve(lost());
     const timer = setTimeout(restartEngine, ANSWER_TIMEOUT);
     pending.set(id, { resolve, timer });
     worker.postMessage({ type: "call", id, request: JSON.stringify({ id, ...request }) });

@@ -108,7 +108,10 @@ function showPresses(presses, expired) {
   if (!place || !status) return;
   place.dataset.presses = String(presses);
   status.textContent = MORE[presses] ?? (expired ? EXPIRED : "");
-  if (expired) setTimeout(() => status.textContent === EXPIRED && (status.textContent = ""), LIMIT);
+  if (!expired) return;
+  setTimeout(() => {
+    if (status.textContent === EXPIRED) status.textContent = "";
+  }, LIMIT);
 }
 
 for (const link of links) {

@@ -73,8 +73,10 @@ class WorkedExample extends HTMLElement {
     this.addEventListener("focusin", startEngine, { signal });
     this.addEventListener("pointerdown", startEngine, { signal });
     for (const moved of ["focusin", "focusout"]) this.addEventListener(moved, () => this.#foresee(), { signal });
-    document.addEventListener("selectionchange", () => this.contains(document.activeElement) && this.#foresee(), { signal });
-    signal.addEventListener("abort", onEngineState(() => this.#engineChanged()));
+    const selected = () => this.contains(document.activeElement) && this.#foresee();
+    document.addEventListener("selectionchange", selected, { signal });
+    const forgetEngine = onEngineState(() => this.#engineChanged());
+    signal.addEventListener("abort", forgetEngine);
     const near = new IntersectionObserver(
       (entries) => {
         if (!entries.some((entry) => entry.isIntersecting)) return;
@@ -299,7 +301,9 @@ class WorkedExample extends HTMLElement {
     this.#edits = [];
     this.#dirty = false;
     this.#rest = undefined;
-    for (const [name, nodes] of this.#first) this.#slot(name).replaceChildren(...nodes.map((node) => node.cloneNode(true)));
+    for (const [name, nodes] of this.#first) {
+      this.#slot(name).replaceChildren(...nodes.map((node) => node.cloneNode(true)));
+    }
     this.classList.remove("we-stale");
     this.#shown = undefined;
     this.#say("");

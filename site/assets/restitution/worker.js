@@ -138,7 +138,10 @@ function recalling(file, memory) {
     bytes.fill(0);
     for (const { from, part } of brought) bytes.set(part, from);
     let at = SNAPSHOT.begins;
-    for (const [from = 0, to = 0] of SNAPSHOT.parts) bytes.set(file.subarray(at, (at += to - from)), from);
+    for (const [from = 0, to = 0] of SNAPSHOT.parts) {
+      bytes.set(file.subarray(at, at + to - from), from);
+      at += to - from;
+    }
   };
 }
 

@@ -91,15 +91,21 @@ api._PyMem_RawFree(top);
 const blank = (malloc, sizes) => {
   const taken = [];
   for (const size of sizes) {
-    for (let block = 0; (block = malloc(size)) < top; ) {
+    for (let block = malloc(size); block < top; block = malloc(size)) {
       api.HEAPU8.fill(0, block, block + size);
       taken.push(block);
     }
   }
   return taken;
 };
-const large = blank(api._PyMem_RawMalloc, Array.from({ length: 16 }, (_, power) => 1 << (19 - power)));
-const small = blank(api._PyMem_Malloc, Array.from({ length: 64 }, (_, step) => 512 - 8 * step));
+const large = blank(
+  api._PyMem_RawMalloc,
+  Array.from({ length: 16 }, (_, power) => 1 << (19 - power)),
+);
+const small = blank(
+  api._PyMem_Malloc,
+  Array.from({ length: 64 }, (_, step) => 512 - 8 * step),
+);
 for (const block of small) api._PyMem_Free(block);
 for (const block of large) api._PyMem_RawFree(block);
 
