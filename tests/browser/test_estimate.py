@@ -259,7 +259,7 @@ def test_a_link_opens_its_example(open_page: Callable[..., Page]) -> None:
 @pytest.mark.parametrize("ident", ["no-such-example"])
 def test_a_link_to_an_unknown_example_says_so(open_page: Callable[..., Page], ident: str) -> None:
     page = open_page(f"estimate/#example={ident}")
-    expect(page.locator("[data-slot=state]")).to_have_text("There is no example of this name.")
+    expect(page.locator("[data-slot=state]")).to_have_text("There is no example with this name.")
     shows(page, ORDER, FIRST)
 
 

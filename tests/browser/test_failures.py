@@ -96,9 +96,9 @@ def plainly(path: str, fault: Fault) -> dict[str, Fault]:
     return {SNAPSHOT: missing, path: fault}
 
 
-COULD_NOT_LOAD = r"file of the calculator could not be loaded: "
-REFUSED = r"could not be loaded, or did not match its hash and was refused: "
-FIRST_SCRIPTS = COULD_NOT_LOAD + r"worker\.js or one that it begins with"
+COULD_NOT_LOAD = r"file that the calculator needs could not be loaded: "
+REFUSED = r"could not be loaded, or did not match its hash and was rejected: "
+FIRST_SCRIPTS = COULD_NOT_LOAD + r"worker\.js or a script that it imports"
 
 FAILURES = [
     # The browser holds the page for "not found" against the hash too, and tells nobody that it was not the file.
@@ -115,9 +115,9 @@ FAILURES = [
     Failure("loader missing", FIRST_SCRIPTS, {"/runtime/pyodide.mjs": missing}),
     Failure("manifest missing", FIRST_SCRIPTS, {"/runtime/manifest.js": missing}),
     Failure("worker missing", FIRST_SCRIPTS, {WORKER: missing}),
-    Failure("too little memory", "too little memory left", {WORKER: preceded(NO_MEMORY)}),
+    Failure("too little memory", "not have enough free memory", {WORKER: preceded(NO_MEMORY)}),
     Failure("a policy without WebAssembly", "refused to run the calculator's WebAssembly", {WORKER: without_wasm}),
-    Failure("no WebAssembly", "has WebAssembly switched off", script=NO_WEBASSEMBLY),
+    Failure("no WebAssembly", "WebAssembly is turned off", script=NO_WEBASSEMBLY),
 ]
 
 FALLBACKS: dict[str, tuple[str, Mapping[str, Fault]]] = {
@@ -134,7 +134,7 @@ def says_what_failed(page: Page, words: str) -> None:
     box = page.locator("[data-slot=failure]")
     expect(box).to_be_visible()
     expect(box.locator("[data-slot=cause]")).to_have_text(re.compile(words))
-    expect(box).to_contain_text("The figures stay as they were when this page was made.")
+    expect(box).to_contain_text("The figures are those from when this page was made.")
     expect(box).to_contain_text(
         "Reload the page, try another browser, or run restitution estimate on your own machine."
     )
@@ -219,7 +219,7 @@ def test_a_start_that_takes_too_long(new_page: Callable[..., Page], faults: dict
     people(page).fill("137")
     # On a slow line the files take longer than an answer may.
     page.clock.fast_forward(TOO_LONG_MS)
-    expect(page.locator("[data-slot=state]").first).to_contain_text("taking long to load")
+    expect(page.locator("[data-slot=state]").first).to_contain_text("taking a long time to load")
     expect(page.locator("html")).to_have_attribute("data-engine", "loading")
     page.clock.fast_forward(TOO_LONG_TO_START_MS)
     says_what_failed(page, "did not start within two minutes")

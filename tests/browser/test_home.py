@@ -311,7 +311,7 @@ class TestActions:
     def test_what_a_press_did_stands_beside_it_until_the_next_change(self, home: Page, width: int) -> None:
         """The result, and the line above it, may be out of sight by then."""
         home.set_viewport_size({"width": width, "height": 500})
-        for name, words in (("Copy with citations", "Copied, with the citations."), ("Reset", "Reset to the first")):
+        for name, words in (("Copy with citations", "Copied, with the citations."), ("Reset", "Reset to the original")):
             home.get_by_role("button", name=name).click()
             expect(did(home)).to_contain_text(words)
             expect(did(home)).to_be_in_viewport(ratio=1)
@@ -328,7 +328,7 @@ class TestActions:
         if changed:
             people(page).fill("137")
         page.get_by_role("button", name="Copy with citations").click()
-        expect(did(page)).to_have_text("Copying as soon as the calculator is ready.")
+        expect(did(page)).to_have_text("Will copy as soon as the calculator is ready.")
         expect(did(page)).to_be_in_viewport(ratio=1)
         held.let_go()
         expect(did(page)).to_have_text("Copied, with the citations.", timeout=ENGINE_MS)
@@ -341,7 +341,7 @@ class TestActions:
         faults["/restitution/worker.js"] = held = Held()
         page = open_page()
         page.get_by_role("button", name="Copy with citations").click()
-        expect(did(page)).to_have_text("Copying as soon as the calculator is ready.")
+        expect(did(page)).to_have_text("Will copy as soon as the calculator is ready.")
         faults["/runtime/pyodide.mjs"] = missing
         held.let_go()
         expect(did(page)).to_have_text("The calculator is not running.", timeout=ENGINE_MS)

@@ -1,4 +1,4 @@
-// The client of the engine: its states, its patience, and which answer goes to which question.
+// The engine's client: states, timeouts, and which answer belongs to which question.
 
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
@@ -11,7 +11,7 @@ const LOST = { ok: false, errors: [{ path: "", message: "The calculator is not r
 
 let copies = 0;
 
-/** A client of its own: the module keeps the state of its page. */
+/** A new copy of the client, whose state is in the module. */
 async function client(device = {}) {
   browser(device);
   copies += 1;
@@ -29,7 +29,7 @@ async function readyClient() {
 beforeEach(() => mock.timers.enable({ apis: ["setTimeout"] }));
 afterEach(() => mock.timers.reset());
 
-test("the engine goes from idle over loading to ready, and is started once", async () => {
+test("the engine goes from idle through loading to ready, and is started once", async () => {
   const { startEngine, engineState, onEngineState } = await client();
   const states = [];
   onEngineState(() => states.push(engineState()));
@@ -98,7 +98,7 @@ test("a slow start is late after half a minute and has failed after two", async 
   assert.ok(FakeWorker.last.terminated);
 });
 
-test("a start that came late is not given up afterwards", async () => {
+test("a late start does not time out afterwards", async () => {
   const { startEngine, engineState } = await client();
   startEngine();
   mock.timers.tick(MINUTE);
@@ -107,7 +107,7 @@ test("a start that came late is not given up afterwards", async () => {
   assert.equal(engineState(), "ready");
 });
 
-test("a failure says what failed, and a new start forgets it", async () => {
+test("a failure says what failed, and a restart clears it", async () => {
   const { startEngine, restartEngine, engineState, engineFailure } = await client();
   startEngine();
   FakeWorker.last.say({ type: "failed", cause: "hash", detail: "pyodide.asm.wasm" });
@@ -118,7 +118,7 @@ test("a failure says what failed, and a new start forgets it", async () => {
   assert.equal(engineFailure(), "");
 });
 
-test("a script of the worker that is missing is told from one that fails", async () => {
+test("a missing script of the worker is told apart from one that throws", async () => {
   const event = (message) => ({ message, preventDefault() {} });
   const { startEngine, restartEngine, engineFailure } = await client();
   startEngine();
@@ -135,11 +135,11 @@ test("without WebAssembly no worker is started", async () => {
   globalThis.WebAssembly = undefined;
   startEngine();
   globalThis.WebAssembly = kept;
-  assert.match(engineFailure(), /WebAssembly switched off/);
+  assert.match(engineFailure(), /WebAssembly is turned off/);
   assert.deepEqual(FakeWorker.started, []);
 });
 
-test("on leaving, questions end, the worker stops and no listener hears of it", async () => {
+test("on leaving, pending questions resolve, the worker stops and no listener is called", async () => {
   const { callEngine, stopEngine, startEngine, onEngineState, engineState } = await readyClient();
   onEngineState(() => assert.fail("a listener was told"));
   const asked = callEngine(QUESTION);

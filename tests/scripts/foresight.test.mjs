@@ -1,4 +1,4 @@
-// Questions that are asked before the reader asks them.
+// Prefetched answers.
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
@@ -16,13 +16,13 @@ const question = (text) => ({ method: "example", params: { text }, format: "html
 
 const questions = () => FakeWorker.last.questions.map(({ request }) => request.params.text);
 
-/** Say what is likely, and let the browser become idle. */
+/** Set the likely questions, and let the browser become idle. */
 function likely(...texts) {
   foresee(() => texts.map(question));
   becomeIdle();
 }
 
-/** Answer the newest question, with its own text unless something else is given. */
+/** Answer the newest question, with its own text by default. */
 async function answer(response) {
   const { id, request } = FakeWorker.last.questions.at(-1);
   FakeWorker.last.answer(id, response ?? { ok: true, result: request.params.text });
@@ -36,7 +36,7 @@ beforeEach(async () => {
   await new Promise(setImmediate);
 });
 
-test("what is likely is asked one at a time, the likeliest first, and then is there", async () => {
+test("likely questions are asked one at a time, the most likely first, and then answered without asking", async () => {
   likely("a", "b");
   assert.deepEqual(questions(), ["a"]);
   await answer();
@@ -47,7 +47,7 @@ test("what is likely is asked one at a time, the likeliest first, and then is th
   assert.deepEqual(questions(), ["a", "b"]);
 });
 
-test("a question that is just being asked is not asked twice", async () => {
+test("a question that is being prefetched is not asked twice", async () => {
   likely("a");
   const asked = ask(question("a"));
   await answer();
@@ -55,7 +55,7 @@ test("a question that is just being asked is not asked twice", async () => {
   assert.deepEqual(questions(), ["a"]);
 });
 
-test("a question that nobody foresaw waits for the one that runs, and goes before the others", async () => {
+test("an unforeseen question waits for the one that is running, and goes before the others", async () => {
   likely("a", "b");
   const asked = ask(question("c"));
   await answer();
@@ -64,7 +64,7 @@ test("a question that nobody foresaw waits for the one that runs, and goes befor
   assert.deepEqual(await asked, { ok: true, result: "c" });
 });
 
-test("an answer that is no longer likely is forgotten, another is kept", async () => {
+test("an answer that is no longer likely is dropped, the others are kept", async () => {
   likely("a", "b");
   await answer();
   await answer();

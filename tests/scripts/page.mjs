@@ -1,7 +1,7 @@
-// As much of a browser as the client of the engine needs: a page's marks, a worker that answers when it is told to.
+// A fake browser for the engine's client: the globals of a page, and a worker that answers on command.
 
 export class FakeWorker {
-  /** @type {FakeWorker[]} every worker that was started, the newest last */
+  /** @type {FakeWorker[]} all workers started, the newest last */
   static started = [];
 
   questions = [];
@@ -36,15 +36,18 @@ export class FakeWorker {
   }
 }
 
-/** Tasks that wait until the browser is idle. */
+/** Tasks passed to `requestIdleCallback`. */
 const idle = [];
 
-/** Let the browser become idle, until no task is left. */
+/** Run the idle tasks, and those that they add. */
 export function becomeIdle() {
   while (idle.length) idle.shift()();
 }
 
-/** @param {object} [device] what the browser tells of the reader's device and line */
+/**
+ * Set the globals of a new page.
+ * @param {object} [device] the properties of `navigator`
+ */
 export function browser(device = {}) {
   const globals = {
     document: { documentElement: { dataset: {} } },

@@ -13,7 +13,7 @@ import {
   valueAfter,
 } from "../../site/assets/restitution/typing.js";
 
-/** A field with its cursor at `|`, or its selection between two of them. */
+/** A field with its cursor at `|`, or with what is between two of them selected. */
 function field(text, inputMode = "decimal") {
   const [before, ...rest] = text.split("|");
   const selected = rest.length > 1 ? rest[0] : "";

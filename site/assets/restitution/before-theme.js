@@ -1,7 +1,7 @@
-// What must be in place before the theme's own script runs; so this is a classic script.
+// Runs before the theme's own script, so it is a classic script.
 
-// Nothing is stored unless the reader asks. The theme stores its light or dark look on every page; here it may do so
-// only once the reader has chosen one.
+// Store nothing unless the reader asks. The theme saves its color scheme on every page; here it may do so only after
+// the reader has chosen one.
 {
   const page = /** @type {any} */ (globalThis);
   const store = page.__md_set;
@@ -18,8 +18,8 @@
   };
 }
 
-// Where the browser knows Trusted Types, the theme's script gets a policy of its own: HTML that can load or run
-// nothing, and scripts of this site.
+// Trusted Types policy for the theme's script, where the browser supports it: HTML that loads and runs nothing, and
+// scripts from this site only.
 /** @type {any} */ (globalThis).trustedTypes?.createPolicy("default", {
   createHTML(/** @type {string} */ html) {
     const loads = /<(script|iframe|object|embed|base|meta|link)\b/i.test(html);

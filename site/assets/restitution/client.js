@@ -1,4 +1,5 @@
-// The only file of the page that knows there is a worker: ids, timeout, restart, and the engine's state.
+// Client of the engine's worker: request ids, timeouts, restarts and the engine's state. No other module of the page
+// talks to the worker.
 
 /** @typedef {"idle" | "loading" | "ready" | "failed" | "stopped"} State */
 /** @typedef {{ path: string, message: string }} FieldError */
@@ -8,8 +9,8 @@
 import { whenIdle } from "./idle.js";
 import { scriptAddress } from "./trusted.js";
 
-// To start, five megabytes have to come and be compiled: on a slow line, or a slow machine, in half a minute they have
-// not, and starting over would only begin again; but the reader is told. An answer, once it has started, takes a blink.
+// A start downloads and compiles five megabytes. On a slow connection or machine that takes more than half a minute, and
+// a restart would begin from zero, so tell the reader and keep waiting. Once started, an answer takes milliseconds.
 const LATE = 30_000;
 const START_TIMEOUT = 120_000;
 const ANSWER_TIMEOUT = 30_000;
@@ -18,19 +19,19 @@ const IDLE = 1000;
 /** @type {{ connection?: { saveData?: boolean, effectiveType?: string }, deviceMemory?: number }} */
 const device = /** @type {any} */ (navigator);
 
-/** Whether the reader's line or device is to be spared: the engine then starts only when an example is touched. */
+/** Whether to go easy on a slow connection or device: the engine then starts only when an example is used. */
 export const sparing =
   device.connection?.saveData === true ||
   /2g|3g/.test(device.connection?.effectiveType ?? "") ||
   (device.deviceMemory ?? Infinity) < 2;
 
-/** What failed and what to do, in words, by the worker's cause. @type {Record<string, string>} */
+/** What to tell the reader, by the worker's cause. @type {Record<string, string>} */
 const CAUSES = {
-  absent: "This browser has WebAssembly switched off, which the calculator needs.",
-  file: "A file of the calculator could not be loaded:",
-  hash: "A file of the calculator could not be loaded, or did not match its hash and was refused:",
+  absent: "WebAssembly is turned off in this browser. The calculator needs it.",
+  file: "A file that the calculator needs could not be loaded:",
+  hash: "A file that the calculator needs could not be loaded, or did not match its hash and was rejected:",
   wasm: "The browser refused to run the calculator's WebAssembly file:",
-  memory: "The device had too little memory left for the calculator:",
+  memory: "The device does not have enough free memory for the calculator:",
   start: "The calculator could not start:",
   slow: "The calculator did not start within two minutes.",
 };
@@ -64,16 +65,16 @@ function become(next) {
 /** The engine's state. */
 export const engineState = () => state;
 
-/** Whether it is on its way for longer than a reader would wait without a word. */
+/** Whether the start has taken so long that the reader should be told. */
 export const engineIsLate = () => late;
 
-/** Why it failed, in words; empty while it has not. */
+/** Why the engine failed, as a sentence; empty if it has not. */
 export const engineFailure = () => failure;
 
 /**
- * Be told of every change of state.
+ * Call a listener after every change of state.
  * @param {() => void} listener
- * @returns {() => void} stops it
+ * @returns {() => void} removes the listener
  */
 export function onEngineState(listener) {
   listeners.add(listener);
@@ -96,13 +97,13 @@ export function startEngine() {
   worker.onmessage = (/** @type {MessageEvent<import("./worker.js").Message>} */ { data }) => receive(data);
   worker.onerror = (event) => {
     event.preventDefault();
-    // A module that is missing, here or imported there, gives an event without a message.
-    if (state === "loading" && !event.message) fail("file", "worker.js or one that it begins with");
+    // If worker.js or a module that it imports is missing, the event has no message.
+    if (state === "loading" && !event.message) fail("file", "worker.js or a script that it imports");
     else fail("start", event.message || "the worker stopped");
   };
 }
 
-/** Start the engine when the page has been painted and the browser has nothing better to do. */
+/** Start the engine once the page has been painted and the browser is idle. */
 export function startEngineSoon() {
   if (sparing || state !== "idle") return;
   requestAnimationFrame(() => whenIdle(startEngine, { timeout: IDLE }));
@@ -116,7 +117,9 @@ export function restartEngine() {
   startEngine();
 }
 
-/** Stop for good: the page is being left. Python and all that it was told go at once, and nobody is told of more. */
+/**
+ * Stop for good, because the reader leaves: Python and all it was given are gone at once, and no listener is called.
+ */
 export function stopEngine() {
   stop();
   listeners.clear();
@@ -160,7 +163,7 @@ function stop() {
 }
 
 /**
- * Ask the engine, which must be ready. A request that is not answered in time stops it and starts it again.
+ * Ask the engine, which must be ready. A request that times out restarts it.
  * @param {{ method: string, params: unknown, format: string }} request
  * @returns {Promise<Response>}
  */

@@ -1,33 +1,33 @@
-// Answers before their questions. While the reader thinks, the engine is asked what the next key would ask. The same
-// question always has the same answer: when the key comes, its figures stand on the page together with the digit.
+// Prefetched answers. While the reader thinks, ask the engine what the next keystroke is likely to ask. The same
+// question always has the same answer, so the new figures can then appear in one frame with the digit.
 
 import { callEngine, sparing } from "./client.js";
 import { whenIdle } from "./idle.js";
 
 /** @typedef {Parameters<typeof callEngine>[0]} Question */
 
-/** What the engine answered early, by the text of the question. @type {Map<string, import("./client.js").Response>} */
+/** Prefetched answers, by the JSON of their question. @type {Map<string, import("./client.js").Response>} */
 const answers = new Map();
-/** What is still to be asked early, the likeliest first. @type {Map<string, Question>} */
+/** Questions still to prefetch, the most likely first. @type {Map<string, Question>} */
 let likely = new Map();
-/** Until the engine has answered what it is asked early. @type {Promise<void> | undefined} */
+/** Resolves when the prefetch that is running has its answer. @type {Promise<void> | undefined} */
 let early;
 
 /**
- * Ask the engine, which must be ready, unless the answer is here.
+ * Take the prefetched answer if there is one, else ask the engine, which must be ready.
  * @param {Question} question
  */
 export async function ask(question) {
   likely.clear();
   const text = JSON.stringify(question);
-  // One question at a time; and what it is being asked may be this very one.
+  // The engine takes one question at a time, and the one that is running may be this one.
   if (!answers.has(text)) await early;
   return answers.get(text) ?? callEngine(question);
 }
 
 /**
- * Look, when the browser is idle, for what is likely to be asked next. What was likely before is forgotten.
- * @param {() => Question[]} find the likeliest first
+ * When the browser is idle, prefetch the likely next questions. Answers that are no longer likely are dropped.
+ * @param {() => Question[]} find returns the most likely first
  */
 export function foresee(find) {
   if (sparing) return;

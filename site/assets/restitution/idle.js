@@ -1,6 +1,5 @@
-// When the browser has nothing better to do; Safari does not say when, and the next moment has to do.
-
 /**
+ * Run a task when the browser is idle. Safari has no `requestIdleCallback`: there it runs in the next task.
  * @param {() => void} task
  * @param {IdleRequestOptions} [options]
  */

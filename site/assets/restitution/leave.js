@@ -1,10 +1,10 @@
-// "Leave this site", after the exit-this-page component of the GOV.UK Design System: by its links or by three presses of
-// Shift. The page is blank before the other site has begun to load; what was typed and computed is gone from this tab
-// and from every other tab of the guide. Without this script the links are plain links.
+// "Leave this site", modeled on the exit-this-page component of the GOV.UK Design System: a click on a link, or three
+// presses of Shift. It blanks the page before the other site starts to load and clears what was typed and computed, in
+// this tab and in every other tab of the guide. Without this script the links are plain links.
 
 import { stopEngine } from "./client.js";
 
-/** How often Shift is pressed, and how long a press counts, in milliseconds: as there. */
+/** How many presses of Shift it takes, and how many milliseconds a press counts. Both as in GOV.UK's component. */
 const PRESSES = 3;
 const LIMIT = 5_000;
 
@@ -20,8 +20,8 @@ const MORE = {
 const links = [...document.querySelectorAll(/** @type {"a"} */ ("a.leave-link"))];
 const NEUTRAL = links[0]?.href ?? "about:blank";
 
-// A browser without it has no other way to reach the other tabs. Where one keeps a page of the guide in memory, for
-// Back, the message makes it drop that page: it would come back as it was left.
+// Without BroadcastChannel there is no way to reach the other tabs. A page that the browser keeps in its back/forward
+// cache would come back as it was; this message makes the browser evict it.
 const tabs = "BroadcastChannel" in globalThis ? new BroadcastChannel("restitution-leave") : undefined;
 
 let left = false;
@@ -33,12 +33,12 @@ function leave() {
     blank();
     stopEngine();
   } finally {
-    // Takes the place of this page in the history: Back does not lead to it.
+    // Replaces this page in the history, so that Back does not return to it.
     location.replace(NEUTRAL);
   }
 }
 
-/** Nothing is left to see, nor in a box that something still holds. */
+/** Clear the page. Fields are emptied first, because a reference to one may outlive the page's contents. */
 function blank() {
   for (const box of document.querySelectorAll(/** @type {"input"} */ ("input, select, textarea"))) box.value = "";
   for (const figure of document.querySelectorAll("output")) figure.textContent = "";
@@ -56,8 +56,8 @@ function leaveEverywhere() {
 }
 
 /**
- * Count the presses of Shift alone. With another key or the pointer while it is held, or in between, it was meant for
- * something else: a capital, a selection.
+ * Count presses of Shift alone. Another key or the pointer, during or between presses, resets the count: Shift was then
+ * meant for a capital letter or a selection.
  * @param {(presses: number, expired: boolean) => void} counted
  */
 function countShift(counted) {
@@ -123,7 +123,7 @@ for (const link of links) {
 }
 countShift(showPresses);
 tabs?.addEventListener("message", leave);
-// Forward, after the way to the other site was broken off, leads back to a blank page.
+// If the reader stopped the other site from loading, Forward may return to the blanked page; reload it.
 window.addEventListener("pageshow", ({ persisted }) => {
   if (persisted && left) location.reload();
 });

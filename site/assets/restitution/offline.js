@@ -1,5 +1,5 @@
-// Has the browser keep the guide for reading with the network off, once the page needs the network no more, and says
-// when a newer version has arrived. It never shows the newer one by itself: a reader may be in the middle of a sum.
+// Caches the guide for offline reading once the page itself needs no more of the network, and says when a newer version
+// has arrived. It never switches to the newer version unasked: the reader may be in the middle of a calculation.
 
 import { engineState, onEngineState, sparing } from "./client.js";
 import { scriptAddress } from "./trusted.js";
@@ -11,7 +11,7 @@ async function keep() {
   const guide = new Workbox(scriptAddress("service-worker.js"));
   guide.addEventListener("waiting", () => {
     const notice = document.querySelector("[data-newer]");
-    // On a page where the reader has typed, nothing is said: the next page that is opened says it.
+    // Where the reader has typed, wait for the next page.
     if (!(notice instanceof HTMLElement) || document.querySelector("worked-example[data-typed]")) return;
     notice.hidden = false;
     notice.querySelector("button")?.addEventListener("click", () => {
@@ -22,14 +22,14 @@ async function keep() {
   await guide.register();
 }
 
-/** Keeps the guide as soon as the engine, if it is on its way, has arrived. */
+/** Cache the guide, but not while the engine loads. */
 function keepInTime() {
   const stop = onEngineState(inTime);
   function inTime() {
     const state = engineState();
     if (state === "loading" || (sparing && state !== "ready")) return;
     stop();
-    // A browser that will not keep anything, in a private window for one, still shows the page.
+    // A browser that refuses to store anything, as in a private window, still shows the page.
     keep().catch(() => {});
   }
   inTime();

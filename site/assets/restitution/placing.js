@@ -1,4 +1,4 @@
-// Puts an answer's HTML into the page with as little change as possible, and shows which figures changed.
+// Updates the page from an answer's HTML with as few changes as possible, and shows which figures changed.
 
 import { Idiomorph } from "../vendor/idiomorph.js";
 
@@ -27,7 +27,7 @@ export const boxesOf = (form) => [...form.querySelectorAll(/** @type {"input"} *
 export const valuesOf = (form) => Object.fromEntries(boxesOf(form).map((box) => [box.name, box.value]));
 
 /**
- * Change a place into what was made, so that focus, cursor, reading position and opened parts stay.
+ * Morph an element's contents in place, which keeps focus, cursor, scroll position and open panels.
  * @param {HTMLElement} place
  * @param {DocumentFragment} made
  */
@@ -37,13 +37,13 @@ export function morph(place, made) {
     ignoreActiveValue: true,
     callbacks: {
       beforeNodeMorphed: (/** @type {Node} */ old, /** @type {Node} */ made) => {
-        // While something typed is refused the engine sends empty figures: the last valid ones stay.
+        // While some input is invalid the engine sends empty figures: keep the last valid ones.
         if (old instanceof HTMLOutputElement && made.textContent === "") return false;
-        // Most of an answer is as before, and the browser finds that out fast. A control's value may differ from its
-        // attributes: it is always looked at.
+        // Most of an answer is unchanged, and the browser compares fast. A control is always morphed, because its value
+        // may differ from its attributes.
         return !(old instanceof Element && !holdsControl(old) && old.isEqualNode(made));
       },
-      // What the reader opened stays open.
+      // Panels that the reader opened stay open.
       beforeAttributeUpdated: (/** @type {string} */ name, /** @type {Element} */ _node, /** @type {string} */ how) =>
         !(name === "open" && how === "remove"),
     },
@@ -51,9 +51,9 @@ export function morph(place, made) {
 }
 
 /**
- * Note the figures of an example before they change.
+ * Record the figures of an example before an update.
  * @param {ParentNode} example
- * @returns {() => void} marks every figure that has changed since
+ * @returns {() => void} marks each figure that has changed since
  */
 export function noteFigures(example) {
   const noted = [...example.querySelectorAll("output")].map((output) => ({ output, before: output.textContent ?? "" }));
@@ -65,13 +65,13 @@ export function noteFigures(example) {
 }
 
 /**
- * Flash a new figure, and show what it was until the next change.
+ * Flash a changed figure, and show its previous value until the next change.
  * @param {HTMLOutputElement} output
  * @param {string} before
  */
 function showChange(output, before) {
   output.dataset.was = before;
   output.classList.add("we-changed");
-  // A timer, not `animationend`: that never fires in a closed part of the page, or under reduced motion.
+  // Not `animationend`, which never fires in a closed panel or under reduced motion.
   setTimeout(() => output.classList.remove("we-changed"), FLASH);
 }

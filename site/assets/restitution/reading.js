@@ -1,10 +1,10 @@
-// Reading aids: open every exact panel of a page at once and in print, show a word's meaning under a resting pointer,
-// keep the rows of a table that match. Without it every panel, note and row can still be reached.
+// Reading aids: open all panels of exact law at once and for print, show a glossary note on hover or click, filter and
+// sort tables. Without this script every panel, note and row can still be reached.
 
 import { enhanceSortableAccessibility } from "../vendor/enhanceSortableAccessibility.js";
 import { sortableEventListener } from "../vendor/sortableEventListener.js";
 
-const REST = 350;
+const HOVER_DELAY = 350;
 
 /** @param {string} selector */
 const all = (selector) => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(selector)]);
@@ -34,7 +34,7 @@ function offerPanels() {
   heading.after(button);
 }
 
-/** Opens what a link leads to inside a closed panel. */
+/** Open the closed panels around the target of a link. */
 function openLinked() {
   const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (!target) return;
@@ -54,7 +54,7 @@ function printOpen() {
   });
 }
 
-/** @param {HTMLElement} word a link to the glossary; here it becomes a button that shows the note beside it */
+/** @param {HTMLElement} word a link to the glossary, made into a button that shows the note beside it */
 function explain(word) {
   const note = document.getElementById(word.dataset.note ?? "");
   if (!note?.showPopover) return;
@@ -66,7 +66,7 @@ function explain(word) {
   let wait;
   let byPointer = false;
   let wasOpen = false;
-  // The press itself closes an open note before the click comes.
+  // A press closes an open popover before the click event fires.
   word.addEventListener("pointerdown", () => (wasOpen = open() && !byPointer));
   word.addEventListener("click", (event) => {
     event.preventDefault();
@@ -88,13 +88,13 @@ function explain(word) {
       if (open()) return;
       byPointer = true;
       show();
-    }, REST);
+    }, HOVER_DELAY);
   });
   const leave = () => {
     clearTimeout(wait);
     wait = setTimeout(() => {
       if (byPointer && open() && !note.matches(":hover") && !word.matches(":hover")) note.hidePopover();
-    }, REST);
+    }, HOVER_DELAY);
   };
   word.addEventListener("pointerleave", leave);
   note.addEventListener("pointerleave", leave);
@@ -104,7 +104,7 @@ function explain(word) {
   });
 }
 
-/** @param {HTMLElement} search the box over a table */
+/** @param {HTMLElement} search the search field above a table */
 function searchTable(search) {
   const box = search.querySelector("input");
   const table = document.getElementById(box?.getAttribute("aria-controls") ?? "");

@@ -1,5 +1,5 @@
-// The theme fetches the search's index, nearly half of a page's bytes, as soon as a page opens. Most readers never
-// search: here it waits until the search is opened. A classic script: it must run before the theme's own.
+// Delays the theme's request for the search index, nearly half of a page's bytes, until the search is opened: most
+// readers never search. A classic script, because it must run before the theme's own.
 {
   const INDEX = "/search/search_index.json";
 

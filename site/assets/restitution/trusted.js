@@ -1,5 +1,5 @@
-// Where the browser knows Trusted Types, text becomes HTML or a script's address only through a policy. This one lets
-// through what the engine writes, which is escaped there, and the addresses of the guide's own two workers.
+// Trusted Types: in a browser that supports them, a string becomes HTML or a script URL only through a policy. This one
+// is for the engine's HTML, which the engine escapes, and for the URLs of the guide's own two workers.
 
 /** @type {any} */
 const { trustedTypes } = globalThis;
@@ -10,7 +10,7 @@ const policy = trustedTypes?.createPolicy("restitution", {
 });
 
 /**
- * The elements of what the engine wrote.
+ * Parse HTML that the engine wrote.
  * @param {string} html
  */
 export function elementsOf(html) {
@@ -20,8 +20,8 @@ export function elementsOf(html) {
 }
 
 /**
- * The address of a script that lies below the root of the guide.
- * @param {string} path
+ * The URL of one of the guide's scripts.
+ * @param {string} path relative to the guide's root
  * @returns {string}
  */
 export function scriptAddress(path) {

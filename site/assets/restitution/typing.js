@@ -1,4 +1,4 @@
-// What typing and stepping do to the values of an example: pure functions, which read no document.
+// What typing and stepping do to the values of an example. Pure functions: none of them reads the document.
 
 /** @typedef {{ op: string, path?: string, by?: number, list?: string, index?: number }} Edit */
 /** @typedef {Record<string, string>} Values the value of each control, by its name */
@@ -22,7 +22,7 @@ export const withoutCommas = (text) => text.replaceAll(",", "");
 export const isOneDigit = ({ data, inputType }) => ONE_DIGIT.test(data ?? inputType);
 
 /**
- * Remove the commas from a field, with its cursor between the same digits as before.
+ * Remove the commas from a field and keep the cursor between the same digits.
  * @param {Pick<HTMLInputElement, "value" | "selectionStart" | "setSelectionRange">} box
  */
 export function takeCommas(box) {
@@ -63,15 +63,15 @@ export function nextSteps(focused) {
 }
 
 /**
- * The value to put into a control after an answer; undefined leaves it as the answer made it.
+ * The value to set on a control after an answer, or undefined to leave it as morphed.
  *
- * A control that the engine stepped shows the new number even while it has the focus; one that was typed in since the
- * question keeps what was typed.
+ * A control that the engine stepped shows the new number even while it has the focus. A control that was typed in since
+ * the question keeps what was typed.
  * @param {string} name of the control
  * @param {Edit[]} edits that the answer carried out
- * @param {Values} made by the answer
- * @param {Values} typed by now
- * @param {Values} [sent] with the question
+ * @param {Values} made values in the answer's form
+ * @param {Values} typed values now
+ * @param {Values} [sent] values in the question
  */
 export function valueAfter(name, edits, made, typed, sent) {
   const engineSetIt = edits.some(({ op, path, list }) => list || (op === "step" && path === name));

@@ -1,5 +1,5 @@
-// One custom element makes every live example and the estimate form. It sends what stands in its controls, as
-// typed, and puts back the HTML that the engine returns. It computes, rounds and formats nothing.
+// The custom element behind every live example and the estimate form. It sends the text of its controls, as typed, and
+// shows the HTML that the engine returns. It computes, rounds and formats nothing.
 
 import {
   engineFailure,
@@ -21,18 +21,18 @@ import { hasCommas, isOneDigit, isStepped, nextSteps, nextTexts, takeCommas, val
 /**
  * @typedef {object} Answer
  * @property {string} form HTML of the controls
- * @property {string | null} answer HTML of the answer, null while something typed is refused
- * @property {string | null} worksheet HTML of the whole worksheet, folded; null with the answer
+ * @property {string | null} answer HTML of the answer; null while some input is invalid
+ * @property {string | null} worksheet HTML of the whole worksheet, collapsed; null if `answer` is null
  * @property {{ path: string, message: string }[]} errors
- * @property {string} announce one sentence for a screen reader
+ * @property {string} announce one sentence for screen readers
  */
 
 const SITE = new URL("../", import.meta.url).href;
 const SOON = 100;
 const PLAIN = "text/plain";
 const GETTING_READY = "Getting the calculator ready. What you typed is kept.";
-const LATE = "The calculator is taking long to load; the line may be slow. Read on meanwhile.";
-const UNCHANGED = "The figures stay as they were when this page was made.";
+const LATE = "The calculator is taking a long time to load. Your connection may be slow. You can keep reading.";
+const UNCHANGED = "The figures are those from when this page was made.";
 
 /** @param {{ errors: { message: string }[] }} response */
 const whyNot = ({ errors }) => errors.map(({ message }) => message).join(" ");
@@ -53,11 +53,11 @@ class WorkedExample extends HTMLElement {
   #busy = false;
   #again = false;
   #resets = 0;
-  /** @type {Values | undefined} what stood in the controls when the figures shown were computed */
+  /** @type {Values | undefined} values of the controls that the figures on the page were computed from */
   #shown;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #announcing;
-  /** @type {(() => void) | undefined} what the answer shown is still to change */
+  /** @type {(() => void) | undefined} the deferred part of showing an answer */
   #rest;
 
   connectedCallback() {
@@ -128,12 +128,12 @@ class WorkedExample extends HTMLElement {
   #typed(event) {
     const { target } = event;
     if (target instanceof HTMLInputElement && target.dataset.stops) {
-      // A slider has no value of its own: it puts one of its stops into the field beside it.
+      // A slider has no value of its own: it sets the field beside it to one of its stops.
       const box = boxesOf(this.#slot("form")).find(({ name }) => name === target.dataset.path);
       if (box) box.value = target.dataset.stops.split(" ")[target.valueAsNumber] ?? box.value;
     } else if (target instanceof HTMLInputElement && this.#hadCommas && isOneDigit(event)) {
-      // A digit more or less, and the commas would stand in the wrong places, which the engine refuses. A comma that
-      // the reader brings is the reader's.
+      // With one digit more or less the commas would be misplaced, which the engine rejects. A comma that the reader
+      // types or pastes stays.
       takeCommas(target);
     }
     this.#changed();
@@ -177,7 +177,7 @@ class WorkedExample extends HTMLElement {
     }
   }
 
-  // One request at a time: while it runs, changes gather, and only their last state is asked for next.
+  // One request at a time. Changes made while it runs are merged into the next one.
   async #send() {
     if (!this.#dirty || this.#busy) return;
     if (engineState() !== "ready") {
@@ -194,17 +194,17 @@ class WorkedExample extends HTMLElement {
     this.#busy = false;
     if (!this.isConnected) return;
     if (resets !== this.#resets) {
-      // Reset meanwhile: the answer belongs to numbers that are gone.
+      // Reset meanwhile: the answer is for values that are gone.
     } else if (!response.ok && response.stopped && !this.#again) {
-      // The engine went away under the question: ask once more when it is back.
+      // The engine stopped during the question: ask once more when it is back.
       this.#again = true;
       this.#dirty = true;
       this.#edits = [...edits, ...this.#edits];
     } else if (!response.ok) {
-      // Not the reader's mistake: what was typed stays, and the next change asks again.
+      // Not the reader's mistake: keep what was typed; the next change asks again.
       this.#say(whyNot(response));
     } else if (this.#dirty && !edits.length) {
-      // Typed on meanwhile: this answer is stale.
+      // More was typed meanwhile: this answer is stale.
     } else {
       this.#again = false;
       this.#show(response.result, edits, sent);
@@ -225,7 +225,7 @@ class WorkedExample extends HTMLElement {
     foresee(() => this.#likely());
   }
 
-  // What the next key or press would ask.
+  // Questions that the next key or press is likely to ask.
   #likely() {
     const held = document.activeElement;
     if (!held || this.#busy || this.#dirty || engineState() !== "ready" || !this.contains(held)) return [];
@@ -240,8 +240,8 @@ class WorkedExample extends HTMLElement {
 
   /**
    * @param {Answer} answer
-   * @param {Edit[]} edits what this answer did
-   * @param {Values} [sent] what stood in the controls when it was asked for
+   * @param {Edit[]} edits that the answer carried out
+   * @param {Values} [sent] values in the question
    */
   #show(answer, edits, sent) {
     const form = this.#slot("form");
@@ -264,7 +264,7 @@ class WorkedExample extends HTMLElement {
       if (worksheet !== null) morph(this.#slot("worksheet"), elementsOf(worksheet));
       showChanges();
     };
-    // The figures come first. Where the worksheet is folded nobody sees it wait.
+    // Figures first: a collapsed worksheet can be updated when the browser is idle.
     if (this.#slot("worksheet").querySelector("[open]")) this.#finish();
     else requestAnimationFrame(() => whenIdle(() => this.#finish(), { timeout: SOON }));
     this.#announce(answer.announce);
@@ -282,14 +282,14 @@ class WorkedExample extends HTMLElement {
     this.#announcing = setTimeout(() => this.#say(sentence), 400);
   }
 
-  // What is said now is newer than a sentence that still waits: that one is not said over it.
+  // Cancels an announcement that is still waiting, which would overwrite a newer one.
   /** @param {string} sentence */
   #say(sentence) {
     clearTimeout(this.#announcing);
     this.#slot("state").textContent = sentence;
   }
 
-  // What a press at the foot of the example did stands beside it: the line above may be far out of sight.
+  // Reports what a button at the end of the example did beside it: the status line may be out of sight.
   /** @param {string} sentence */
   #tell(sentence) {
     this.#slot("did").textContent = sentence;
@@ -307,15 +307,15 @@ class WorkedExample extends HTMLElement {
     this.classList.remove("we-stale");
     this.#shown = undefined;
     this.#say("");
-    this.#tell("Reset to the first figures.");
+    this.#tell("Reset to the original figures.");
   }
 
   async #copy() {
     startEngine();
-    this.#tell(engineState() === "loading" ? "Copying as soon as the calculator is ready." : "");
+    this.#tell(engineState() === "loading" ? "Will copy as soon as the calculator is ready." : "");
     let refused = "The browser did not allow copying. Select the text and copy it by hand.";
     const written = async () => {
-      // After a failed start the answer says so.
+      // After a failed start, `ask` returns the reason.
       await this.#engineIs("ready", "failed");
       const response = await ask(this.#question({ values: this.#shown ?? valuesOf(this.#slot("form")) }, "text"));
       if (response.ok) return new Blob([response.result], { type: PLAIN });
@@ -323,7 +323,7 @@ class WorkedExample extends HTMLElement {
       throw new Error(refused);
     };
     try {
-      // Firefox and Safari allow copying only for some seconds after a press: they are promised the text at once.
+      // Firefox and Safari allow copying only within seconds of a click, so pass a promise of the text at once.
       await navigator.clipboard.write([new ClipboardItem({ [PLAIN]: written() })]);
       this.#tell("Copied, with the citations.");
     } catch {
@@ -331,12 +331,12 @@ class WorkedExample extends HTMLElement {
     }
   }
 
-  // A link to the form may carry the id of a built-in example, and nothing else.
+  // A link to the form may carry the id of a built-in example and nothing else.
   async #openLinked() {
     const id = /^#example=([a-z0-9-]{1,40})$/.exec(location.hash)?.[1];
     if (!id) return;
     const file = await fetch(`${SITE}scenarios/${id}.toml`).catch(() => undefined);
-    if (!file?.ok) return this.#say("There is no example of this name.");
+    if (!file?.ok) return this.#say("There is no example with this name.");
     this.#definition = { ...this.#definition, scenario: await file.text() };
     startEngine();
     await this.#engineIs("ready");
@@ -346,7 +346,7 @@ class WorkedExample extends HTMLElement {
   }
 
   /**
-   * Wait until the engine is in one of these states.
+   * Resolves when the engine is in one of these states.
    * @param {...import("./client.js").State} states
    */
   #engineIs(...states) {

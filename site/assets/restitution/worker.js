@@ -1,8 +1,8 @@
-// The worker: starts Python, then answers one kind of message with one kind of message. No source text
-// ever crosses: a request is JSON text for restitution.protocol.handle, and so is the response.
+// The worker: starts Python, then answers requests. Request and response are JSON text, to and from
+// restitution.protocol.handle; no source code is ever passed.
 //
-// Python begins with a memory in which it has already started and imported the calculator; if that fails for any
-// reason, it starts the plain way. Every file must match the hash that it had when the guide was built.
+// Python resumes from a memory snapshot in which it has already started and imported the calculator. If that fails for
+// any reason, it starts from scratch. Every file must match its hash from when the guide was built.
 
 import { INFO, INTEGRITY, SNAPSHOT } from "../runtime/manifest.js";
 import { loadPyodide } from "../runtime/pyodide.mjs";
@@ -28,24 +28,24 @@ function post(message) {
 }
 
 /** @param {unknown} reason */
-const inWords = (reason) => (reason instanceof Error ? reason.message : String(reason));
+const messageOf = (reason) => (reason instanceof Error ? reason.message : String(reason));
 
 /**
- * Report why the engine cannot start: once, and only the first cause, which the later ones follow from.
+ * Report why the engine cannot start. Only the first cause is reported: later ones follow from it.
  * @param {string} cause
  * @param {unknown} reason
  */
 function fail(cause, reason) {
   if (settled) return;
   settled = true;
-  post({ type: "failed", cause, detail: inWords(reason) });
+  post({ type: "failed", cause, detail: messageOf(reason) });
 }
 
 const fetchFile = scope.fetch.bind(scope);
 
 /**
- * A file of the runtime, if it is the one that the guide was built with. The page for "not found" is not. What the
- * service worker keeps was held against its hash when it came, and is kept under it: it need not be read twice.
+ * Fetch a file of the runtime and check its hash, which also rejects a host's "not found" page. The service worker
+ * checked its copy on arrival and stores it under the hash, so that copy is not hashed again.
  * @param {string} name
  */
 async function fetchRuntime(name) {
@@ -60,12 +60,12 @@ async function keptAs(url) {
   try {
     return await scope.caches?.match(url);
   } catch {
-    return undefined; // a browser that keeps nothing for a page may refuse to look
+    return undefined; // a browser with storage turned off may throw
   }
 }
 
 /**
- * The same, for a file without which nothing can start.
+ * Fetch a file that every start needs; report it if that fails.
  * @param {string} name
  */
 async function fetchNeeded(name) {
@@ -77,43 +77,44 @@ async function fetchNeeded(name) {
   }
 }
 
-// The runtime is compiled while the rest arrives.
+// Compile the runtime while the other files download.
 const compiled = fetchNeeded(WASM).then((response) =>
   WebAssembly.compileStreaming(response).catch((reason) => {
     fail("wasm", reason);
     throw reason;
   }),
 );
-compiled.catch(() => {}); // it was reported; nobody may be waiting yet
+compiled.catch(() => {}); // already reported; avoids an unhandled rejection
 
-// A browser imports a script without looking at its hash, so the two that the runtime consists of are looked at here.
+// An import checks no hash, so check the runtime's two scripts here.
 const verified = Promise.all(["pyodide.mjs", "pyodide.asm.js"].map(fetchNeeded));
 verified.catch(() => {});
 
-/** The file with the memory that Python has after it has started.
+/**
+ * The snapshot of Python's memory after it has started.
  * @type {Promise<Uint8Array> | undefined}
  */
 let remembered = fetchRuntime(SNAPSHOT.file).then(async (response) => new Uint8Array(await response.arrayBuffer()));
-remembered.catch(() => {}); // whoever waits for it hears of it
+remembered.catch(() => {}); // handled where it is awaited
 
-/** Puts that into Python's memory, once there is one. */
+/** Restores the snapshot into Python's memory, once that exists. */
 let recall = () => {};
 
-// loadPyodide() never settles when a file is missing or WebAssembly refuses the runtime, and it only logs a
-// package that fails its hash. So what it asks for is fetched here, and what fails is reported at once.
+// loadPyodide() never settles if a file is missing or WebAssembly rejects the runtime, and it only logs a package with
+// a wrong hash. So its requests go through here, where a failure is reported at once.
 scope.fetch = async (input, options) => {
   const url = String(input instanceof Request ? input.url : input);
   const name = url.split("/").pop() ?? "";
   if (name === NO_LIBRARY || name === WASM) return new Response();
   return name in hashes ? fetchNeeded(name) : fetchFile(input, options);
 };
-// The runtime first tries a call that a worker made of modules does not have, and goes on when it is refused. Refused
-// here, it is no breach of the content security policy, which the browser would put into its console.
+// The runtime first tries importScripts(), which a module worker lacks, and carries on if it throws. Throwing here
+// avoids a content security policy violation in the console.
 scope.importScripts = () => {
-  throw new TypeError("a worker made of modules loads no classic script");
+  throw new TypeError("a module worker loads no classic script");
 };
 WebAssembly.instantiateStreaming = async (_source, imports) => {
-  // Where the memory cannot be had, nobody waits for this start any longer.
+  // If the snapshot fails to load, so does startFromSnapshot(), and this start need never settle.
   const [module, file] = await Promise.all([compiled, remembered?.catch(() => new Promise(() => {}))]);
   try {
     const instance = await WebAssembly.instantiate(module, imports);
@@ -126,9 +127,10 @@ WebAssembly.instantiateStreaming = async (_source, imports) => {
 };
 
 /**
- * What the runtime wrote until then is blanked, and what its file brought, and Python never changed, is put back.
+ * Make a function that restores the snapshot: it zeroes the memory, puts back the initial data of the WebAssembly file
+ * that Python never changed, and copies the snapshot's parts into place.
  * @param {Uint8Array} file ends with the parts of the memory, one after the other
- * @param {WebAssembly.Memory} memory as the runtime's file brings it
+ * @param {WebAssembly.Memory} memory as initialized by the WebAssembly file
  */
 function recalling(file, memory) {
   const bytes = new Uint8Array(memory.buffer);
@@ -146,8 +148,8 @@ function recalling(file, memory) {
 }
 
 /**
- * What loadPyodide() takes for a copy of the memory. It reads how long that is and how it begins, and then asks for the
- * rest to copy it: twenty megabytes, mostly blank. There is no such copy; the memory itself is filled, at that moment.
+ * A stand-in for the snapshot array that loadPyodide() expects. It reads the array's length and head, then takes the rest
+ * to copy it into memory: twenty megabytes, mostly zeros. At that moment the memory is filled directly instead.
  */
 function copyOfMemory() {
   const head = Uint8Array.from(SNAPSHOT.head);
@@ -167,11 +169,11 @@ async function startFromSnapshot() {
   const started = loadPyodide({
     indexURL: runtime,
     lockFileContents: /** @type {any} */ ({ info: INFO, packages: {} }),
-    // Whatever is needed of the library is in the memory.
+    // The modules needed are already in the snapshot.
     stdLibURL: runtime + NO_LIBRARY,
     _loadSnapshot: copyOfMemory(),
   });
-  // If the memory cannot be had, the start never comes to an end.
+  // If the snapshot cannot be loaded, `started` never settles.
   await Promise.race([started, remembered]);
   return started;
 }
@@ -192,7 +194,7 @@ async function start() {
   const ready = { type: "ready", start: "snapshot", why: "" };
   const pyodide = await startFromSnapshot().catch((reason) => {
     ready.start = "plain";
-    ready.why = inWords(reason);
+    ready.why = messageOf(reason);
     return startPlainly();
   });
   await verified;
@@ -208,7 +210,7 @@ async function start() {
 }
 
 start().catch(async (reason) => {
-  // A script that is not the right one is the cause, whatever followed from it.
+  // If a script failed its hash, report that rather than what followed from it.
   await verified.catch(() => {});
   fail(reason instanceof RangeError && /memory/i.test(reason.message) ? "memory" : "start", reason);
 });
