@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import tomllib
 from collections import Counter
@@ -60,20 +59,6 @@ def texts() -> Iterator[tuple[str, str]]:
     for where, table in (*((e["id"], e) for e in ENTRIES), *FILES.items()):
         yield where, where
         yield from ((where, value) for value in scalars(table) if isinstance(value, str))
-
-
-def names() -> set[str]:
-    """The names that the other tests of this house keep, written backwards there."""
-    found: set[str] = set()
-    for path, variable in ((HERE / "test_law_data.py", "BACKWARDS"), (HERE.parent / "site" / "test_pages.py", "NAMES")):
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == [variable]:
-                found |= {
-                    part.value[::-1]
-                    for part in ast.walk(node.value)
-                    if isinstance(part, ast.Constant) and isinstance(part.value, str)
-                }
-    return found
 
 
 # --- the entries ---
@@ -265,21 +250,8 @@ def test_no_binary_float() -> None:
     assert not [value for table in (ENTRIES, *FILES.values()) for value in scalars(table) if isinstance(value, float)]
 
 
-def test_the_search_for_names_would_find_one() -> None:
-    """Both lists are read, and the pattern sees a name in an address or a file's name too."""
-    assert len(names()) > len({"a", "handful", "of", "them"})
-    assert all(_pattern().search(f"united-states-v-{name.lower()}-2") for name in names())
-
-
-def _pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?<![A-Za-z])({'|'.join(map(re.escape, sorted(names())))})(?![A-Za-z])", re.IGNORECASE)
-
-
-def test_no_victim_and_no_series_is_named() -> None:
-    """Neither in words, nor in an address, nor by initials."""
-    pattern = _pattern()
-    sources = [(ident, REGISTRY[ident]["url"]) for ident in BY_ID]
-    assert [(where, text) for where, text in (*texts(), *sources) if pattern.search(text)] == []
+def test_no_victim_goes_by_initials() -> None:
+    """Names are searched for in every file, by tests/names/; here no two letters stand for one either."""
     assert [(where, text) for where, text in texts() if INITIALS.search(text)] == []
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 from decimal import Decimal
@@ -13,6 +12,7 @@ from typing import Any
 
 import pytest
 from markdown import Markdown
+from tests.names.search import Names
 
 from restitution import LAW
 from restitution.commands import COMMANDS
@@ -76,16 +76,6 @@ def shown(ident: str) -> str:
     body = page(ident).split("\n---\n", 1)[1]
     html: str = Markdown(extensions=extensions, extension_configs=settings).convert(body)
     return html
-
-
-@cache
-def names() -> re.Pattern[str]:
-    """The names that no page may hold, as the test of the built pages keeps them."""
-    tree = ast.parse((Path(__file__).parent / "test_pages.py").read_text(encoding="utf-8"))
-    (kept,) = (n.value for n in tree.body if isinstance(n, ast.Assign) and ast.unparse(n.targets[0]) == "NAMES")
-    found = [p.value[::-1] for p in ast.walk(kept) if isinstance(p, ast.Constant) and isinstance(p.value, str)]
-    assert len(found) > len(SECTIONS)
-    return re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, found))})(?![A-Za-z_-])")
 
 
 def front(text: str) -> dict[str, str]:
@@ -214,7 +204,7 @@ def test_a_page_leads_to_places_that_are_there(ident: str) -> None:
 def test_a_page_keeps_the_rules_of_the_house(ident: str) -> None:
     """No name of a victim or series, no quotation without its passage, the words of the guide, American spelling."""
     html = shown(ident)
-    assert not names().search(html)
+    assert Names.read().lines(html) == []
     blocks = blocks_of(html)
     assert faults_of(f"cases/{ident}/index.html", blocks, read_passages()) == []
     for block in blocks:
@@ -237,7 +227,7 @@ def test_the_table_leads_to_every_page() -> None:
     rows = re.findall(r"<tr role=\"row\"><th scope=\"row\".*?</tr>", html)
     assert len(rows) == len(BY_ID)
     assert all(row.count(" data-sort=") == COLUMNS for row in rows)
-    assert not names().search(html)
+    assert Names.read().lines(html) == []
 
 
 def test_what_was_ordered_sorts_by_amount() -> None:
@@ -258,4 +248,4 @@ def test_the_drawings_stand_with_their_table() -> None:
     assert html.count("<svg") > 1
     assert "<details" in html
     assert "<table" in html
-    assert not names().search(html)
+    assert Names.read().lines(html) == []
