@@ -5,7 +5,7 @@ LOCK   := .venv/bin/uv pip compile --quiet --python $(PYTHON) --universal --pyth
           --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test bench fuzz screenshots audit release lock clean set-up
+.PHONY: help serve build test bench fuzz screenshots audit release lock hooks clean set-up
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1#/p' $(MAKEFILE_LIST) | awk -F'#' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -48,6 +48,9 @@ lock: set-up  ## remake the lock files after a change to pyproject.toml or site/
 	@$(LOCK) --group fuzz --output-file requirements-fuzz.txt
 	@PATH="$$PATH:$(CURDIR)/.venv/bin" npm --prefix site install --package-lock-only --ignore-scripts
 	@PATH="$$PATH:$(CURDIR)/.venv/bin" npm --prefix tests/bench install --package-lock-only --ignore-scripts
+
+hooks: set-up  ## have git run the quick checks at each commit, and look at its message
+	@.venv/bin/pre-commit install
 
 clean:  ## remove what the build made; .venv and site/node_modules stay
 	@rm -rf build site/assets/runtime site/assets/fonts site/assets/vendor
