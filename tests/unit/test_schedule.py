@@ -96,31 +96,35 @@ SOUND: dict[str, Any] = {
 }  # fmt: skip
 
 
+NO_DAY = r"A day is no day of the year: .+\."
+KEYS = r"A holiday has authority, from, month, name, pin, quote, and day, or nth and weekday: \{.*\}\."
+
+
 @pytest.mark.parametrize(
-    "spoilt",
+    ("spoilt", "words"),
     [
-        {"month": 13},
-        {"day": 30},
-        {"day": 0},
-        {"day": "1"},
-        {"nth": "first", "weekday": "Monday"},
-        {"nth": "first"},
-        {"more": 1},
-        {"authority": "nothing"},
-        {"pin": ""},
-        {"day": None, "nth": "fifth", "weekday": "Monday"},
-        {"day": None, "nth": "first", "weekday": "Someday"},
-        {"day": None, "nth": "first"},
-        {"name": None},
-        {"from": None},
+        ({"month": 13}, NO_DAY),
+        ({"day": 30}, NO_DAY),
+        ({"day": 0}, NO_DAY),
+        ({"day": "1"}, NO_DAY),
+        ({"nth": "first", "weekday": "Monday"}, KEYS),
+        ({"nth": "first"}, KEYS),
+        ({"more": 1}, KEYS),
+        ({"authority": "nothing"}, r"A day has no pin, or cites 'nothing', which is not in the registry\."),
+        ({"pin": ""}, r"A day has no pin, or cites '5-usc-6103', which is not in the registry\."),
+        ({"day": None, "nth": "fifth", "weekday": "Monday"}, NO_DAY),
+        ({"day": None, "nth": "first", "weekday": "Someday"}, NO_DAY),
+        ({"day": None, "nth": "first"}, KEYS),
+        ({"name": None}, KEYS),
+        ({"from": None}, KEYS),
     ],
     ids=str,
 )
-def test_faulty_holidays_are_refused(spoilt: dict[str, Any]) -> None:
-    """One fault is enough, and the refusal is the data's own error with a sentence."""
+def test_faulty_holidays_are_refused(spoilt: dict[str, Any], words: str) -> None:
+    """One fault is enough, and the refusal names the holiday and the fault."""
     entry = {key: value for key, value in (SOUND | spoilt).items() if value is not None}
     assert load_holidays([SOUND])
-    with pytest.raises(LawDataError, match=r"\.$"):
+    with pytest.raises(LawDataError, match=f"^{words}$"):
         load_holidays([SOUND, entry])
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from itertools import pairwise
 from pkgutil import get_data
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from restitution.law.tables import Authority, CircuitView, LawDataError, Offense, Parameter, Value
 from restitution.worksheet import Status
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 _CONFIDENCES = ("high", "medium", "low")
 _KINDS = ("production", "trafficking", "other", "outside")
@@ -60,29 +63,58 @@ def load(tables: Mapping[str, list[dict[str, Any]]]) -> Law:
     Raises:
         LawDataError: for anything that is missing, repeated, undated, uncited or contradictory.
     """
-    try:
-        authorities = [Authority(**entry) for entry in tables["authority"]]
-        parameters = [_parameter(entry) for entry in tables["parameter"]]
-        offenses = tuple(Offense(**entry) for entry in tables["offense"])
-        circuits = [CircuitView(**entry) for entry in tables["circuit"]]
-    except (KeyError, TypeError) as fault:
-        raise LawDataError(f"An entry of the law data lacks a key, or has one too many: {fault}.") from fault
+    for name in ("authority", "parameter", "offense", "circuit"):
+        if name not in tables:
+            raise LawDataError(f"The law data has no table {name!r}.")
+    authorities = [_entry(Authority, f"authority {_name(e, 'id')}", e) for e in tables["authority"]]
+    parameters = [_parameter(e) for e in tables["parameter"]]
+    offenses = tuple(_entry(Offense, f"offense {_name(e, 'section')}", e) for e in tables["offense"])
+    circuits = [_entry(CircuitView, f"circuit {_name(e, 'circuit')}", e) for e in tables["circuit"]]
     law = Law(_table("id", authorities), _table("id", parameters), offenses, _table("circuit", circuits))
     _check(law)
     return law
 
 
-def _parameter(entry: dict[str, Any]) -> Parameter:
-    values = tuple(
-        Value(v["from"], v.get("to"), v["amount"], v["authority"], v["pin"], v.get("note", "")) for v in entry["value"]
-    )
+def _name(entry: Mapping[str, Any], key: str) -> str:
+    return str(entry.get(key, f"without {key}"))
+
+
+def _entry[T: DataclassInstance](kind: type[T], where: str, entry: Mapping[str, Any]) -> T:
+    known = fields(kind)
+    required = [one.name for one in known if one.default is MISSING]
+    _check_keys(where, entry, required, [one.name for one in known])
+    return kind(**entry)
+
+
+def _parameter(entry: Mapping[str, Any]) -> Parameter:
+    name = _name(entry, "id")
+    required = ("id", "label", "unit", "value")
+    _check_keys(f"parameter {name}", entry, required, (*required, "note"))
+    values = tuple(_value(f"value {at} of {name}", value) for at, value in enumerate(entry["value"], 1))
     return Parameter(entry["id"], entry["label"], entry["unit"], values, entry.get("note", ""))
 
 
+def _value(where: str, entry: Mapping[str, Any]) -> Value:
+    required = ("from", "amount", "authority", "pin")
+    _check_keys(where, entry, required, (*required, "to", "note"))
+    named = {"from": "start", "to": "end"}
+    return Value(**{"end": None} | {named.get(key, key): value for key, value in entry.items()})
+
+
+def _check_keys(where: str, entry: Mapping[str, Any], required: Iterable[str], known: Container[str]) -> None:
+    if lacking := [key for key in required if key not in entry]:
+        raise LawDataError(f"{where} lacks {', '.join(lacking)}.")
+    if unknown := [key for key in entry if key not in known]:
+        raise LawDataError(f"{where} has {', '.join(unknown)}, which is not a key of such an entry.")
+
+
 def _table[T](key: str, entries: list[T]) -> Mapping[str, T]:
-    table = {getattr(entry, key): entry for entry in entries}
-    if len(table) < len(entries):
-        raise LawDataError(f"Of {', '.join(sorted(table))}, one {key} is used twice.")
+    table: dict[str, T] = {}
+    for entry in entries:
+        name = getattr(entry, key)
+        if name in table:
+            raise LawDataError(f"The {key} {name!r} is used twice.")
+        table[name] = entry
     return MappingProxyType(table)
 
 
@@ -98,9 +130,11 @@ def _check(law: Law) -> None:
             raise LawDataError(f"{who} cites {authority} without a pin.")
     for parameter in law.parameters.values():
         _check_values(parameter)
-    sections = [(offense.section, offense.series) for offense in law.offenses]
-    if len(set(sections)) < len(sections):
-        raise LawDataError("A section of the offense table is listed twice.")
+    sections: set[tuple[str, str]] = set()
+    for offense in law.offenses:
+        if (offense.section, offense.series) in sections:
+            raise LawDataError(f"The offense table lists {offense.section} twice.")
+        sections.add((offense.section, offense.series))
     statuses = tuple(Status)
     for where, given, known in (
         *((o.section, o.kind, _KINDS) for o in law.offenses),
@@ -135,7 +169,7 @@ def _check_amount(parameter: Parameter, value: Value) -> None:
         negative = parameter.unit != "date" and value.number < 0
         if parameter.unit == "date":
             date.fromisoformat(value.amount)
-    except ValueError as fault:
+    except (ValueError, ZeroDivisionError) as fault:
         raise LawDataError(f"{parameter.id} has a value that cannot be read on {value.start}: {fault}.") from fault
     if negative:
         raise LawDataError(f"{parameter.id} is negative on {value.start}.")
@@ -149,7 +183,10 @@ def read_tables(name: str) -> dict[str, list[dict[str, Any]]]:
     """
     tables: dict[str, list[dict[str, Any]]] = {}
     for file in (f"{name}/{part}" for part in FOLDERS[name]) if name in FOLDERS else (name,):
-        data = get_data("restitution.law", f"{file}.toml")
+        try:
+            data = get_data("restitution.law", f"{file}.toml")
+        except OSError:
+            data = None
         if data is None:
             raise LawDataError(f"The law data lacks {file}.toml.")
         for key, entries in tomllib.loads(data.decode("utf-8")).items():
