@@ -54,6 +54,12 @@ def together(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         pytest.fail(f"these tests belong together, but {' and '.join(workers)} run them", pytrace=False)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of this suite."""
+    group = parser.getgroup("restitution")
+    group.addoption("--update-lines", action="store_true", help="rewrite tests/law/lines from the worksheets")
+
+
 def _iso(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()

@@ -1,25 +1,28 @@
-"""Every kind of line that a worksheet can have, as a list to read: what it says, who fixes it, and what it stands on.
+"""Every kind of line that a worksheet can have, as lists to read: what it says, who decides it, and its authority.
 
-The list is `lines.txt`, made from all golden cases with figures, days and codes taken out. A change of a word, a status
-or an authority shows in it, so that none slips by. After a change that is meant: `python tests/law/test_lines.py`,
-and read the difference.
+The lists are `lines/MODULE.txt`, one for each module of rules, made from all golden cases with figures, days and codes
+taken out. A change of a word, a status or an authority shows in the list, so that none passes unseen. After an intended
+change: `pytest tests/law/test_lines.py --update-lines`, and read the difference.
 """
 
 from __future__ import annotations
 
 import difflib
-import importlib.util
 import json
 import re
-import sys
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from restitution.commands import COMMANDS
 from restitution.worksheet import Line
 
 HERE = Path(__file__).parent
-LIST = HERE / "lines.txt"
+LISTS = HERE / "lines"
+GROUPS = "groups"
+"""The list of the lines that only group others: no rule makes them."""
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 VARYING = (
@@ -45,46 +48,61 @@ def shape(text: str) -> str:
     return re.sub("\x00(.)", lambda match: kept[ord(match[1]) - 0xE000], bare)
 
 
-def entry(line: Line) -> str:
-    """One kind of line, as a paragraph."""
+def entry(line: Line) -> tuple[str, str]:
+    """The list that one kind of line is in, and the line as a paragraph."""
+    module, _, function = line.rule.removeprefix("restitution.rules.").partition(".")
     cites = "; ".join(f"{cite.authority} {cite.pin}".strip() for cite in line.authorities)
-    made = line.rule.removeprefix("restitution.rules.") or "(groups other lines)"
-    return f"{made} [{line.status}] {cites}\n  {shape(line.label)}\n  {shape(line.formula)}\n"
+    head = f"{function} [{line.status}] {cites}".lstrip()
+    return module or GROUPS, f"{head}\n  {shape(line.label)}\n  {shape(line.formula)}\n"
 
 
-def listed(golden: dict[str, dict[str, Any]], asked: dict[str, dict[str, Any]]) -> str:
-    """The whole list, sorted."""
+def listed(golden: dict[str, dict[str, Any]], asked: dict[str, dict[str, Any]]) -> dict[str, str]:
+    """The lists by name, each sorted."""
     questions = [("estimate", case["scenario"]) for case in golden.values()]
     questions += [(case["command"], case["params"]) for name, case in asked.items() if "decided/" not in name]
-    found = {
-        entry(line)
-        for command, params in questions
-        for top in COMMANDS[command].answer(params).report().lines
-        for line in top.walk()
-    }
-    return "\n".join(sorted(found))
+    found: dict[str, set[str]] = defaultdict(set)
+    for command, params in questions:
+        for top in COMMANDS[command].answer(params).report().lines:
+            for module, text in map(entry, top.walk()):
+                found[module].add(text)
+    return {module: "\n".join(sorted(texts)) for module, texts in found.items()}
 
 
-def test_no_line_changes_unseen(golden: dict[str, dict[str, Any]], asked: dict[str, dict[str, Any]]) -> None:
-    """The lines are those of the list."""
-    now, before = listed(golden, asked).splitlines(), LIST.read_text(encoding="utf-8").splitlines()
-    changed = "\n".join(difflib.unified_diff(before, now, "lines.txt", "now", lineterm="", n=1))
-    assert not changed, f"if this is meant: python {Path(__file__).relative_to(Path.cwd())}"
+def kept() -> dict[str, str]:
+    """The lists as the repository has them."""
+    return {path.stem: path.read_text(encoding="utf-8") for path in LISTS.glob("*.txt")}
+
+
+def test_no_line_changes_unseen(
+    golden: dict[str, dict[str, Any]], asked: dict[str, dict[str, Any]], pytestconfig: pytest.Config
+) -> None:
+    """The lines are those of the lists."""
+    now = listed(golden, asked)
+    if pytestconfig.getoption("--update-lines"):
+        for module in kept().keys() - now.keys():
+            (LISTS / f"{module}.txt").unlink()
+        for module, text in now.items():
+            (LISTS / f"{module}.txt").write_text(text, encoding="utf-8")
+    before = kept()
+    changed = [
+        line
+        for module in sorted(before | now)
+        for line in difflib.unified_diff(
+            before.get(module, "").splitlines(),
+            now.get(module, "").splitlines(),
+            f"lines/{module}.txt",
+            "now",
+            lineterm="",
+            n=1,
+        )
+    ]
+    assert not changed, "\n".join([*changed, "If this is intended: pytest tests/law/test_lines.py --update-lines"])
 
 
 def test_places_in_the_law_stay() -> None:
     """What stands in the list tells (b)(1) from (b)(2), and has no amounts."""
     words = "Victim A: §2259(b)(2)(C), $1,000.50 on June 1, 2021, 5 payments of 0.02"
     assert shape(words) == "Victim #: §2259(b)(2)(C), # on DAY, # payments of #"
-    assert re.search(r"\$\d", LIST.read_text(encoding="utf-8")) is None
+    assert kept()
+    assert not [module for module, text in kept().items() if re.search(r"\$\d", text)]
     assert json.dumps(shape("28 CFR 545.11(b)(1)")) == '"28 CFR 545.11(b)(1)"'
-
-
-if __name__ == "__main__":
-    spec = importlib.util.spec_from_file_location("conftest", HERE.parent / "conftest.py")
-    assert spec
-    assert spec.loader
-    shared = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(shared)
-    LIST.write_text(listed(shared.read_golden(), shared.read_asked()), encoding="utf-8")
-    sys.stdout.write(f"{LIST.name}: {LIST.read_text(encoding='utf-8').count(chr(10) + chr(10)) + 1} kinds of line\n")
