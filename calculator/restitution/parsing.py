@@ -1,4 +1,4 @@
-"""Read the text of a document, JSON or TOML, as plain values: the only two ways into the calculator.
+"""Read the text of a file, JSON or TOML, as plain values: every way into the calculator leads through here.
 
 A number that is not a whole one of some digits, without quotes, is read as ``None``: no field takes it, so the reader
 of a scenario refuses it with its path, and no binary float can ever stand for an amount.
@@ -11,6 +11,8 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time
 from itertools import accumulate
 from typing import Any
 
@@ -31,6 +33,38 @@ _MOST_WORDS = 300
 """Characters of what the library says."""
 _LONG_NUMBER = re.compile(r"(?<!\w)[0-9_]{4000}")
 """A whole number that the library does not take, somewhat below its limit."""
+
+
+KINDS = ("json", "toml", "csv")
+"""The kinds of text that a file may hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """What stands in for a file that could not be read; whoever reads the input refuses it with this message."""
+
+    message: str
+
+
+def read_text(text: str, kind: str) -> Any:
+    """Read the text of a file as plain tables and lists.
+
+    The rows of CSV stay text, which the ledger's reader takes apart. The days of TOML become ISO text, as in JSON.
+
+    Raises:
+        InputError: where the text is not what it should be, repeats a key, or nests too deep.
+    """
+    if kind == "csv":
+        return text
+    return read_json(text) if kind == "json" else _with_days_as_text(read_toml(text))
+
+
+def _with_days_as_text(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _with_days_as_text(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_with_days_as_text(inner) for inner in value]
+    return value.isoformat() if isinstance(value, date | time) else value
 
 
 def read_json(text: str) -> Any:

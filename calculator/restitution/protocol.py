@@ -3,6 +3,9 @@
 Request: ``{"id": 7, "method": "estimate", "params": {…}, "format": "json"}``. Response:
 ``{"id": 7, "ok": true, "result": …}`` or ``{"id": 7, "ok": false, "errors": [{"path": …, "message": …}]}``.
 A failure of the calculator itself answers like a mistake of the input, with ``"bug": true``.
+
+A file goes in as its text: ``"file": {"kind": "toml", "text": "…"}`` takes the place of what the command reads from
+FILE, and ``"ledgers": {"victim-a.csv": {"kind": "csv", "text": "…"}}`` holds the files that a scenario names.
 """
 
 from __future__ import annotations
@@ -11,19 +14,20 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from restitution.commands import COMMANDS
+from restitution.commands import COMMANDS, Command
 from restitution.errors import InputError
 from restitution.example import answer_example
 from restitution.fields import Reader
-from restitution.parsing import read_json
+from restitution.parsing import KINDS, Unreadable, read_json, read_text
 from restitution.render import Report
 from restitution.render.as_csv import report_csv
 from restitution.render.as_html import report_html
 from restitution.render.as_markdown import report_markdown
 from restitution.render.as_page import report_page
 from restitution.render.as_text import report_text
+from restitution.scenario.ledgers import place_ledgers
 
-_KEYS = ("id", "method", "params", "format", "base")
+_KEYS = ("id", "method", "params", "file", "ledgers", "format", "base")
 _EXAMPLE_FORMATS = ("html", "text")
 
 
@@ -34,7 +38,7 @@ def handle(request: str) -> str:
         request: JSON text. ``method`` is the name of a command or ``example``; ``params`` are its input; ``format``
             is ``json`` (the default), ``text``, ``md``, ``html`` or ``csv``, for ``example`` ``html`` or ``text``.
             With ``html``, ``base`` leads from the page to the root of the guide; without it the result is a whole
-            page of its own.
+            page of its own. ``file`` and ``ledgers`` are files that the params consist of, as text.
 
     Returns:
         JSON text. In every format but ``json`` the result is one string.
@@ -73,13 +77,48 @@ def _answer(tables: object) -> Any:
     reader.check()
     params = tables.get("params", {})
     if method == "example":
-        return answer_example(params, form)
-    answer = COMMANDS[str(method)].answer(params)
+        return answer_example(params, form, tables.get("base", ""))
+    command = COMMANDS[str(method)]
+    answer = command.answer(_with_files(command, params, tables) if "file" in tables else params)
     if form == "json":
         return answer.table()
     if form == "html" and "base" in tables:
         return report_html(answer.report(), tables["base"])
     return _RENDERERS[str(form)](answer.report())
+
+
+def _with_files(command: Command, params: object, tables: dict[str, Any]) -> Any:
+    """The params with what the files hold in its place.
+
+    Raises:
+        InputError: where a file cannot be used.
+    """
+    ledgers = tables.get("ledgers", {})
+    if not isinstance(params, dict) or not isinstance(ledgers, dict):
+        raise InputError.at("file", "With a file, params and ledgers are tables.")
+    if not command.file:
+        raise InputError.at("file", f"The command {command.name} reads no file.")
+    content = _content(tables["file"], "file")
+    if command.names_ledgers:
+        place_ledgers(content, {name: _ledger(ledgers[name], f"ledgers.{name}") for name in ledgers})
+    return {command.file_key: content, **params} if command.file_key else content
+
+
+def _ledger(file: object, path: str) -> object:
+    match file:
+        case {"unreadable": str(why)}:
+            return Unreadable(why)
+    try:
+        return _content(file, path)
+    except InputError as refusal:
+        return Unreadable(refusal.errors[0].message)
+
+
+def _content(file: object, path: str) -> Any:
+    match file:
+        case {"kind": str(kind), "text": str(text)} if kind in KINDS:
+            return read_text(text, kind)
+    raise InputError.at(path, f"A file is a table with its text and its kind, one of {', '.join(KINDS)}.")
 
 
 _RENDERERS: dict[str, Callable[[Report], str]] = {

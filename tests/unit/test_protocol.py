@@ -203,3 +203,64 @@ def test_law_refuses_an_unknown_id(ident: object) -> None:
 def test_law_refuses_other_params(params: object) -> None:
     """Params that are no table, or name something else than an id, are refused and not overlooked."""
     refusal({"method": "law", "params": params})
+
+
+# --- files as text ---
+
+ROWS = "date,kind,case,amount\n2021-01-04,finding,C1,100\n2021-02-01,payment,C1,40\n"
+SCENARIO = """
+schema = 1
+order_date = 2021-06-01
+apportionment = { method = "equal-share" }
+victim = [{ id = "A", ledger = "a.csv" }]
+[[defendant]]
+id = "1"
+counts = [{ offense = "2252A(a)(5)", from = 2019-01-01, to = 2020-03-01, victims = ["A"] }]
+"""
+
+
+def told(**request: object) -> dict[str, str]:
+    """What is refused, by path."""
+    return {error["path"]: error["message"] for error in respond(request)["errors"]}
+
+
+def test_a_file_goes_in_as_its_text() -> None:
+    """The same answer as with the params that it means; the command's other params stand beside it."""
+    file = {"kind": "csv", "text": ROWS}
+    asked = respond({"method": "ledger", "params": {"as_of": "2026-01-01"}, "file": file})
+    assert asked == respond({"method": "ledger", "params": {"as_of": "2026-01-01", "ledger": ROWS}})
+    assert asked["result"]["outstanding"] == "60.00"
+
+
+def test_the_ledgers_that_a_scenario_names_go_in_beside_it() -> None:
+    """Its days are those of TOML; a ledger's rows may be CSV or a list in JSON."""
+    as_json = json.dumps([{"date": "2021-02-01", "kind": "payment", "case": "C1", "amount": "40"}])
+    for ledger in ({"kind": "csv", "text": ROWS}, {"kind": "json", "text": as_json}):
+        file = {"kind": "toml", "text": SCENARIO}
+        asked = respond({"method": "estimate", "file": file, "ledgers": {"a.csv": ledger}})
+        assert asked["ok"], asked
+        assert asked["result"]["orders"][0]["outstanding"] in {"60.00", "0.00"}
+
+
+def test_a_ledger_that_cannot_be_read_is_a_mistake_among_the_others() -> None:
+    file = {"kind": "toml", "text": SCENARIO.replace("2019-01-01", '"soon"')}
+    why = told(method="estimate", file=file, ledgers={"a.csv": {"unreadable": "a.csv cannot be read: it is gone."}})
+    assert why["victim[0].ledger"] == "a.csv cannot be read: it is gone."
+    assert "defendant[0].counts[0].from" in why
+    deep = {"kind": "json", "text": "[" * 70}
+    assert "nested too deep" in told(method="estimate", file=file, ledgers={"a.csv": deep})["victim[0].ledger"]
+
+
+@pytest.mark.parametrize("file", ["text", {"kind": "xls", "text": ""}, {"kind": "csv"}, {"kind": "csv", "text": 5}, []])
+def test_what_is_no_file_is_refused(file: object) -> None:
+    assert told(method="ledger", file=file) == {
+        "file": "A file is a table with its text and its kind, one of json, toml, csv."
+    }
+
+
+def test_a_file_has_its_place() -> None:
+    file = {"kind": "csv", "text": ROWS}
+    assert told(method="assistance", file=file) == {"file": "The command assistance reads no file."}
+    assert "tables" in told(method="ledger", file=file, params=[])["file"]
+    assert "tables" in told(method="ledger", file=file, ledgers=[])["file"]
+    assert "nested too deep" in told(method="estimate", file={"kind": "json", "text": "[" * 70})[""]

@@ -10,20 +10,18 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import date, time
 from pathlib import Path
 from signal import SIG_IGN, SIGINT, signal
 from typing import Any
 
 from restitution.cli.arguments import given, parser
 from restitution.cli.batch import run_batch
-from restitution.cli.files import content, open_ledgers, reason
+from restitution.cli.files import file_of, ledgers_of, reason
 from restitution.cli.output import ANSWERED, BAD_INPUT, BUG, INTERRUPTED, print_result
 from restitution.commands import COMMANDS, Command
 from restitution.errors import FieldError, InputError
 from restitution.protocol import handle
 from restitution.render.as_text import errors_text
-from restitution.scenario.fields import SCENARIO
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -53,41 +51,32 @@ def _run(options: argparse.Namespace) -> int:
     if options.command == "batch":
         return run_batch(options.file, options.workers or 1)
     form = options.format or "text"
-    unread: dict[str, str] = {}
     try:
-        params, unread = _params(COMMANDS[options.command], vars(options))
+        request = {**_request(COMMANDS[options.command], vars(options)), "format": form}
     except InputError as refusal:
         errors = [{"path": e.path, "message": e.message} for e in refusal.errors]
         response: dict[str, Any] = {"ok": False, "errors": errors}
     else:
-        request = {"method": options.command, "params": params, "format": form}
-        response = json.loads(handle(json.dumps(request, default=_iso)))
+        response = json.loads(handle(json.dumps(request)))
     if response["ok"]:
         print_result(response["result"], form)
         return ANSWERED
-    errors = [{"path": e["path"], "message": unread.get(e["path"], e["message"])} for e in response["errors"]]
     if form == "json":
-        print_result({"schema": 1, "errors": errors}, "json")
+        print_result({"schema": 1, "errors": response["errors"]}, "json")
     else:
-        sys.stderr.write(errors_text(tuple(FieldError(**e) for e in errors)))
+        sys.stderr.write(errors_text(tuple(FieldError(**e) for e in response["errors"])))
     return BUG if response.get("bug") else BAD_INPUT
 
 
-def _params(command: Command, options: Mapping[str, Any]) -> tuple[Any, dict[str, str]]:
-    """The params that the arguments mean, and why ledgers that they name could not be read, by path."""
-    held: Any = None
-    unread: dict[str, str] = {}
+def _request(command: Command, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The request that the arguments mean.
+
+    Raises:
+        InputError: where FILE cannot be read.
+    """
+    request: dict[str, Any] = {"method": command.name, "params": given(command, options)}
     if command.file:
-        held = content(command, options["file"])
-        if command.options is SCENARIO or command.file_key == "scenario":
-            unread = open_ledgers(held, Path(options["file"]).parent)
-        if not command.file_key:
-            return held, unread
-    params = given(command, options)
-    return ({command.file_key: held, **params} if command.file else params), unread
-
-
-def _iso(value: object) -> str:
-    if isinstance(value, date | time):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} is not a scenario value")
+        request["file"] = file_of(command, options["file"])
+        if command.names_ledgers:
+            request["ledgers"] = ledgers_of(request["file"], Path(options["file"]).parent)
+    return request

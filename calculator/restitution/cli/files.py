@@ -3,50 +3,49 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from restitution.commands import Command
 from restitution.errors import FieldError, InputError, shown
-from restitution.fields import Kind
-from restitution.parsing import read_json, read_toml
+from restitution.parsing import read_text
+from restitution.scenario.ledgers import ledger_names
 
 
-def content(command: Command, name: str) -> Any:
-    """What FILE holds: JSON by its first sign; else rows of CSV where the command reads a ledger, else TOML."""
-    text = _read(name)
-    rows = bool(command.file_key) and command.options.field(command.file_key).kind is Kind.LEDGER
-    if text.lstrip().startswith(("{", "[") if rows else "{"):
-        return read_json(text)
-    return text if rows else read_toml(text)
+def file_of(command: Command, name: str) -> dict[str, str]:
+    """FILE as the door takes it: JSON by how it begins; else CSV where the command reads a ledger, else TOML.
 
-
-def open_ledgers(tables: Any, folder: Path) -> dict[str, str]:
-    """Put the rows of a ledger in the place of its file's name, a path that starts from the scenario's own folder.
-
-    Returns:
-        Why a file cannot be read, by the path of its ledger. In its place stands what no reader takes: all mistakes of
-        the scenario are told together.
+    Raises:
+        InputError: where it cannot be read.
     """
-    unread: dict[str, str] = {}
-    victims = tables.get("victim") if isinstance(tables, dict) else None
-    for i, victim in enumerate(victims if isinstance(victims, list) else []):
-        named = victim.get("ledger") if isinstance(victim, dict) else None
-        if isinstance(named, str) and "\n" not in named:
-            try:
-                victim["ledger"] = _ledger(named, folder)
-            except InputError as refusal:
-                victim["ledger"] = None
-                unread[f"victim[{i}].ledger"] = refusal.errors[0].message
-    return unread
+    text = _read(name)
+    if text.lstrip().startswith(("{", "[") if command.reads_rows else "{"):
+        return {"kind": "json", "text": text}
+    return {"kind": "csv" if command.reads_rows else "toml", "text": text}
 
 
-def _ledger(name: str, folder: Path) -> Any:
+def ledgers_of(file: Mapping[str, str], folder: Path) -> dict[str, dict[str, str]]:
+    """The files of ledgers that a scenario names, by name. A name is a path from the scenario's own folder.
+
+    One that cannot be read goes in with the reason: all mistakes of the scenario are then reported together.
+    """
+    try:
+        names = ledger_names(read_text(file["text"], file["kind"]))
+    except InputError:
+        return {}  # the door refuses the scenario itself
+    return {name: _ledger(name, folder) for name in names}
+
+
+def _ledger(name: str, folder: Path) -> dict[str, str]:
     if not name:
-        raise InputError.at("", "Name a file, for example victim-a.csv.")
-    text = _read(str(folder / name))
-    return read_json(text) if text.lstrip().startswith("[") else text
+        return {"unreadable": "Name a file, for example victim-a.csv."}
+    try:
+        text = _read(str(folder / name))
+    except InputError as refusal:
+        return {"unreadable": refusal.errors[0].message}
+    return {"kind": "json" if text.lstrip().startswith("[") else "csv", "text": text}
 
 
 def _read(name: str) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from restitution.fields import Table
+from restitution.fields import Kind, Table
 from restitution.render import Report
+from restitution.scenario.fields import SCENARIO
 from restitution.worksheet import Line
 
 
@@ -79,3 +80,15 @@ class Command:
     file: str = ""
     file_key: str = ""
     position: str = ""
+
+    @property
+    def names_ledgers(self) -> bool:
+        """Whether its FILE is a scenario, which may name the files of ledgers."""
+        return self.options is SCENARIO or any(
+            field.name == self.file_key and field.kind is Kind.SCENARIO for field in self.options.fields
+        )
+
+    @property
+    def reads_rows(self) -> bool:
+        """Whether its FILE holds the rows of a ledger."""
+        return any(field.name == self.file_key and field.kind is Kind.LEDGER for field in self.options.fields)

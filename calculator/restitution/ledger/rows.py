@@ -11,6 +11,7 @@ from typing import NamedTuple
 from restitution.errors import shown
 from restitution.fields import Field, Kind, Reader, Row, Table, choices, join
 from restitution.ledger.sheet import read_sheet
+from restitution.parsing import Unreadable
 
 KINDS = choices(
     finding="A loss that a court found, in a case with a final order",
@@ -114,7 +115,7 @@ def read_ledger(source: object, reader: Reader, path: str = "ledger", before: st
     """Read the rows of a ledger.
 
     Args:
-        source: CSV text with a header, or a list of tables with the fields of ``ROW``.
+        source: CSV text with a header, a list of tables with the fields of ``ROW``, or a file that could not be read.
         reader: takes every mistake, at ``row 4, amount`` for text and ``ledger[3].amount`` for a list.
         path: where the ledger stands in the input.
         before: what stands before ``row 4``, where the text is not a file of its own.
@@ -122,6 +123,9 @@ def read_ledger(source: object, reader: Reader, path: str = "ledger", before: st
     Returns:
         The rows without mistakes; it is not to be used where the reader has refused anything.
     """
+    if isinstance(source, Unreadable):
+        reader.refuse(path, source.message)
+        return Ledger((), ())
     mistakes = _Mistakes(reader, path, f"{before}row " if isinstance(source, str) else "")
     rows = _text_rows(source, mistakes) if isinstance(source, str) else _listed_rows(source, mistakes)
     read = (_entry(row, values, mistakes) for row, values in rows)
