@@ -80,5 +80,5 @@ def definition() -> dict[str, Any]:
 
 def question(example: dict[str, Any], people: int) -> str:
     """What the page asks for when a reader types a number."""
-    params = {"example": example, "base": "/", "values": {FIELD: str(people)}, "edits": []}
-    return json.dumps({"id": 1, "method": "example", "params": params, "format": "html"})
+    params = {"example": example, "values": {FIELD: str(people)}, "edits": []}
+    return json.dumps({"id": 1, "method": "example", "params": params, "format": "html", "base": "/"})

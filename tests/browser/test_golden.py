@@ -80,13 +80,14 @@ def requests(golden: dict[str, dict[str, Any]], asked: dict[str, dict[str, Any]]
         text = path.read_text(encoding="utf-8")
         form_too = len(tomllib.loads(text)["victim"]) == 1
         definition = {"id": "golden", "scenario": text, "form": form_too}
-        call = {"id": path.stem, "method": "example", "params": {"example": definition, "base": "/"}, "format": "html"}
+        call = {"id": path.stem, "method": "example", "params": {"example": definition}, "format": "html", "base": "/"}
         questions[f"{path.stem} as example"] = json.dumps(call)
     for live in live_examples():
         steps = [[{"op": "step", "path": one["path"], "by": 1}] for one in live.get("fields", [])]
         for edits in [[], *steps]:
-            params = {"example": live, "base": "/", "edits": edits}
-            questions[f"{live['id']}, {edits}"] = json.dumps({"method": "example", "params": params, "format": "html"})
+            params = {"example": live, "edits": edits}
+            call = {"method": "example", "params": params, "format": "html", "base": "/"}
+            questions[f"{live['id']}, {edits}"] = json.dumps(call)
     for name, case in asked.items():
         for form in ("json", "html"):
             call = {"id": name, "method": case["command"], "params": case["params"], "format": form}

@@ -58,8 +58,8 @@ def requests() -> Iterator[str]:
         rows = [{"op": "add", "list": "victim[0].loss"}, {"op": "remove", "list": "victim[0].loss", "index": 0}]
         edits = [rows] if example.get("form") else [[], steps[:1]]
         for some in edits:
-            params = {"example": example, "values": values, "edits": some, "base": "../"}
-            yield json.dumps({"method": "example", "params": params, "format": "html"})
+            params = {"example": example, "values": values, "edits": some}
+            yield json.dumps({"method": "example", "params": params, "format": "html", "base": "../"})
 
 
 def _scenarios() -> list[str]:

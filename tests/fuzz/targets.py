@@ -120,8 +120,8 @@ def fence(data: bytes) -> None:
     except FenceError:
         return
     (definition,) = re.findall(r' data-example="([^"]*)"', html)
-    sent = {"example": json.loads(unescape(definition)), "base": SITE_MARK}
-    again = ask("example", sent, "html")["result"]
+    sent = {"example": json.loads(unescape(definition))}
+    again = respond({"method": "example", "params": sent, "format": "html", "base": SITE_MARK})["result"]
     assert again["errors"] == []
     assert again["form"] in html
     assert again["answer"] in html

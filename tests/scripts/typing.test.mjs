@@ -10,6 +10,7 @@ import {
   nextSteps,
   nextTexts,
   takeCommas,
+  touchedIn,
   valueAfter,
 } from "../../site/assets/restitution/typing.js";
 
@@ -118,4 +119,11 @@ test("a control that is gone from the answer, or is new in it, is left alone", (
   const edits = [{ op: "step", path: "a", by: 1 }];
   assert.equal(valueAfter("a", edits, {}, { a: "1" }, { a: "1" }), undefined);
   assert.equal(valueAfter("a", [], { a: "1" }, {}), undefined);
+});
+
+test("touched are the controls that the engine's HTML does not show as they are", () => {
+  const known = { a: "1", b: "2", c: "3" };
+  assert.deepEqual(touchedIn({ a: "1", b: "20", c: "3" }, known, []), ["b"]);
+  assert.deepEqual(touchedIn({ a: "1", b: "2", c: "3" }, known, ["c"]), ["c"]);
+  assert.deepEqual(touchedIn({ a: "1", d: "4" }, known, []), ["d"]);
 });

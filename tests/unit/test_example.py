@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,10 @@ FORM = {"id": "form", "scenario": (SCENARIOS / "starting-point.toml").read_text(
 
 def ask(example: object, values: object = None, edits: object = (), form: str = "html") -> dict[str, Any]:
     """One question of the page."""
-    params = {"example": example, "base": "../", "edits": list(edits) if isinstance(edits, tuple) else edits}
+    params = {"example": example, "edits": list(edits) if isinstance(edits, tuple) else edits}
     if values is not None:
         params["values"] = values
-    return support.ask("example", params, form)
+    return support.respond({"method": "example", "params": params, "format": form, "base": "../"})
 
 
 def result(example: object, values: object = None, edits: object = ()) -> dict[str, Any]:
@@ -318,3 +319,87 @@ def test_a_wrong_definition_of_a_command_is_refused(change: dict[str, object], p
     response = ask(RESERVE | change)
     assert response["ok"] is False
     assert path in [error["path"] for error in response["errors"]]
+
+
+# --- only what changed ---
+
+
+def patched(values: dict[str, str], touched: object, edits: object = ()) -> dict[str, Any]:
+    """The answer of the estimate form where the page says what it has touched."""
+    params = {"example": FORM, "values": values, "edits": list(edits) if isinstance(edits, tuple) else edits}
+    sent = {"method": "example", "params": {**params, "touched": touched}, "format": "html", "base": "../"}
+    response = support.respond(sent)
+    assert response["ok"], response
+    answer: dict[str, Any] = response["result"]
+    return answer
+
+
+def all_values() -> dict[str, str]:
+    """The text of every control of the form at first."""
+    form = result(FORM)["form"]
+    texts = dict.fromkeys(re.findall(r' name="([^"]+)" autocomplete', form), "")
+    return texts | starting_values()
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "more"),
+    [
+        (COUNT, "120", set()),
+        (f"{LOSS}[1].amount", "480,001", set()),
+        ("order_date", "2026-06-02", set()),
+        ("apportionment.method", "full", set()),
+        (f"{LOSS}[0].amount", "12O", set()),
+        ("apportionment.method", "fixed", {"apportionment.fixed"}),
+        ("victim[0].prior_awards", "3000; x", set()),
+    ],
+)
+def test_only_touched_controls_and_mistakes_are_sent(path: str, text: str, more: set[str]) -> None:
+    """Each as it is in the whole form, and with the same figures."""
+    values = all_values() | {path: text}
+    whole, part = result(FORM, values), patched(values, [path])
+    assert part["form"] is None
+    assert set(part["patch"]["controls"]) == {path} | more
+    assert all(html in whole["form"] for html in part["patch"]["controls"].values())
+    assert whole["form"].startswith(part["patch"]["problems"])
+    assert bool(part["patch"]["problems"]) == bool(whole["errors"])
+    same = ("answer", "worksheet", "errors", "announce")
+    assert [part[name] for name in same] == [whole[name] for name in same]
+    assert whole["patch"] is None
+
+
+def test_a_control_whose_mistake_is_mended_is_sent_again() -> None:
+    """The page touches what is marked as a mistake, whether its text changed or not."""
+    part = patched(all_values(), ["apportionment.fixed"])
+    assert "aria-invalid" not in part["patch"]["controls"]["apportionment.fixed"]
+    assert part["patch"]["problems"] == ""
+
+
+def test_a_stepped_control_is_sent() -> None:
+    part = patched(all_values(), [], [{"op": "step", "path": COUNT, "by": 1}])
+    assert list(part["patch"]["controls"]) == [COUNT]
+    assert 'value="100"' in part["patch"]["controls"][COUNT]
+
+
+@pytest.mark.parametrize(
+    ("values", "edits"),
+    [
+        ({}, [{"op": "add", "list": LOSS}]),
+        ({f"{LOSS}[0].low": "5", f"{LOSS}[0].high": "6"}, []),
+    ],
+    ids=["a row more", "a mistake of a whole row"],
+)
+def test_what_no_single_control_can_show_brings_the_whole_form(values: dict[str, str], edits: list[object]) -> None:
+    part = patched(all_values() | values, [], edits)
+    assert part["patch"] is None
+    assert part["form"]
+
+
+def test_a_path_that_is_no_control_brings_nothing() -> None:
+    assert patched(all_values(), ["nowhere", "victim[7].id"])["patch"]["controls"] == {}
+
+
+@pytest.mark.parametrize("touched", ["victim", [1], {"a": 1}])
+def test_touched_is_a_list_of_paths(touched: object) -> None:
+    params = {"example": FORM, "values": all_values(), "touched": touched}
+    asked = {"method": "example", "params": params, "format": "html"}
+    assert support.respond(asked)["errors"] == [{"path": "touched", "message": "This must be a list of paths."}]

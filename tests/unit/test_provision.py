@@ -325,8 +325,8 @@ TIERS = {
 
 def example(values: dict[str, str] | None = None, definition: dict[str, Any] = EXAMPLE) -> dict[str, Any]:
     """The answer to one state of an example."""
-    state = {"example": definition, "base": "../"} | ({"values": values} if values is not None else {})
-    response = json.loads(handle(json.dumps({"method": "example", "params": state, "format": "html"})))
+    state = {"example": definition} | ({"values": values} if values is not None else {})
+    response = json.loads(handle(json.dumps({"method": "example", "params": state, "format": "html", "base": "../"})))
     assert response["ok"], response
     result: dict[str, Any] = response["result"]
     return result

@@ -26,7 +26,7 @@ def test_entries_keep_their_places() -> None:
 
 def test_replacing_makes_another_row() -> None:
     other = ROW.replaced(amount=Fraction(6))
-    assert (other.need("amount", Fraction), ROW.need("amount", Fraction)) == (6, SUM)
+    assert (other.need("amount", Fraction), ROW.need("amount", Fraction)) == (Fraction(6), SUM)
     assert other.given == ROW.given
 
 

@@ -9,7 +9,7 @@ from restitution.commands import COMMANDS, Answer, Live
 from restitution.errors import FieldError, InputError
 from restitution.example.definition import Example, read_example
 from restitution.example.draft import Draft, draft_of, edit, original, row_count, tables_of
-from restitution.example.form import estimate_form, sentence_form
+from restitution.example.form import control_html, estimate_form, problems_html, sentence_form
 from restitution.example.form_plan import row_lists
 from restitution.render import Report
 from restitution.render.as_html import report_answer_html, worksheet_html
@@ -18,30 +18,34 @@ from restitution.render.words import cell_text
 from restitution.worksheet import Line
 
 
-def answer_example(params: object, form: str) -> dict[str, Any] | str:
+def answer_example(params: object, form: str, base: str = "") -> dict[str, Any] | str:
     """Answer one state of an example.
 
     Args:
         params: ``example`` (the definition), ``values`` (typed text by path; left out at first), ``edits`` (a
             list of ``{"op": "step", "path": …, "by": 1}``, ``{"op": "add", "list": …}`` or
-            ``{"op": "remove", "list": …, "index": 0}``) and ``base`` (what leads to the site's root in links).
+            ``{"op": "remove", "list": …, "index": 0}``) and, for the estimate form, ``touched`` (the controls whose
+            text or mistake is not as the page last had it from here; without it the whole form is sent).
         form: ``html`` for the page, ``text`` for copying.
+        base: what leads to the site's root in links.
 
     Returns:
         With ``html``: ``form``, ``answer`` and ``worksheet`` (HTML; the last two ``null`` while something typed is
-        refused), ``errors`` and ``announce`` (one sentence for a screen reader). With ``text``: the answer as text.
+        refused), ``errors`` and ``announce`` (one sentence for a screen reader). Where only controls changed,
+        ``form`` is ``null`` and ``patch`` has their HTML by path in ``controls``, and the list of mistakes in
+        ``problems``; else ``patch`` is ``null``. With ``text``: the answer as text.
 
     Raises:
         InputError: where the definition itself is wrong; with ``text``, where what was typed is refused too.
     """
     if not isinstance(params, Mapping):
-        raise InputError.at("params", "This must be a table with example, values, edits and base.")
+        raise InputError.at("params", "This must be a table with example, values, edits and touched.")
     example = read_example(params.get("example"))
-    base, edits = params.get("base", ""), params.get("edits", [])
-    if not isinstance(base, str):
-        raise InputError.at("base", "This must be text.")
+    edits, touched = params.get("edits", []), params.get("touched")
     if not isinstance(edits, list):
         raise InputError.at("edits", "This must be a list.")
+    if touched is not None and not _are_texts(touched):
+        raise InputError.at("touched", "This must be a list of paths.")
     draft = draft_of(example, params.get("values"))
     for i, change in enumerate(edits):
         edit(example, draft, change, f"edits[{i}]")
@@ -59,13 +63,34 @@ def answer_example(params: object, form: str) -> dict[str, Any] | str:
         return report_text(answer.report())
     live = _live(answer) if answer and not errors else None
     drawn = live and live.draw(example.ladder, example.lines, base, example.id, bar=example.form)
+    patch = None
+    if example.form and touched is not None and all(change["op"] == "step" for change in edits):
+        patch = _patch(example, draft, errors, [*touched, *(change["path"] for change in edits)])
     return {
-        "form": _form(example, draft, errors, live.lines if live else ()),
+        "form": None if patch else _form(example, draft, errors, live.lines if live else ()),
+        "patch": patch,
         "answer": drawn,
         "worksheet": worksheet_html(live.lines, base, by_order=live.by_order) if live else None,
         "errors": [{"path": e.path, "message": e.message} for e in errors],
         "announce": live.announcement if live else f"{len(errors)} to fix: {errors[0].message}",
     }
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+def _patch(example: Example, draft: Draft, errors: tuple[FieldError, ...], touched: list[str]) -> dict[str, Any] | None:
+    """The controls that changed; ``None`` where a mistake has no control of its own, so that the form must be whole."""
+    paths = dict.fromkeys((*touched, *(error.path for error in errors)))
+    if any(error.path not in draft for error in errors):
+        return None
+    controls = {path: control_html(example.id, path, draft, errors) for path in paths if path in draft}
+    return {"controls": controls, "problems": problems_html(example.id, draft, _counts(draft), errors)}
+
+
+def _counts(draft: Draft) -> dict[str, int]:
+    return {rows.path: row_count(rows, draft) for rows in row_lists()}
 
 
 def _live(answer: Answer) -> Live:
@@ -87,7 +112,6 @@ def _plain(report: Report) -> Live:
 
 def _form(example: Example, draft: Draft, errors: tuple[FieldError, ...], lines: tuple[Line, ...]) -> str:
     if example.form:
-        counts = {rows.path: row_count(rows, draft) for rows in row_lists()}
-        return estimate_form(example.id, draft, counts, errors)
+        return estimate_form(example.id, draft, _counts(draft), errors)
     amounts = {line.key: line.amount for top in lines for line in top.walk()}
     return sentence_form(example.id, example.sentence, example.controls, draft, amounts, errors)

@@ -16,7 +16,7 @@ from restitution.example.form_plan import FORM, Rows
 from restitution.fields import Kind, Reader, Table
 from restitution.law import LAW
 from restitution.money import parse_rate
-from restitution.parsing import read_toml
+from restitution.parsing import read_text
 from restitution.scenario.paths import field_at
 
 _KEYS = ("id", "scenario", "command", "params", "ask", "sentence", "fields", "lines", "ladder", "sources", "form")
@@ -116,7 +116,8 @@ def read_example(definition: object) -> Example:
 def _read(scenario: str) -> dict[str, Any]:
     """The tables of a scenario's text; what is wrong with it is wrong with this field of the definition."""
     try:
-        return read_toml(scenario)
+        tables: dict[str, Any] = read_text(scenario, "toml")
+        return tables
     except InputError as refusal:
         raise InputError(tuple(FieldError("scenario", e.message) for e in refusal.errors)) from None
 

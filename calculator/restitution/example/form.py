@@ -10,7 +10,7 @@ from html import escape
 from typing import Any
 
 from restitution.errors import FieldError
-from restitution.example.form_plan import FORM, Group, Rows
+from restitution.example.form_plan import FORM, Group, Rows, row_lists
 from restitution.fields import Field, Kind
 from restitution.law import canonical_section
 from restitution.money import dollars
@@ -106,8 +106,23 @@ def estimate_form(
 ) -> str:
     """The form for one victim and one defendant; ``counts`` says how many rows each list has."""
     page = _page(ident, texts, errors)
+    return problems_html(ident, texts, counts, errors) + "".join(_group(group, "", page, counts) for group in FORM)
+
+
+def problems_html(
+    ident: str, texts: Mapping[str, str], counts: Mapping[str, int], errors: tuple[FieldError, ...]
+) -> str:
+    """The mistakes in the form as one list, empty where there are none."""
     shown = set(texts) | {f"{path}[{i}]" for path, count in counts.items() for i in range(count)}
-    return _errors(page, shown) + "".join(_group(group, "", page, counts) for group in FORM)
+    return _errors(_page(ident, texts, errors), shown)
+
+
+def control_html(ident: str, path: str, texts: Mapping[str, str], errors: tuple[FieldError, ...]) -> str:
+    """One control of the form."""
+    control = control_at(path)
+    # A number in a row is typed: the engine steps only what every form has.
+    in_row = path.startswith(tuple(f"{rows.path}[" for rows in row_lists()))
+    return _control(replace(control, step=None) if in_row else control, _page(ident, texts, errors), why=True)
 
 
 def _group(group: Group, prefix: str, page: _Page, counts: Mapping[str, int]) -> str:

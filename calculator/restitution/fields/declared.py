@@ -70,7 +70,8 @@ class Field:
         return f"{asked} {self.why}".strip()
 
 
-@dataclass(frozen=True, slots=True)
+# Tables are compared and hashed by identity: each is declared once, and a look-up in it can be cached.
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """A group of fields: what one entry is called, and its fields."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import pairwise
 
 from restitution.fields import Field, Kind, Table
@@ -29,6 +30,8 @@ def split(path: str) -> list[str | int]:
     return steps
 
 
+# A form asks for the same hundred paths with each key; the bound is for paths that a reader makes up.
+@lru_cache(maxsize=4096)
 def field_at(path: str, root: Table = SCENARIO) -> Field:
     """The declared field that a path leads to, in a scenario or another input; into a ledger's rows too.
 

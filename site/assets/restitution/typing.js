@@ -63,6 +63,15 @@ export function nextSteps(focused) {
 }
 
 /**
+ * Controls whose text or mistake differs from what the engine last wrote into the page.
+ * @param {Values} values to ask about
+ * @param {Values} known values in the engine's HTML
+ * @param {string[]} invalid names of controls that are marked as mistakes
+ */
+export const touchedIn = (values, known, invalid) =>
+  Object.keys(values).filter((name) => values[name] !== known[name] || invalid.includes(name));
+
+/**
  * The value to set on a control after an answer, or undefined to leave it as morphed.
  *
  * A control that the engine stepped shows the new number even while it has the focus. A control that was typed in since

@@ -12,15 +12,17 @@ import {
 } from "./client.js";
 import { ask, foresee } from "./foresight.js";
 import { whenIdle } from "./idle.js";
-import { boxesOf, copyOf, morph, noteFigures, valuesOf } from "./placing.js";
+import { boxesOf, copyOf, isInvalid, morph, morphControls, morphProblems, noteFigures, valuesOf } from "./placing.js";
 import { elementsOf } from "./trusted.js";
-import { hasCommas, isOneDigit, isStepped, nextSteps, nextTexts, takeCommas, valueAfter } from "./typing.js";
+import { hasCommas, isOneDigit, isStepped, nextSteps, nextTexts, takeCommas, touchedIn, valueAfter } from "./typing.js";
 
 /** @typedef {import("./typing.js").Edit} Edit */
 /** @typedef {import("./typing.js").Values} Values */
 /**
  * @typedef {object} Answer
- * @property {string} form HTML of the controls
+ * @property {string | null} form HTML of all controls; null if `patch` has those that changed
+ * @property {{ controls: Record<string, string>, problems: string } | null} patch HTML of controls by name, and of the
+ *   list of mistakes
  * @property {string | null} answer HTML of the answer; null while some input is invalid
  * @property {string | null} worksheet HTML of the whole worksheet, collapsed; null if `answer` is null
  * @property {{ path: string, message: string }[]} errors
@@ -55,6 +57,8 @@ class WorkedExample extends HTMLElement {
   #resets = 0;
   /** @type {Values | undefined} values of the controls that the figures on the page were computed from */
   #shown;
+  /** @type {Values} values in the HTML that the engine wrote into the page */
+  #known = {};
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #announcing;
   /** @type {(() => void) | undefined} the deferred part of showing an answer */
@@ -65,6 +69,7 @@ class WorkedExample extends HTMLElement {
     const { signal } = this.#life;
     this.#definition = JSON.parse(this.dataset.example ?? "{}");
     for (const name of CHANGING) this.#first.set(name, copyOf(this.#slot(name)));
+    this.#known = valuesOf(this.#slot("form"));
     for (const box of this.querySelectorAll("[data-needs-script]")) box.removeAttribute("hidden");
     this.addEventListener("beforeinput", ({ target }) => this.#aboutToType(target), { signal });
     this.addEventListener("input", (event) => this.#typed(/** @type {InputEvent} */ (event)), { signal });
@@ -218,7 +223,24 @@ class WorkedExample extends HTMLElement {
    * @param {"html" | "text"} [format]
    */
   #question(state, format = "html") {
-    return { method: "example", params: { example: this.#definition, base: SITE, ...state }, format };
+    const touched = format === "html" ? this.#touched(state.values) : undefined;
+    return { method: "example", params: { example: this.#definition, ...state, touched }, format, base: SITE };
+  }
+
+  /**
+   * What the engine has to send of the estimate form. Undefined asks for all of it.
+   * @param {Values} [values]
+   */
+  #touched(values) {
+    const form = this.#slot("form");
+    // The mistake of a whole row is no control's.
+    if (!this.#definition.form || !values || form.querySelector(".we-row > .we-error")) return undefined;
+    const invalid = boxesOf(form).filter(isInvalid);
+    return touchedIn(
+      values,
+      this.#known,
+      invalid.map(({ name }) => name),
+    );
   }
 
   #foresee() {
@@ -246,18 +268,17 @@ class WorkedExample extends HTMLElement {
   #show(answer, edits, sent) {
     const form = this.#slot("form");
     const showChanges = noteFigures(this);
-    const wanted = elementsOf(answer.form);
-    const made = valuesOf(wanted);
     const typed = valuesOf(form);
-    morph(form, wanted);
+    const made = this.#place(form, answer);
     for (const box of boxesOf(form)) {
       const value = valueAfter(box.name, edits, made, typed, sent);
       if (value !== undefined) box.value = value;
     }
+    this.#known = answer.form === null ? { ...this.#known, ...made } : made;
     this.classList.toggle("we-stale", answer.answer === null);
     if (answer.answer !== null) {
       morph(this.#slot("answer"), elementsOf(answer.answer));
-      this.#shown = made;
+      this.#shown = { ...sent, ...made };
     }
     const { worksheet } = answer;
     this.#rest = () => {
@@ -268,6 +289,27 @@ class WorkedExample extends HTMLElement {
     if (this.#slot("worksheet").querySelector("[open]")) this.#finish();
     else requestAnimationFrame(() => whenIdle(() => this.#finish(), { timeout: SOON }));
     this.#announce(answer.announce);
+  }
+
+  /**
+   * Put the answer's controls into the form.
+   * @param {HTMLElement} form
+   * @param {Answer} answer
+   * @returns {Values} their values
+   */
+  #place(form, { form: whole, patch }) {
+    if (whole !== null) {
+      const wanted = elementsOf(whole);
+      const made = valuesOf(wanted);
+      morph(form, wanted);
+      return made;
+    }
+    const html = Object.entries(patch?.controls ?? {});
+    const controls = Object.fromEntries(html.map(([name, text]) => [name, elementsOf(text)]));
+    const made = Object.assign({}, ...Object.values(controls).map(valuesOf));
+    morphControls(form, controls);
+    morphProblems(form, elementsOf(patch?.problems ?? ""));
+    return made;
   }
 
   #finish() {
@@ -305,6 +347,7 @@ class WorkedExample extends HTMLElement {
       this.#slot(name).replaceChildren(...nodes.map((node) => node.cloneNode(true)));
     }
     this.classList.remove("we-stale");
+    this.#known = valuesOf(this.#slot("form"));
     this.#shown = undefined;
     this.#say("");
     this.#tell("Reset to the original figures.");

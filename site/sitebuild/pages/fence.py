@@ -63,7 +63,7 @@ def worked_example(source: str, *_args: Any, **_options: Any) -> str:
     except InputError as refusal:
         raise FenceError(_listed(where, refusal)) from None
     sent = _plain({**definition, "scenario": example.params} if example.command == "estimate" else definition)
-    result = _ask({"example": sent, "base": SITE_MARK}, where)
+    result = _ask({"example": sent}, where)
     return _frame(sent, result, file)
 
 
@@ -188,7 +188,8 @@ def _plain(tables: dict[str, Any]) -> dict[str, Any]:
 
 
 def _ask(params: dict[str, Any], where: str) -> dict[str, Any]:
-    response = json.loads(handle(json.dumps({"method": "example", "params": params, "format": "html"})))
+    question = {"method": "example", "params": params, "format": "html", "base": SITE_MARK}
+    response = json.loads(handle(json.dumps(question)))
     if not response["ok"] or response["result"]["answer"] is None:
         raise FenceError(f"{where}: {response.get('errors') or response['result']['errors']}")
     result: dict[str, Any] = response["result"]
