@@ -21,6 +21,7 @@ from restitution.law import Authority
 from restitution.protocol import handle
 from restitution.render.as_html import source_html, sources_html
 from sitebuild.credits.third_party import ThirdPartyError
+from sitebuild.pages.architecture import ArchitectureError, house_svg, layers_html, way_html, where_html
 from sitebuild.pages.case_pages import awards_html, cases_table, definition_of
 from sitebuild.pages.citations import AUDIT_PLACE
 from sitebuild.pages.guide import read_statements
@@ -139,6 +140,23 @@ def licenses(source: str, *_args: Any, **_options: Any) -> str:
         raise FenceError(f"{_where(source)}: {fault}") from None
 
 
+def way(source: str, *_args: Any, **_options: Any) -> str:
+    """A way through the code: `step` tables with `file`, `name` of a definition there, and `words`."""
+    return _drawn(way_html, _table(source).get("step", []), source)
+
+
+def where(source: str, *_args: Any, **_options: Any) -> str:
+    """Where to change what: `row` tables with `want`, `files` and `tests`."""
+    return _drawn(where_html, _table(source).get("row", []), source)
+
+
+def _drawn(draw: Callable[[list[dict[str, Any]]], str], entries: list[dict[str, Any]], source: str) -> str:
+    try:
+        return draw(entries)
+    except ArchitectureError as fault:
+        raise FenceError(f"{_where(source)}: {fault}") from None
+
+
 def _fixed(make: Callable[[], str]) -> Callable[..., str]:
     """A fence that takes nothing and always gives the same."""
     return lambda _source, *_args, **_options: make()
@@ -155,6 +173,8 @@ cases = _fixed(cases_table)
 awards = _fixed(awards_html)
 offenses = _fixed(offenses_html)
 audit = _fixed(lambda: AUDIT_PLACE)
+layers = _fixed(layers_html)
+house = _fixed(house_svg)
 
 
 def _table(source: str) -> dict[str, Any]:
