@@ -174,7 +174,7 @@ awards = _fixed(awards_html)
 offenses = _fixed(offenses_html)
 audit = _fixed(lambda: AUDIT_PLACE)
 layers = _fixed(layers_html)
-house = _fixed(house_svg)
+house = _fixed(lambda: f'<div class="we-scroll">{house_svg()}</div>')
 
 
 def _table(source: str) -> dict[str, Any]:
