@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 from tests.browser.support import (
     CLIPBOARD_RIGHTS,
@@ -17,8 +17,10 @@ from tests.browser.support import (
     NO_OTHER_HOST,
     RECORDER,
     RESULTS,
+    STORED,
     Fault,
     FaultyHandler,
+    Held,
     Watch,
     engine,
     first_figures,
@@ -31,11 +33,12 @@ from sitebuild.serve import serving
 
 HERE = Path(__file__).parent
 
-DESKTOP = {"width": 1280, "height": 900}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 
 _REPORT = pytest.StashKey[pytest.TestReport]()
 
 type Opener = Callable[..., Page]
+type ContextOpener = Callable[..., BrowserContext]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -92,7 +95,17 @@ def site() -> Iterator[str]:
 def faults() -> Iterator[dict[str, Fault]]:
     """What the server does wrong during a test, by path."""
     yield FaultyHandler.faults
+    for fault in FaultyHandler.faults.values():
+        if isinstance(fault, Held):
+            # The browser keeps the line of a worker that was never answered, and has only six for a context.
+            fault.let_go()
     FaultyHandler.faults.clear()
+
+
+@pytest.fixture
+def without_engine(faults: dict[str, Fault]) -> None:
+    """Python does not come: it takes seconds of each page, also of one that is only looked at."""
+    faults["/restitution/worker.js"] = Held()
 
 
 @pytest.fixture(scope="session")
@@ -111,13 +124,25 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
+def remembering(playwright: Playwright) -> Iterator[Browser]:
+    """A browser that keeps pages in memory for Back and Forward, as readers' do: the tools turn that off."""
+    started = playwright.chromium.launch(
+        executable_path=find_chromium(),
+        args=[*LAUNCH_ARGS, NO_OTHER_HOST],
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
 def watch(site: str) -> Watch:
     """What the pages of all contexts did."""
     return Watch(site)
 
 
 @pytest.fixture(autouse=True)
-def guard(request: pytest.FixtureRequest, browser: Browser, watch: Watch) -> Iterator[None]:
+def guard(request: pytest.FixtureRequest, watch: Watch) -> Iterator[None]:
     """Fail a test whose pages ask another site for something, or say that something is wrong."""
     watch.faults(provoked=True)
     yield
@@ -127,8 +152,23 @@ def guard(request: pytest.FixtureRequest, browser: Browser, watch: Watch) -> Ite
         pytest.fail("\n".join(found), pytrace=False)
 
 
+@pytest.fixture(scope="session")
+def new_context(browser: Browser, site: str, watch: Watch) -> ContextOpener:
+    """Open a context that is watched, with scripts that run before those of a page; it stays open."""
+
+    def opened(*scripts: str, keeps: bool = False, **options: Any) -> BrowserContext:
+        context = browser.new_context(**{"base_url": site, "viewport": DESKTOP, **options})
+        watch.follow(context, options.get("base_url", site))
+        # Each context is new, and would have the whole guide downloaded for reading without a network.
+        for script in (RECORDER, *([] if keeps else [KEEPS_NOTHING]), *scripts):
+            context.add_init_script(script)
+        return context
+
+    return opened
+
+
 @pytest.fixture
-def new_page(browser: Browser, site: str, watch: Watch, guard: None) -> Iterator[Opener]:
+def new_page(new_context: ContextOpener, guard: None) -> Iterator[Opener]:
     """Open an empty page in a context of its own, with scripts that run before those of a page.
 
     With ``keeps``, the browser keeps the guide for reading without a network. Other keywords are the context's.
@@ -136,7 +176,7 @@ def new_page(browser: Browser, site: str, watch: Watch, guard: None) -> Iterator
     contexts: list[BrowserContext] = []
 
     def opened(*scripts: str, **options: Any) -> Page:
-        contexts.append(_context(browser, site, watch, *scripts, **options))
+        contexts.append(new_context(*scripts, **options))
         return contexts[-1].new_page()
 
     yield opened
@@ -158,22 +198,70 @@ def open_page(new_page: Opener) -> Opener:
     return opened
 
 
-def _context(
-    browser: Browser, site: str, watch: Watch, *scripts: str, keeps: bool = False, **options: Any
-) -> BrowserContext:
-    context = browser.new_context(**{"base_url": site, "viewport": DESKTOP, **options})
-    watch.follow(context, options.get("base_url", site))
-    # Each context is new, and would have the whole guide downloaded for reading without a network.
-    for script in (RECORDER, *([] if keeps else [KEEPS_NOTHING]), *scripts):
-        context.add_init_script(script)
-    return context
+class _Shared:
+    """One page for each kind of context, for all the tests that need no context of their own.
+
+    To open a context costs more than most tests, and what it has fetched and compiled once serves the next page.
+    """
+
+    def __init__(self, new_context: ContextOpener) -> None:
+        self._open = new_context
+        self._pages: dict[str, Page] = {}
+        self._used: set[str] = set()
+
+    def page(self, path: str, *scripts: str, viewport: ViewportSize = DESKTOP, **options: Any) -> Page:
+        """The page for these options, gone to a path; nothing but the browser's cache is left of earlier tests."""
+        key = repr((scripts, sorted(options.items())))
+        if key not in self._pages:
+            self._pages[key] = self._open(*scripts, **options).new_page()
+        self._used.add(key)
+        page = self._pages[key]
+        page.bring_to_front()
+        page.set_viewport_size(viewport)
+        page.goto(path)
+        return page
+
+    def leave(self, *, failed: bool) -> list[str]:
+        """Leave the pages that a test has used; gives what they have stored, which the next would find."""
+        stored: list[str] = []
+        for key in self._used:
+            page = self._pages[key]
+            for other in page.context.pages:
+                if other is not page:
+                    other.close()
+            if page.url.startswith("http"):
+                with contextlib.suppress(PlaywrightError):  # where a page may run no scripts, it can store nothing
+                    stored += page.evaluate(STORED)
+            if failed or stored:
+                self._pages.pop(key).context.close()
+            else:
+                page.emulate_media(media="null")
+                page.goto("about:blank")
+        self._used.clear()
+        return stored
+
+
+@pytest.fixture(scope="session")
+def _shared_pages(new_context: ContextOpener) -> _Shared:
+    return _Shared(new_context)
+
+
+@pytest.fixture
+def shared_page(request: pytest.FixtureRequest, _shared_pages: _Shared, guard: None) -> Iterator[Opener]:
+    """Go to a page of the site, in a page that tests share; a test whose page stores something needs its own.
+
+    The scripts and options are as for `open_page`: there is one page for each set of them, whatever its viewport.
+    """
+    yield _shared_pages.page
+    if stored := _shared_pages.leave(failed=_failed(request)):
+        pytest.fail(f"stored in a page that tests share: {stored}", pytrace=False)
 
 
 class _Warm:
     """Pages whose engine is ready, kept for all the tests that only change numbers: a start takes seconds."""
 
-    def __init__(self, browser: Browser, site: str, watch: Watch) -> None:
-        self._context = _context(browser, site, watch, permissions=CLIPBOARD_RIGHTS)
+    def __init__(self, new_context: ContextOpener) -> None:
+        self._context = new_context(permissions=CLIPBOARD_RIGHTS)
         self._pages: dict[str, Page] = {}
 
     def page(self, path: str) -> Page:
@@ -192,9 +280,9 @@ class _Warm:
 
 
 @pytest.fixture(scope="session")
-def warm(browser: Browser, site: str, watch: Watch) -> _Warm:
+def warm(new_context: ContextOpener) -> _Warm:
     """The pages that tests share."""
-    return _Warm(browser, site, watch)
+    return _Warm(new_context)
 
 
 def _shared(request: pytest.FixtureRequest, warm: _Warm, path: str) -> Iterator[Page]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from pathlib import Path
 from typing import ClassVar, Literal
@@ -27,6 +27,9 @@ KEEPS_NOTHING = "delete Navigator.prototype.serviceWorker;"
 
 # What a page needs for its copy to be read back.
 CLIPBOARD_RIGHTS = ["clipboard-read", "clipboard-write"]
+
+# What a page has stored for the next.
+STORED = "[...Object.keys(localStorage), ...Object.keys(sessionStorage), ...(document.cookie ? ['a cookie'] : [])]"
 
 # The engine takes seconds on a busy machine with two slow cores.
 ENGINE_MS = 60_000
@@ -237,6 +240,16 @@ def how_it_started(page: Page) -> tuple[str, str]:
     """Whether the engine began with its memory or plainly, and why the latter."""
     detail = page.evaluate("performance.getEntriesByName('engine-ready').at(-1).detail")
     return detail["start"], detail["why"]
+
+
+@contextlib.contextmanager
+def trying(what: object) -> Iterator[None]:
+    """Name what was tried when a check fails: for a test that tries many things on one page."""
+    try:
+        yield
+    except (AssertionError, PlaywrightError) as error:
+        error.add_note(f"This was tried: {what}")
+        raise
 
 
 def settle(page: Page) -> None:
