@@ -242,8 +242,8 @@ def test_the_range_between_the_methods_is_shown(form: Page) -> None:
     shows(form, ORDER, FIRST)
 
 
-def test_a_link_opens_its_example(open_page: Callable[..., Page]) -> None:
-    page = open_page()
+def test_a_link_opens_its_example(shared_page: Callable[..., Page]) -> None:
+    page = shared_page("")
     link = page.get_by_role("link", name="Open in Estimate")
     link.click()
     page.wait_for_url("**/estimate/#example=equal-share-136")
@@ -257,15 +257,15 @@ def test_a_link_opens_its_example(open_page: Callable[..., Page]) -> None:
 
 @pytest.mark.provokes_errors
 @pytest.mark.parametrize("ident", ["no-such-example"])
-def test_a_link_to_an_unknown_example_says_so(open_page: Callable[..., Page], ident: str) -> None:
-    page = open_page(f"estimate/#example={ident}")
+def test_a_link_to_an_unknown_example_says_so(shared_page: Callable[..., Page], ident: str) -> None:
+    page = shared_page(f"estimate/#example={ident}")
     expect(page.locator("[data-slot=state]")).to_have_text("There is no example with this name.")
     shows(page, ORDER, FIRST)
 
 
 @pytest.mark.parametrize("fragment", ["example=../../etc", "example=%2e%2e", "victim[0].received=5", "example="])
-def test_no_other_fragment_does_anything(open_page: Callable[..., Page], watch: Watch, fragment: str) -> None:
-    page = open_page(f"estimate/#{fragment}")
+def test_no_other_fragment_does_anything(shared_page: Callable[..., Page], watch: Watch, fragment: str) -> None:
+    page = shared_page(f"estimate/#{fragment}")
     engine(page, "loading")
     shows(page, ORDER, FIRST)
     assert not [request.url for request in watch.requests if request.url.endswith(".toml")]

@@ -13,7 +13,6 @@ from tests.browser.support import (
     CLIPBOARD_RIGHTS,
     COUNTER,
     FIRST,
-    NO_OTHER_HOST,
     OF_137,
     ORDER,
     SAVING,
@@ -152,9 +151,13 @@ def works_when_tried_again(page: Page) -> None:
 
 @pytest.mark.provokes_errors
 @pytest.mark.parametrize("failure", FAILURES, ids=lambda failure: failure.name)
-def test_a_failing_start(open_page: Callable[..., Page], faults: dict[str, Fault], failure: Failure) -> None:
+def test_a_failing_start(
+    open_page: Callable[..., Page], shared_page: Callable[..., Page], faults: dict[str, Fault], failure: Failure
+) -> None:
     faults |= failure.faults
-    page = open_page("", *([failure.script] if failure.script else []))
+    # A browser that has once had the memory of the engine does not ask for it again.
+    opened = open_page if SNAPSHOT in failure.faults else shared_page
+    page = opened("", *([failure.script] if failure.script else []))
     says_what_failed(page, failure.says)
     people(page).fill("137")
     expect(people(page)).to_have_value("137")
@@ -191,18 +194,18 @@ def test_with_its_memory_the_engine_asks_for_no_library(open_page: Callable[...,
 
 
 def test_where_a_page_may_not_look_at_what_is_kept_the_engine_starts(
-    open_page: Callable[..., Page], faults: dict[str, Fault]
+    shared_page: Callable[..., Page], faults: dict[str, Fault]
 ) -> None:
     faults[WORKER] = preceded(NOTHING_KEPT)
-    page = open_page()
+    page = shared_page("")
     engine(page, "ready")
     assert how_it_started(page) == ("snapshot", "")
 
 
 @pytest.mark.provokes_errors
-def test_a_failure_that_lasts_is_said_again(open_page: Callable[..., Page], faults: dict[str, Fault]) -> None:
+def test_a_failure_that_lasts_is_said_again(shared_page: Callable[..., Page], faults: dict[str, Fault]) -> None:
     faults[WASM] = missing
-    page = open_page()
+    page = shared_page("")
     for attempt in range(1, 4):
         says_what_failed(page, REFUSED)
         assert engine_states(page) == ["idle", "loading", "failed"] * attempt
@@ -285,9 +288,9 @@ def test_a_worker_that_dies_and_cannot_be_started_again(
 
 
 @pytest.mark.provokes_errors
-def test_a_failure_is_said_at_every_example(open_page: Callable[..., Page], faults: dict[str, Fault]) -> None:
+def test_a_failure_is_said_at_every_example(shared_page: Callable[..., Page], faults: dict[str, Fault]) -> None:
     faults[WASM] = missing
-    page = open_page("learn/how-an-award-is-worked-out/")
+    page = shared_page("learn/how-an-award-is-worked-out/")
     page.locator("worked-example").first.scroll_into_view_if_needed()
     engine(page, "failed")
     boxes = page.locator("[data-slot=failure]")
@@ -310,8 +313,8 @@ def test_a_network_that_goes_before_the_engine_came(new_page: Callable[..., Page
     works_when_tried_again(page)
 
 
-def test_two_tabs_do_not_disturb_each_other(open_page: Callable[..., Page]) -> None:
-    first = open_page()
+def test_two_tabs_do_not_disturb_each_other(shared_page: Callable[..., Page]) -> None:
+    first = shared_page("")
     second = first.context.new_page()
     second.goto("")
     for page in (first, second):
@@ -325,14 +328,8 @@ def test_two_tabs_do_not_disturb_each_other(open_page: Callable[..., Page]) -> N
     shows(first, ORDER, OF_137)
 
 
-def test_a_page_that_comes_back_from_memory_goes_on(site: str, watch: Watch, browser: Browser) -> None:
-    """The tools turn the browser's memory of pages off; here it is on, as with readers."""
-    keeping = browser.browser_type.launch(
-        executable_path=find_chromium(),
-        args=[*LAUNCH_ARGS, NO_OTHER_HOST],
-        ignore_default_args=["--disable-back-forward-cache"],
-    )
-    context = keeping.new_context(base_url=site)
+def test_a_page_that_comes_back_from_memory_goes_on(site: str, watch: Watch, remembering: Browser) -> None:
+    context = remembering.new_context(base_url=site)
     watch.follow(context, site)
     page = context.new_page()
     page.goto("")
@@ -348,7 +345,7 @@ def test_a_page_that_comes_back_from_memory_goes_on(site: str, watch: Watch, bro
     expect(people(page)).to_have_value("137")
     people(page).fill("136")
     shows(page, ORDER, FIRST)
-    keeping.close()
+    context.close()
 
 
 # Types faster than any engine answers.
@@ -367,9 +364,8 @@ RAPIDLY = """(box) => {
 }"""
 
 
-def test_two_hundred_rapid_edits_give_one_final_result(new_page: Callable[..., Page]) -> None:
-    page = new_page(COUNTER)
-    page.goto("")
+def test_two_hundred_rapid_edits_give_one_final_result(shared_page: Callable[..., Page]) -> None:
+    page = shared_page("", COUNTER)
     engine(page, "ready")
     people(page).evaluate(RAPIDLY)
     shows(page, ORDER, OF_137)
@@ -381,8 +377,8 @@ def test_two_hundred_rapid_edits_give_one_final_result(new_page: Callable[..., P
 
 
 @pytest.mark.parametrize("path", ["", "estimate/", "learn/paroline/"])
-def test_without_scripts_the_page_is_whole_and_promises_nothing(open_page: Callable[..., Page], path: str) -> None:
-    page = open_page(path, java_script_enabled=False)
+def test_without_scripts_the_page_is_whole_and_promises_nothing(shared_page: Callable[..., Page], path: str) -> None:
+    page = shared_page(path, java_script_enabled=False)
     expect(page.locator("article h1")).to_be_visible()
     for figure in page.locator("output").all():
         assert figure.text_content()

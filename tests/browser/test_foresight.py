@@ -33,10 +33,9 @@ RECORD = """(order) => {
 
 
 @pytest.fixture
-def counted(new_page: Callable[..., Page]) -> Page:
+def counted(shared_page: Callable[..., Page]) -> Page:
     """The first page, its engine ready, its questions counted."""
-    page = new_page(COUNTER)
-    page.goto("")
+    page = shared_page("", COUNTER)
     engine(page, "ready")
     page.evaluate(RECORD, ORDER)
     return page
@@ -99,9 +98,8 @@ def test_nothing_is_asked_for_a_field_that_was_left(counted: Page) -> None:
     assert counted.evaluate("asked") == 0
 
 
-def test_nothing_is_asked_early_where_the_reader_saves(new_page: Callable[..., Page]) -> None:
-    page = new_page(SAVING + COUNTER)
-    page.goto("")
+def test_nothing_is_asked_early_where_the_reader_saves(shared_page: Callable[..., Page]) -> None:
+    page = shared_page("", SAVING + COUNTER)
     people(page).focus()
     engine(page, "ready")
     people(page).fill("137")

@@ -15,9 +15,9 @@ WORKER = """async (code) => {
 
 
 @pytest.fixture
-def quiet_page(open_page: Callable[..., Page]) -> Page:
+def quiet_page(shared_page: Callable[..., Page]) -> Page:
     """A page without an example, and without the policy that would stop what the guard is to see."""
-    page = open_page("reference/parameters/", bypass_csp=True)
+    page = shared_page("reference/parameters/", bypass_csp=True)
     page.wait_for_load_state()
     return page
 

@@ -41,9 +41,9 @@ class TestWithoutScripts:
     """A reader whose browser runs no scripts."""
 
     @pytest.fixture
-    def plain(self, open_page: Callable[..., Page]) -> Page:
+    def plain(self, shared_page: Callable[..., Page]) -> Page:
         """The home page as it was built."""
-        return open_page(java_script_enabled=False)
+        return shared_page("", java_script_enabled=False)
 
     def test_the_figures_stand(self, plain: Page) -> None:
         shows(plain, ORDER, FIRST)
@@ -191,8 +191,8 @@ class TestStart:
         faults["/runtime/pyodide.asm.wasm"] = held = Held()
         return held
 
-    def test_what_was_typed_meanwhile_is_kept_and_applied(self, open_page: Callable[..., Page], held: Held) -> None:
-        page = open_page()
+    def test_what_was_typed_meanwhile_is_kept_and_applied(self, shared_page: Callable[..., Page], held: Held) -> None:
+        page = shared_page("")
         engine(page, "loading")
         people(page).fill("137")
         expect(status(page)).to_have_text("Getting the calculator ready. What you typed is kept.")
@@ -206,8 +206,8 @@ class TestStart:
         marks = page.evaluate("performance.getEntriesByType('mark').map((mark) => mark.name)")
         assert [name for name in marks if name.startswith("engine-")] == ["engine-start", "engine-ready"]
 
-    def test_steps_pressed_meanwhile_all_count(self, open_page: Callable[..., Page], held: Held) -> None:
-        page = open_page()
+    def test_steps_pressed_meanwhile_all_count(self, shared_page: Callable[..., Page], held: Held) -> None:
+        page = shared_page("")
         engine(page, "loading")
         for _ in range(3):
             page.get_by_role("button", name=f"More: {PEOPLE}").click()
@@ -216,14 +216,14 @@ class TestStart:
         expect(people(page)).to_have_value("139")
         shows(page, ORDER, "$8,206.41")
 
-    def test_it_does_not_start_on_a_page_without_an_example(self, open_page: Callable[..., Page]) -> None:
-        page = open_page("sources/")
+    def test_it_does_not_start_on_a_page_without_an_example(self, shared_page: Callable[..., Page]) -> None:
+        page = shared_page("sources/")
         page.wait_for_load_state("networkidle")
         engine(page, "idle")
         assert page.evaluate("performance.getEntriesByName('engine-start').length") == 0
 
-    def test_it_starts_when_an_example_comes_near(self, open_page: Callable[..., Page], held: Held) -> None:
-        page = open_page("learn/how-an-award-is-worked-out/", viewport={"width": 1280, "height": 300})
+    def test_it_starts_when_an_example_comes_near(self, shared_page: Callable[..., Page], held: Held) -> None:
+        page = shared_page("learn/how-an-award-is-worked-out/", viewport={"width": 1280, "height": 300})
         page.wait_for_load_state("networkidle")
         engine(page, "idle")
         page.locator("worked-example").first.scroll_into_view_if_needed()
@@ -321,10 +321,10 @@ class TestActions:
 
     @pytest.mark.parametrize("changed", [False, True], ids=["at first", "after a change"])
     def test_one_press_copies_before_the_calculator_is_ready(
-        self, open_page: Callable[..., Page], faults: dict[str, Fault], changed: bool
+        self, shared_page: Callable[..., Page], faults: dict[str, Fault], changed: bool
     ) -> None:
         faults["/restitution/worker.js"] = held = Held()
-        page = open_page(permissions=CLIPBOARD_RIGHTS)
+        page = shared_page("", permissions=CLIPBOARD_RIGHTS)
         if changed:
             people(page).fill("137")
         page.get_by_role("button", name="Copy with citations").click()
@@ -336,18 +336,18 @@ class TestActions:
 
     @pytest.mark.provokes_errors
     def test_a_copy_that_the_calculator_cannot_write_is_not_waited_for(
-        self, open_page: Callable[..., Page], faults: dict[str, Fault]
+        self, shared_page: Callable[..., Page], faults: dict[str, Fault]
     ) -> None:
         faults["/restitution/worker.js"] = held = Held()
-        page = open_page()
+        page = shared_page("")
         page.get_by_role("button", name="Copy with citations").click()
         expect(did(page)).to_have_text("Will copy as soon as the calculator is ready.")
         faults["/runtime/pyodide.mjs"] = missing
         held.let_go()
         expect(did(page)).to_have_text("The calculator is not running.", timeout=ENGINE_MS)
 
-    def test_copying_that_the_browser_forbids_is_said(self, open_page: Callable[..., Page]) -> None:
-        page = open_page()
+    def test_copying_that_the_browser_forbids_is_said(self, shared_page: Callable[..., Page]) -> None:
+        page = shared_page("")
         engine(page, "ready")
         page.evaluate("() => { navigator.clipboard.write = () => Promise.reject(new Error('forbidden')); }")
         page.get_by_role("button", name="Copy with citations").click()
@@ -395,8 +395,8 @@ class TestMotion:
 class TestKeyboard:
     """A reader without a mouse."""
 
-    def test_from_the_number_to_an_authority(self, open_page: Callable[..., Page]) -> None:
-        page = open_page()
+    def test_from_the_number_to_an_authority(self, shared_page: Callable[..., Page]) -> None:
+        page = shared_page("")
         engine(page, "ready")
 
         def tab_to(target: Locator) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
-from tests.browser.support import KEEPS_NOTHING, NO_OTHER_HOST, Watch, control, engine, pages, settle
+from tests.browser.support import KEEPS_NOTHING, Watch, control, engine, pages, settle, trying
 from tests.browser.test_every_page import AXE, RULES, RUN_AXE
 from tests.browsers import LAUNCH_ARGS, find_chromium
 
@@ -215,14 +215,9 @@ class TestKeptInMemory:
     """A browser that keeps pages in memory for Back and Forward, as readers' do; that of the other tests does not."""
 
     @pytest.fixture
-    def tab(self, browser: Browser, site: str, watch: Watch, elsewhere: Elsewhere) -> Iterator[Page]:
+    def tab(self, remembering: Browser, site: str, watch: Watch, elsewhere: Elsewhere) -> Iterator[Page]:
         """The form, with something typed."""
-        keeping = browser.browser_type.launch(
-            executable_path=find_chromium(),
-            args=[*LAUNCH_ARGS, NO_OTHER_HOST],
-            ignore_default_args=["--disable-back-forward-cache"],
-        )
-        context = keeping.new_context(base_url=site)
+        context = remembering.new_context(base_url=site)
         # A service worker that takes over makes the browser drop what it keeps, too: here only the message may.
         context.add_init_script(KEEPS_NOTHING)
         watch.follow(context, site)
@@ -233,7 +228,7 @@ class TestKeptInMemory:
         typed_in(page)
         page.evaluate("window.same = true")
         yield page
-        keeping.close()
+        context.close()
 
     def go(self, page: Page, way: str, to: str) -> None:
         """Go by the page's own means: Playwright waits for a load, and a page kept in memory has none."""
@@ -284,11 +279,13 @@ class TestShift:
     """The keyboard's way."""
 
     @pytest.fixture
-    def form(self, opened: Callable[..., Page]) -> Page:
+    def form(self, shared_page: Callable[..., Page], elsewhere: Elsewhere, without_engine: None) -> Iterator[Page]:
         """The form, with the focus in a box for text."""
-        page = opened("estimate/")
+        page = shared_page("estimate/")
+        page.route(NEUTRAL, elsewhere)
         control(page, "title").click()
-        return page
+        yield page
+        page.unroute(NEUTRAL)
 
     @pytest.fixture
     def timed(self, opened: Callable[..., Page]) -> Page:
@@ -357,13 +354,17 @@ class TestShift:
         self.counts(form, 0)
         expect(control(form, "title")).to_have_value("AAAA")
 
-    @pytest.mark.parametrize("key", ["a", "Shift+A", "Shift+ArrowLeft", "Tab", "Shift+Tab", "Control"])
-    def test_another_key_between_starts_anew(self, form: Page, key: str) -> None:
-        shifts(form, 2)
-        form.keyboard.press(key)
-        self.counts(form, 0)
-        shifts(form, 2)
-        self.counts(form, 2)
+    def test_another_key_between_starts_anew(self, form: Page) -> None:
+        for key in ("a", "Shift+A", "Shift+ArrowLeft", "Tab", "Shift+Tab", "Control"):
+            control(form, "title").click()
+            with trying(key):
+                self.counts(form, 0)
+                shifts(form, 2)
+                self.counts(form, 2)
+                form.keyboard.press(key)
+                self.counts(form, 0)
+                shifts(form, 2)
+                self.counts(form, 2)
 
     def test_a_press_of_the_pointer_starts_anew(self, form: Page) -> None:
         """Shift with it is for selecting."""
@@ -373,12 +374,13 @@ class TestShift:
         form.keyboard.up("Shift")
         self.counts(form, 0)
 
-    @pytest.mark.parametrize("keys", ["Control+Shift", "Alt+Shift", "Shift+Control", "Shift+Alt"])
-    def test_shift_with_its_like_does_not_count(self, form: Page, keys: str) -> None:
+    def test_shift_with_its_like_does_not_count(self, form: Page) -> None:
         """In some systems it changes the keyboard's language."""
-        for _ in range(4):
-            form.keyboard.press(keys)
-        self.counts(form, 0)
+        for keys in ("Control+Shift", "Alt+Shift", "Shift+Control", "Shift+Alt"):
+            with trying(keys):
+                for _ in range(4):
+                    form.keyboard.press(keys)
+                self.counts(form, 0)
 
     def test_a_key_held_down_counts_once(self, form: Page) -> None:
         for _ in range(5):
@@ -413,34 +415,46 @@ COVERED = """() => {
 }"""
 
 
-@pytest.mark.parametrize("width", [320, 390, 700, 960, 1280, 1900])
-def test_the_button_covers_nothing(open_page: Callable[..., Page], width: int) -> None:
+@pytest.mark.parametrize(
+    ("widths", "touch"), [((320, 390), True), ((700, 960, 1280, 1900), False)], ids=["fingers", "mouse"]
+)
+@pytest.mark.usefixtures("without_engine")
+def test_the_button_covers_nothing(shared_page: Callable[..., Page], widths: tuple[int, ...], touch: bool) -> None:
     """Neither the words of the page, at its top, nor what else the header has; and it lies within the header."""
-    page = open_page("learn/paroline/", viewport={"width": width, "height": 700}, has_touch=width < 500)
-    place = page.locator(".leave-button").bounding_box()
-    header = page.locator(".md-header").bounding_box()
-    assert place
-    assert header
-    assert place["y"] >= 0
-    assert place["y"] + place["height"] <= header["height"]
-    assert place["x"] + place["width"] <= width
-    assert min(place["width"], place["height"]) >= (44 if width < 500 else 24)
-    assert page.evaluate(COVERED) == []
+    page = shared_page("learn/paroline/", has_touch=touch)
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 700})
+        with trying(f"{width} wide"):
+            place = page.locator(".leave-button").bounding_box()
+            header = page.locator(".md-header").bounding_box()
+            assert place
+            assert header
+            assert place["y"] >= 0
+            assert place["y"] + place["height"] <= header["height"]
+            assert place["x"] + place["width"] <= width
+            assert min(place["width"], place["height"]) >= (44 if touch else 24)
+            assert page.evaluate(COVERED) == []
 
 
-@pytest.mark.parametrize("part", ["drawer", "search"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_the_button_lies_above_what_opens(open_page: Callable[..., Page], part: str, width: int) -> None:
-    page = open_page("learn/paroline/", viewport={"width": width, "height": 700}, reduced_motion="reduce")
-    page.evaluate("(part) => document.getElementById(`__${part}`).click()", part)
-    page.wait_for_timeout(500)
-    page.locator(".leave-button").click(trial=True)
-    page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    page.locator(".leave-button").click(trial=True)
+@pytest.mark.usefixtures("without_engine")
+def test_the_button_lies_above_what_opens(shared_page: Callable[..., Page], width: int) -> None:
+    page = shared_page("learn/paroline/", viewport={"width": width, "height": 700}, reduced_motion="reduce")
+    for part in ("drawer", "search"):
+        press = f"document.getElementById('__{part}').click()"
+        page.evaluate(press)
+        page.wait_for_timeout(500)
+        with trying(part):
+            page.locator(".leave-button").click(trial=True)
+            page.evaluate("scrollTo(0, document.body.scrollHeight)")
+            page.locator(".leave-button").click(trial=True)
+        page.evaluate("scrollTo(0, 0)")
+        page.evaluate(press)
 
 
-def test_the_button_is_not_printed(open_page: Callable[..., Page]) -> None:
-    page = open_page("learn/paroline/")
+@pytest.mark.usefixtures("without_engine")
+def test_the_button_is_not_printed(shared_page: Callable[..., Page]) -> None:
+    page = shared_page("learn/paroline/")
     expect(page.locator(".leave-button")).to_be_visible()
     page.emulate_media(media="print")
     expect(page.locator(".leave-link:visible")).to_have_count(0)

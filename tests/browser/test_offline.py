@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.support import (
     CLIPBOARD_RIGHTS,
     OF_137,
@@ -21,6 +21,7 @@ from tests.browser.support import (
     engine,
     how_it_started,
     people,
+    settle,
     shows,
 )
 
@@ -43,20 +44,39 @@ def answers(page: Page) -> None:
     shows(page, ORDER, OF_137)
 
 
-@pytest.fixture
-def visited(new_page: Callable[..., Page]) -> Page:
-    """The home page after a first visit; what it loads from now on, it loads with the network off."""
-    page = new_page(keeps=True, permissions=CLIPBOARD_RIGHTS)
+@pytest.fixture(scope="module")
+def keeping(new_context: Callable[..., BrowserContext]) -> Iterator[BrowserContext]:
+    """A browser that has visited the home page once and keeps the guide: that takes seconds of every visit."""
+    context = new_context(keeps=True, permissions=CLIPBOARD_RIGHTS)
+    page = context.new_page()
     page.goto("")
     engine(page, "ready")
     kept(page)
-    page.context.set_offline(True)
-    return page
+    page.close()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def returned(keeping: BrowserContext, guard: None) -> Iterator[Page]:
+    """An empty page of that browser."""
+    page = keeping.new_page()
+    yield page
+    settle(page)
+    page.close()
+
+
+@pytest.fixture
+def visited(returned: Page) -> Iterator[Page]:
+    """The same with the network off."""
+    returned.context.set_offline(True)
+    yield returned
+    returned.context.set_offline(False)
 
 
 @pytest.mark.provokes_errors
 def test_after_one_visit_the_guide_works_with_the_network_off(visited: Page) -> None:
-    visited.reload()
+    visited.goto("")
     answers(visited)
     assert how_it_started(visited)[0] == "snapshot"
     visited.get_by_role("button", name="Copy").first.click()
@@ -88,14 +108,10 @@ def test_the_search_works_with_the_network_off(visited: Page) -> None:
     expect(visited.locator(".md-search-result__item").first).to_be_visible()
 
 
-def test_a_second_visit_asks_the_network_for_nothing(new_page: Callable[..., Page], watch: Watch) -> None:
-    page = new_page(keeps=True)
-    page.goto("")
-    engine(page, "ready")
-    kept(page)
+def test_a_second_visit_asks_the_network_for_nothing(returned: Page, watch: Watch) -> None:
     watch.requests.clear()
-    page.reload()
-    answers(page)
+    returned.goto("")
+    answers(returned)
     sent = [
         urlsplit(request.url).path
         for request in watch.requests
@@ -109,12 +125,11 @@ def test_a_second_visit_asks_the_network_for_nothing(new_page: Callable[..., Pag
     )
 
 
-def test_what_is_kept_is_the_guides_own_files_and_nothing_else(new_page: Callable[..., Page], site: str) -> None:
-    page = new_page(keeps=True)
-    page.goto("")
-    answers(page)
-    kept(page)
-    held = page.evaluate(
+def test_what_is_kept_is_the_guides_own_files_and_nothing_else(returned: Page, site: str) -> None:
+    returned.goto("")
+    answers(returned)
+    kept(returned)
+    held = returned.evaluate(
         """async () => {
           const names = await caches.keys();
           const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
@@ -225,11 +240,10 @@ def test_a_newer_version_is_not_mentioned_where_the_reader_has_typed(
     shows(reader, ORDER, OF_137)
 
 
-def test_the_guide_can_be_installed(new_page: Callable[..., Page]) -> None:
-    page = new_page(keeps=True)
-    page.goto("")
-    kept(page)
-    session = page.context.new_cdp_session(page)
+def test_the_guide_can_be_installed(returned: Page) -> None:
+    returned.goto("")
+    kept(returned)
+    session = returned.context.new_cdp_session(returned)
     assert session.send("Page.getAppManifest")["errors"] == []
     problems = {problem["errorId"] for problem in session.send("Page.getInstallabilityErrors")["installabilityErrors"]}
     assert problems <= {"in-incognito"}
