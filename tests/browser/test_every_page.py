@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 import pytest
@@ -23,7 +23,7 @@ from tests.browser.contrast import (
     strangers,
     too_faint,
 )
-from tests.browser.support import FIRST, OF_137, ORDER, Watch, control, engine, pages, settle, shows
+from tests.browser.support import FIRST, OF_137, ORDER, Watch, control, engine, pages, settle, shows, trying
 
 from sitebuild.paths import ASSETS, BUILT_SITE, NODE_MODULES
 
@@ -397,14 +397,11 @@ def test_refused_numbers_are_accessible(form: Page) -> None:
 class TestPhone:
     """A reader with a telephone."""
 
-    @pytest.fixture(params=[320, 390])
-    def phone(self, request: pytest.FixtureRequest) -> dict[str, Any]:
-        """What makes a context a telephone's."""
-        size = {"width": request.param, "height": 700}
-        return {"viewport": size, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
+    # What makes a context a telephone's.
+    PHONE: ClassVar[dict[str, Any]] = {"is_mobile": True, "has_touch": True, "device_scale_factor": 2}
 
     @pytest.mark.usefixtures("without_engine")
-    def test_nothing_sticks_out(self, shared_page: Callable[..., Page], phone: dict[str, Any]) -> None:
+    def test_nothing_sticks_out(self, shared_page: Callable[..., Page]) -> None:
         """One page of each kind, on a real phone's terms: its fingers need larger controls."""
         found: dict[str, list[str]] = {}
         for path in (
@@ -416,25 +413,23 @@ class TestPhone:
             "sources/",
             "reference/python/",
         ):
-            page = shared_page(path, **phone)
+            page = shared_page(path, **self.PHONE)
             page.wait_for_load_state()
             page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            found[path] = page.evaluate(TOO_WIDE)
-            if wide > phone["viewport"]["width"]:
-                found[path].append(f"the page scrolls sideways: {wide} wide")
+            found[path] = too_wide_on_phones(page)
         assert {path: faults for path, faults in found.items() if faults} == {}
 
     @pytest.mark.usefixtures("without_engine")
     @pytest.mark.parametrize("path", ["", "learn/how-an-award-is-worked-out/", "estimate/"])
-    def test_what_is_pressed_is_large_enough(
-        self, shared_page: Callable[..., Page], phone: dict[str, Any], path: str
-    ) -> None:
-        page = shared_page(path, **phone)
+    def test_what_is_pressed_is_large_enough(self, shared_page: Callable[..., Page], path: str) -> None:
+        page = shared_page(path, **self.PHONE)
         page.wait_for_load_state()
         page.evaluate("document.querySelectorAll('worked-example details').forEach((part) => { part.open = true; })")
         assert page.locator("worked-example button").count() > 3
-        assert page.evaluate(TOO_SMALL, TARGET) == []
+        for width in PHONES:
+            page.set_viewport_size({"width": width, "height": 700})
+            with trying(f"{width} wide"):
+                assert page.evaluate(TOO_SMALL, TARGET) == []
 
     def test_it_works_by_touch(self, shared_page: Callable[..., Page]) -> None:
         page = shared_page("", viewport={"width": 320, "height": 700}, is_mobile=True, has_touch=True)
