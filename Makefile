@@ -5,7 +5,7 @@ LOCK   := .venv/bin/uv pip compile --quiet --python $(PYTHON) --universal --pyth
           --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test bench fuzz screenshots audit release lock hooks clean set-up
+.PHONY: help serve build test bench fuzz screenshots audit release portable lock hooks clean set-up
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1#/p' $(MAKEFILE_LIST) | awk -F'#' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -41,11 +41,16 @@ release: set-up  ## build the guide with packed files for hosts, and as a zip fi
 audit: set-up  ## ask whether a locked package has a known weakness
 	@$(PYTHON) -m sitebuild audit
 
+portable: set-up  ## build the guide with ProperDocs and Zensical too, and compare its live examples
+	@$(PYTHON) -m sitebuild build
+	@$(PYTHON) -m tests.portable
+
 lock: set-up  ## remake the lock files after a change to pyproject.toml or site/package.json
 	@$(LOCK) --group dev --output-file requirements.txt
 	@$(LOCK) --group node --output-file requirements-node.txt
 	@$(LOCK) --group audit --output-file requirements-audit.txt
 	@$(LOCK) --group fuzz --output-file requirements-fuzz.txt
+	@$(LOCK) --group portable --constraint requirements.txt --output-file requirements-portable.txt
 	@PATH="$$PATH:$(CURDIR)/.venv/bin" npm --prefix site install --package-lock-only --ignore-scripts
 	@PATH="$$PATH:$(CURDIR)/.venv/bin" npm --prefix tests/bench install --package-lock-only --ignore-scripts
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Callable
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -158,11 +159,15 @@ def _drawn(draw: Callable[[list[dict[str, Any]]], str], entries: list[dict[str, 
 
 
 def _fixed(make: Callable[[], str]) -> Callable[..., str]:
-    """A fence that takes nothing and always gives the same."""
-    return lambda _source, *_args, **_options: make()
+    """A fence that takes nothing and always gives the same. It can be pickled: Zensical does that with its settings."""
+    return partial(_made, make)
 
 
-parameters = _fixed(lambda: parameters_html(SITE_MARK))
+def _made(make: Callable[[], str], _source: str, *_args: object, **_options: object) -> str:
+    return make()
+
+
+parameters = _fixed(partial(parameters_html, SITE_MARK))
 rules = _fixed(rules_html)
 api = _fixed(api_html)
 statements = _fixed(statements_html)
@@ -172,7 +177,7 @@ circuits = _fixed(circuits_html)
 cases = _fixed(cases_table)
 awards = _fixed(awards_html)
 offenses = _fixed(offenses_html)
-audit = _fixed(lambda: AUDIT_PLACE)
+audit = _fixed(partial(str, AUDIT_PLACE))
 layers = _fixed(layers_html)
 house = _fixed(lambda: f'<div class="we-scroll">{house_svg()}</div>')
 

@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 from sitebuild.paths import ROOT
 
 PYTHON_LOCK = ROOT / "requirements.txt"
-PYTHON_LOCKS = (PYTHON_LOCK, *(ROOT / f"requirements-{group}.txt" for group in ("node", "audit", "fuzz")))
+PYTHON_LOCKS = (PYTHON_LOCK, *(ROOT / f"requirements-{group}.txt" for group in ("node", "audit", "fuzz", "portable")))
 NPM_LOCK = ROOT / "site" / "package-lock.json"
 # What only the bench installs: none of it comes into the guide.
 BENCH_LOCK = ROOT / "tests" / "bench" / "package-lock.json"
