@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import tomllib
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,22 +37,6 @@ def test_text_is_written_as_editorconfig_asks() -> None:
         if contents and (re.search(rb"\r|[ \t]$", contents, re.MULTILINE) or not re.search(rb"[^\n]\n\Z", contents)):
             found.append(path.relative_to(ROOT).as_posix())
     assert found == []
-
-
-# --- what documents name ---
-
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "content").rglob("*.md")])
-
-
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_a_test_that_a_document_names_is_there(document: Path) -> None:
-    """A promise or a guard points to its test as pytest would: file, class, function."""
-    text = document.read_text(encoding="utf-8")
-    for file, names in re.findall(r"`(tests/[\w/]+\.py)((?:::\w+)*)`", text):
-        assert (ROOT / file).is_file(), file
-        source = (ROOT / file).read_text(encoding="utf-8")
-        for name in filter(None, names.split("::")):
-            assert re.search(rf"^\s*(def|class) {name}\b", source, re.MULTILINE), f"{file}::{name}"
 
 
 # --- commits ---
