@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from tests import support
 
 # The suite gives the same verdict every time it runs; `--hypothesis-profile=search` looks for new trouble.
 settings.register_profile("suite", max_examples=40, deadline=None, derandomize=True, database=None)
@@ -58,6 +59,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of this suite."""
     group = parser.getgroup("restitution")
     group.addoption("--update-lines", action="store_true", help="rewrite tests/law/lines from the worksheets")
+    group.addoption("--whole", action="store_true", help="run tests of scale at their whole size, not at a tenth")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Set the size of the tests of scale, before a test module asks for it."""
+    support.whole = config.getoption("--whole")
 
 
 def _iso(value: object) -> str:

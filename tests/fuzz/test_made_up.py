@@ -37,7 +37,7 @@ from restitution.scenario.fields import SCENARIO
 type Strategy = st.SearchStrategy[Any]
 
 commands = pytest.mark.parametrize("command", COMMANDS)
-HALF = settings().max_examples // 2
+FEW = settings().max_examples // 4
 """Examples of what is tried for every command, a dozen times over."""
 
 
@@ -65,6 +65,7 @@ def test_any_request_is_answered(asked: object) -> None:
 
 
 @commands
+@settings(max_examples=FEW)
 @given(form=st.sampled_from(FORMATS), params=anything)
 def test_any_params_are_answered(command: str, form: str, params: object) -> None:
     """Params of any shape."""
@@ -232,7 +233,7 @@ INPUTS = {name: inputs(command.options) for name, command in COMMANDS.items()}
 
 @commands
 @settings(
-    max_examples=HALF,
+    max_examples=FEW,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
 @given(data=st.data())
@@ -254,7 +255,7 @@ def sound_params(command: str, golden: dict[str, Any], asked: dict[str, Any]) ->
 
 
 @commands
-@settings(max_examples=HALF)
+@settings(max_examples=FEW)
 @given(data=st.data())
 def test_spoilt_params_are_answered(
     command: str, data: st.DataObject, golden: dict[str, Any], asked: dict[str, Any]
@@ -296,6 +297,7 @@ def cut(data: st.DataObject, text: str) -> bytes:
 
 
 @pytest.mark.parametrize("command", TEXTS)
+@settings(max_examples=FEW)
 @given(data=st.data())
 def test_spoilt_files_are_answered(command: str, data: st.DataObject) -> None:
     """Through the command line."""
@@ -311,7 +313,7 @@ def test_spoilt_texts_keep_their_promises(target: str, data: st.DataObject) -> N
 
 
 @commands
-@settings(max_examples=HALF)
+@settings(max_examples=FEW)
 @given(data=st.data())
 def test_any_options_are_answered(command: str, data: st.DataObject) -> None:
     """Options at their limits and of any text; the command line's own complaints are exit code 2 as well."""

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.support import scaled
 from tests.unit.support import ANSWERED, BAD_INPUT, BUG, Run
 
 from restitution.batch import LONGEST_LINE
@@ -24,8 +25,8 @@ from restitution.ledger import KINDS, ROW
 from restitution.scenario.fields import SCENARIO
 from restitution.scenario.paths import place
 
-LARGE = 10_000_000
-"""Characters of what is called large here."""
+LARGE = scaled(10_000_000)
+"""Characters of what is called large here: ten megabytes in the long run."""
 LONG = 130_000
 """Characters of what is called long: more than a row of a ledger has, or an argument on Linux."""
 
@@ -242,9 +243,13 @@ LARGE_LEDGERS: dict[str, tuple[str | bytes, str, str]] = {
     "a large line": (HEADER + ROWS + "x" * LARGE, "row 5", "This line is too long for a row"),
     "a large header": ("x" * LARGE, "row 1", "This line is too long for a row"),
     "large garbage": (bytes(range(32, 127)) * (LARGE // 95), "row 1", "This line is too long for a row"),
-    "many rows": (HEADER + "x\n" * (LARGE // 100), "", "More mistakes after these 100: 99,900."),
+    "many rows": (HEADER + "x\n" * (LARGE // 100), "", f"More mistakes after these 100: {LARGE // 100 - 100:,}."),
     "many quotation marks": (HEADER + '"x\n' * (LARGE // 100), "row 2", "The quotation marks do not fit"),
-    "many numbers in JSON": ("[" + "0," * (LARGE // 200) + "0]", "", "More mistakes after these 100: 49,901."),
+    "many numbers in JSON": (
+        "[" + "0," * (LARGE // 200) + "0]",
+        "",
+        f"More mistakes after these 100: {LARGE // 200 - 99:,}.",
+    ),
 }
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support import scaled
 from tests.unit import support
 from tests.unit.support import ANSWERED, BAD_INPUT, Run
 
@@ -259,28 +260,32 @@ def test_many_mistakes_are_counted() -> None:
     assert "" not in refusal(HEADER + row * MOST_MISTAKES)
 
 
+LARGE = scaled(10_000_000)
+"""Characters of a large input: ten megabytes in the long run."""
+
+
 @pytest.mark.parametrize(
     ("row", "path"),
     [
-        ("2021-01-01,payment,C1,1," + "x" * 10_000_000, "row 3"),
-        ("x" * 10_000_000, "row 3"),
-        ("," * 10_000_000, "row 3"),
+        ("2021-01-01,payment,C1,1," + "x" * LARGE, "row 3"),
+        ("x" * LARGE, "row 3"),
+        ("," * LARGE, "row 3"),
         ("2021-01-01,payment,C1," + "1" * 90_000 + ",", "row 3, amount"),
         ("2021-01-01,payment," + "1" * 90_000 + ",1,", "row 3, case"),
     ],
     ids=["cell", "line", "commas", "amount", "case"],
 )
-def test_ten_megabytes_in_a_row(row: str, path: str) -> None:
+def test_a_large_row(row: str, path: str) -> None:
     """It is refused with its row, and the rows after it are still read."""
     found = refusal(HEADER + "2021-01-01,payment,C1,1,\n" + row + "\n2021-01-01,payment,C1,ten,\n")
     assert list(found) == [path, "row 4, amount"]
     assert all(len(message) < 200 for message in found.values())
 
 
-def test_ten_megabytes_in_a_header_or_in_json() -> None:
+def test_a_large_header_and_large_json() -> None:
     """The same where no row is read, and where a row is a table."""
-    assert list(refusal("x" * 10_000_000 + "\n" + PLAIN)) == ["row 1"]
-    found = refusal([{**ROWS[0], "note": "x" * 10_000_000, "case": "x" * 10_000_000}])
+    assert list(refusal("x" * LARGE + "\n" + PLAIN)) == ["row 1"]
+    found = refusal([{**ROWS[0], "note": "x" * LARGE, "case": "x" * LARGE}])
     assert list(found) == ["ledger[0].case", "ledger[0].note"]
 
 
@@ -501,12 +506,15 @@ def test_history_is_a_step_for_each_day() -> None:
     ]
 
 
-def test_a_hundred_thousand_rows() -> None:
-    """They are read and answered, and of ten thousand a mistake in the last one is found."""
+def test_many_rows() -> None:
+    """They are read and answered, and of ten thousand a mistake in the last one is found. In short runs, a tenth."""
+    count = scaled(100_000)
     row = "{},payment,C{},{}.{:02d},\n"
-    rows = [row.format(date(2000, 1, 1) + timedelta(n // 20), n % 500, n, n % 100) for n in range(100_000)]
-    assert answer(HEADER + "".join(rows))["rows"]["counted"] == 100_000
-    assert list(refusal(HEADER + "".join(rows[:10_000]) + "2021-01-01,payment,C1,ten,\n")) == ["row 10002, amount"]
+    rows = [row.format(date(2000, 1, 1) + timedelta(n // 20), n % 500, n, n % 100) for n in range(count)]
+    assert answer(HEADER + "".join(rows))["rows"]["counted"] == count
+    assert list(refusal(HEADER + "".join(rows[: count // 10]) + "2021-01-01,payment,C1,ten,\n")) == [
+        f"row {count // 10 + 2}, amount"
+    ]
 
 
 # --- what is said ---
