@@ -9,13 +9,10 @@ from datetime import date
 from itertools import pairwise
 from pkgutil import get_data
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from restitution.law.tables import Authority, CircuitView, LawDataError, Offense, Parameter, Value
 from restitution.worksheet import Status
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
 _CONFIDENCES = ("high", "medium", "low")
 _KINDS = ("production", "trafficking", "other", "outside")
@@ -79,7 +76,7 @@ def _name(entry: Mapping[str, Any], key: str) -> str:
     return str(entry.get(key, f"without {key}"))
 
 
-def _entry[T: DataclassInstance](kind: type[T], where: str, entry: Mapping[str, Any]) -> T:
+def _entry[T: (Authority, Offense, CircuitView)](kind: type[T], where: str, entry: Mapping[str, Any]) -> T:
     known = fields(kind)
     required = [one.name for one in known if one.default is MISSING]
     _check_keys(where, entry, required, [one.name for one in known])
