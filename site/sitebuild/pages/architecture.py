@@ -45,6 +45,11 @@ class Room:
     words: str
     inside: tuple[str, ...]
 
+    @property
+    def short(self) -> str:
+        """The name within the package."""
+        return self.name.removeprefix("restitution.")
+
 
 @cache
 def layers(root: Path = ROOT) -> tuple[tuple[Room, ...], ...]:
@@ -98,7 +103,7 @@ def house_svg(*, alone: bool = False) -> str:
 
 
 def _box(x: int, y: int, width: int, room: Room, *, words: bool) -> str:
-    name = room.name.removeprefix("restitution.")
+    name = room.short
     said = (
         f'<text x="{x + 120}" y="{y + 25}" font-size="13">{escape(_short(room.words, _MOST))}</text>' if words else ""
     )
@@ -116,7 +121,7 @@ def layers_html() -> str:
     """The layers as a table, with what is inside each."""
     rows = (
         (
-            f"<code>{escape(room.name)}</code>",
+            f"<code>{escape(room.short)}</code>",
             escape(room.words),
             ", ".join(f"<code>{escape(module)}</code>" for module in room.inside),
         )
@@ -171,7 +176,7 @@ def where_html(rows: Sequence[dict[str, Any]]) -> str:
 
 
 def _paths(paths: Iterable[str]) -> str:
-    return "<br>".join(f"<code>{escape(path)}</code>" for path in paths)
+    return "<br>".join(f"<code>{escape(path).replace('/', '/<wbr>')}</code>" for path in paths)
 
 
 if __name__ == "__main__":
