@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import subprocess
 import sys
 
-from sitebuild.build import build
-from sitebuild.credits.third_party import ThirdPartyError
-from sitebuild.publish.csp import PolicyError
-from sitebuild.publish.links import PageError
+from sitebuild.build import attempt, build
 from sitebuild.publish.release import release
 from sitebuild.serve import serve
-from sitebuild.setup.advisories import AuditError, audit
-from sitebuild.setup.bootstrap import SetupError
+from sitebuild.setup.advisories import audit
 from sitebuild.setup.stage import stage
 
 
@@ -26,16 +21,7 @@ def main() -> int:
     steps.add_parser("serve", help="build, then serve the guide on this machine")
     steps.add_parser("audit", help="ask whether a locked package has a known weakness")
     steps.add_parser("release", help="pack the built guide's files for hosts, and all of it as one zip file")
-    step = parser.parse_args().step
-    try:
-        _STEPS[step]()
-    except subprocess.CalledProcessError as error:
-        # The command that failed has printed why.
-        return error.returncode
-    except (AuditError, PageError, PolicyError, SetupError, ThirdPartyError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+    return attempt(_STEPS[parser.parse_args().step])
 
 
 def _serve() -> None:

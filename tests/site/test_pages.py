@@ -342,7 +342,7 @@ class TestFence:
         assert message.startswith("content/part/page.md:5: kind must be one of statute")
 
 
-class TestFinish:
+class TestCheckedPages:
     """The last step of the build sees what no single page can."""
 
     @pytest.fixture

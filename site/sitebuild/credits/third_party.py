@@ -17,6 +17,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from packaging.utils import canonicalize_name
+
 from sitebuild.paths import NODE_MODULES, ROOT
 from sitebuild.setup.locks import npm_locked, python_locked
 
@@ -182,10 +184,13 @@ def _place(name: str, written: str) -> Path:
 
 
 def _distribution_file(name: str, wanted: str) -> Path:
-    for path in metadata.files(name) or []:
-        if path.name == wanted and path.parts[0].endswith(".dist-info"):
-            return Path(str(path.locate()))
-    raise ThirdPartyError(f"{name}: the package has no {wanted}.")
+    """A file of a package's metadata. The package's own list is not asked: it looks for each of its files first."""
+    packages = Path(str(metadata.distribution(name).locate_file("")))
+    stem = canonicalize_name(name).replace("-", "_")
+    found = [path for path in packages.glob(f"{stem}-*.dist-info/**/{wanted}") if path.is_file()]
+    if not found:
+        raise ThirdPartyError(f"{name}: the package has no {wanted}.")
+    return found[0]
 
 
 def owners(paths: Iterable[str], components: Iterable[Component]) -> dict[str, list[str]]:

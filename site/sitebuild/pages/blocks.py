@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _BLOCKS = frozenset((*_HEADINGS, "p", "li", "tr", "dt", "dd", "summary", "figcaption", "caption", "blockquote"))
 # Not read as text: what explains a term on request, the sign beside a heading, code, and what only a machine reads.
 _SILENT = frozenset(("script", "style", "pre", "svg", "template"))
 _SILENT_CLASSES = frozenset(("headerlink", "term-note", "md-content__button", "reviewed"))
+
+# Elements whose text is apart from the text before them.
+_APART = frozenset(("td", "th", "div", "br", "ul", "ol", "table"))
+
+_SPACE = re.compile(r"\s+")
 
 # A point that does not end a sentence.
 _ABBREVIATION = re.compile(
@@ -62,76 +65,108 @@ class Block:
         return sentences(self.text)
 
 
+@dataclass(slots=True)
+class _Draft:
+    """A block whose end has not been reached yet."""
+
+    layer: Layer
+    pieces: list[str] = field(default_factory=list)
+    authorities: list[str] = field(default_factory=list)
+    heading: LexborNode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What the elements around a node say about it."""
+
+    layer: Layer = Layer.PLAIN
+    read: bool = True
+    """Whether blocks here are read: not in silent elements, and not in a row, which is one block."""
+    text: _Draft | None = None
+    """Where text goes, if anywhere."""
+    links: _Draft | None = None
+    """Where the authorities of links go, if anywhere."""
+    row: bool = False
+
+
+def parse(html: str) -> LexborHTMLParser:
+    """A page as a tree. One tree serves every check of the page."""
+    return LexborHTMLParser(html)
+
+
 def blocks_of(html: str) -> list[Block]:
     """The blocks of a page, in reading order; only what lies in its `article`, if it has one."""
-    start, end = html.find("<article"), html.rfind("</article>")
-    root = BeautifulSoup(html[start:end] if 0 <= start < end else html, "html.parser")
+    return blocks_in(parse(html))
+
+
+def blocks_in(page: LexborHTMLParser) -> list[Block]:
+    """The same from a page that is parsed."""
+    root = page.css_first("article") or page.body
+    drafts: list[_Draft] = []
+    if root is not None:
+        _walk(root, _Place(), drafts)
     section, anchor, aside = "", "", False
     found = []
-    for tag in root.find_all(_BLOCKS):
-        if not _read(tag, root):
-            continue
-        if tag.name in _HEADINGS:
-            section, anchor = _text(tag), str(tag.get("id", ""))
+    for draft in drafts:
+        text = _SPACE.sub(" ", "".join(draft.pieces)).strip()
+        if (heading := draft.heading) is not None:
+            section, anchor = text, heading.attributes.get("id") or ""
             # A third-level heading stays in the aside of the second-level one above it.
-            aside = "aside" in tag.get_attribute_list("class") or (aside and tag.name in ("h3", "h4"))
-        text = _text(tag)
+            aside = "aside" in _classes(heading) or (aside and heading.tag in ("h3", "h4"))
         if text:
-            found.append(Block(_layer(tag), section, anchor, aside, text, tuple(_authorities(tag))))
+            found.append(Block(draft.layer, section, anchor, aside, text, tuple(draft.authorities)))
     return found
 
 
-def _read(tag: Tag, root: Tag) -> bool:
-    above = [tag, *tag.parents]
-    above = above[: above.index(root)]
-    silent = any(one.name in _SILENT or _SILENT_CLASSES & set(one.get_attribute_list("class")) for one in above)
-    return not silent and not any(one.name == "tr" for one in above[1:])
+def _classes(node: LexborNode) -> frozenset[str]:
+    return frozenset((node.attributes.get("class") or "").split())
 
 
-def _layer(tag: Tag) -> Layer:
-    if tag.name in (*_HEADINGS, "summary"):
-        return Layer.HEADING
-    for one in (tag, *tag.parents):
-        classes = set(one.get_attribute_list("class"))
-        if classes & {"we-frame", "chart"} or one.name == "worked-example":
-            return Layer.EXAMPLE
-        if classes & {"law-data", "source"}:
-            return Layer.DATA
-        if "exact" in classes:
-            return Layer.EXACT
-        if "admonition" in classes:
-            return Layer.NOTE
-    return Layer.PLAIN
+def _walk(node: LexborNode, around: _Place, drafts: list[_Draft]) -> None:
+    """Go through an element in reading order and fill the drafts of its blocks."""
+    tag, classes = str(node.tag), _classes(node)
+    here = _entered(node, tag, classes, around, drafts)
+    if tag == "a" and here.links is not None:
+        target = _AUTHORITY.search(node.attributes.get("href") or "")
+        if target:
+            here.links.authorities.append(target[1])
+    child = node.child
+    while child is not None:
+        if child.is_text_node:
+            if here.text is not None:
+                here.text.pieces.append(child.text_content or "")
+        elif child.is_element_node:
+            _walk(child, here, drafts)
+        child = child.next
 
 
-def _text(tag: Tag) -> str:
-    return re.sub(r"\s+", " ", "".join(_pieces(tag))).strip()
+def _entered(node: LexborNode, tag: str, classes: frozenset[str], around: _Place, drafts: list[_Draft]) -> _Place:
+    """The place inside an element; begins a draft where the element is a block that is read."""
+    silent = tag in _SILENT or not _SILENT_CLASSES.isdisjoint(classes)
+    layer = _layer(tag, classes) or around.layer
+    if tag not in _BLOCKS:
+        if around.text is not None and not silent and tag in _APART:
+            around.text.pieces.append(" ")
+        return replace(around, layer=layer, read=around.read and not silent, text=None if silent else around.text)
+    if silent or not around.read:
+        # Its text is nobody's; its links are still those of the row around it.
+        return replace(around, layer=layer, read=False, text=None, links=around.links if around.row else None)
+    heading = tag in _HEADINGS
+    draft = _Draft(Layer.HEADING if heading or tag == "summary" else layer, heading=node if heading else None)
+    drafts.append(draft)
+    row = tag == "tr"
+    return _Place(layer, read=not row, text=draft, links=draft, row=row)
 
 
-def _pieces(tag: Tag) -> Iterator[str]:
-    """The text of a block without the blocks inside it; of a row, all of it."""
-    for child in tag.children:
-        if isinstance(child, NavigableString):
-            yield str(child) if type(child) is NavigableString else ""
-        elif isinstance(child, Tag):
-            if child.name in _SILENT or _SILENT_CLASSES & set(child.get_attribute_list("class")):
-                continue
-            if tag.name != "tr" and child.name in _BLOCKS:
-                continue
-            if child.name in ("td", "th", "div", "br", "ul", "ol", "table"):
-                yield " "
-            yield from _pieces(child)
-
-
-def _authorities(tag: Tag) -> Iterator[str]:
-    for link in tag.find_all("a", href=True):
-        target = _AUTHORITY.search(str(link["href"]))
-        if target and (tag.name == "tr" or _owner(link) is tag):
-            yield target[1]
-
-
-def _owner(link: Tag) -> Tag | None:
-    return next((one for one in link.parents if one.name in _BLOCKS), None)
+def _layer(tag: str, classes: frozenset[str]) -> Layer | None:
+    """The layer that an element gives to what lies in it, if it gives one."""
+    if tag == "worked-example" or classes & {"we-frame", "chart"}:
+        return Layer.EXAMPLE
+    if classes & {"law-data", "source"}:
+        return Layer.DATA
+    if "exact" in classes:
+        return Layer.EXACT
+    return Layer.NOTE if "admonition" in classes else None
 
 
 def sentences(text: str) -> list[str]:

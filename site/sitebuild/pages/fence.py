@@ -46,7 +46,47 @@ class FenceError(SuperFencesException):  # type: ignore[misc]  # the library has
     """A fence cannot be used; the message names the page, the line and every mistake."""
 
 
-def worked_example(source: str, *_args: Any, **_options: Any) -> str:
+_MADE: dict[str, Callable[[str], str]] = {}
+
+
+class _Listener:
+    """Who is asked for what a fence gives, in place of the fence; nobody unless a build keeps results."""
+
+    ask: Callable[[str, str, Callable[[], str]], str] | None = None
+
+
+def listen(ask: Callable[[str, str, Callable[[], str]], str] | None) -> None:
+    """Hand every fence to a function: with its name, its source, and what makes its HTML. None ends that."""
+    _Listener.ask = ask
+
+
+def render(name: str, source: str) -> str:
+    """The HTML of a fence."""
+
+    def make() -> str:
+        return _MADE[name](source)
+
+    ask = _Listener.ask
+    return ask(name, source, make) if ask else make()
+
+
+def _fence(make: Callable[[str], str]) -> Callable[..., str]:
+    """Let MkDocs call a function of a fence's text as it calls fences."""
+    return _named(make.__name__, make)
+
+
+def _named(name: str, make: Callable[[str], str]) -> Callable[..., str]:
+    """A fence as a partial function, which can be pickled: Zensical does that with its settings."""
+    _MADE[name] = make
+    return partial(_called, name)
+
+
+def _called(name: str, source: str, *_args: object, **_options: object) -> str:
+    return render(name, source)
+
+
+@_fence
+def worked_example(source: str) -> str:
     """A live example: a scenario (or `file`, one under `content/scenarios/`) or a command, its fields and lines.
 
     With `decided`, the name of a file under `tests/cases/decided/`, all of it comes from there.
@@ -102,7 +142,8 @@ def _frame(definition: dict[str, Any], result: dict[str, Any], file: str | None)
     )
 
 
-def authorities(source: str, *_args: Any, **_options: Any) -> str:
+@_fence
+def authorities(source: str) -> str:
     """Every authority of one `kind`, each with what was and what was not verified."""
     kind = _table(source).get("kind")
     if kind not in _KINDS:
@@ -120,7 +161,8 @@ def _order(authority: Authority) -> tuple[int, int, str]:
     return circuit, authority.year or section, authority.id
 
 
-def statement(source: str, *_args: Any, **_options: Any) -> str:
+@_fence
+def statement(source: str) -> str:
     """The box of one common statement, by its `id`."""
     ident = _table(source).get("id")
     found = [one for one in read_statements() if one.id == ident]
@@ -129,7 +171,8 @@ def statement(source: str, *_args: Any, **_options: Any) -> str:
     return statement_html(found[0])
 
 
-def licenses(source: str, *_args: Any, **_options: Any) -> str:
+@_fence
+def licenses(source: str) -> str:
     """The packages with their licenses: those that are `shipped`, or the `tools`."""
     tables = {"shipped": shipped_html, "tools": tools_html}
     of = _table(source).get("of")
@@ -141,12 +184,14 @@ def licenses(source: str, *_args: Any, **_options: Any) -> str:
         raise FenceError(f"{_where(source)}: {fault}") from None
 
 
-def way(source: str, *_args: Any, **_options: Any) -> str:
+@_fence
+def way(source: str) -> str:
     """A way through the code: `step` tables with `file`, `name` of a definition there, and `words`."""
     return _drawn(way_html, _table(source).get("step", []), source)
 
 
-def where(source: str, *_args: Any, **_options: Any) -> str:
+@_fence
+def where(source: str) -> str:
     """Where to change what: `row` tables with `want`, `files` and `tests`."""
     return _drawn(where_html, _table(source).get("row", []), source)
 
@@ -158,28 +203,24 @@ def _drawn(draw: Callable[[list[dict[str, Any]]], str], entries: list[dict[str, 
         raise FenceError(f"{_where(source)}: {fault}") from None
 
 
-def _fixed(make: Callable[[], str]) -> Callable[..., str]:
-    """A fence that takes nothing and always gives the same. It can be pickled: Zensical does that with its settings."""
-    return partial(_made, make)
+def _fixed(name: str, make: Callable[[], str]) -> Callable[..., str]:
+    """A fence that takes nothing and always gives the same."""
+    return _named(name, lambda _source: make())
 
 
-def _made(make: Callable[[], str], _source: str, *_args: object, **_options: object) -> str:
-    return make()
-
-
-parameters = _fixed(partial(parameters_html, SITE_MARK))
-rules = _fixed(rules_html)
-api = _fixed(api_html)
-statements = _fixed(statements_html)
-mistakes = _fixed(mistakes_html)
-glossary = _fixed(glossary_html)
-circuits = _fixed(circuits_html)
-cases = _fixed(cases_table)
-awards = _fixed(awards_html)
-offenses = _fixed(offenses_html)
-audit = _fixed(partial(str, AUDIT_PLACE))
-layers = _fixed(layers_html)
-house = _fixed(lambda: f'<div class="we-scroll">{house_svg()}</div>')
+parameters = _fixed("parameters", lambda: parameters_html(SITE_MARK))
+rules = _fixed("rules", rules_html)
+api = _fixed("api", api_html)
+statements = _fixed("statements", statements_html)
+mistakes = _fixed("mistakes", mistakes_html)
+glossary = _fixed("glossary", glossary_html)
+circuits = _fixed("circuits", circuits_html)
+cases = _fixed("cases", cases_table)
+awards = _fixed("awards", awards_html)
+offenses = _fixed("offenses", offenses_html)
+audit = _fixed("audit", lambda: AUDIT_PLACE)
+layers = _fixed("layers", layers_html)
+house = _fixed("house", lambda: f'<div class="we-scroll">{house_svg()}</div>')
 
 
 def _table(source: str) -> dict[str, Any]:

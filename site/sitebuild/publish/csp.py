@@ -77,13 +77,17 @@ def add_policies(site: Path) -> None:
     for page in sorted(site.rglob("*.html")):
         text = page.read_text(encoding="utf-8")
         faults += [f"{page.relative_to(site).as_posix()}: {fault}" for fault in faults_of(text)]
-        inline = _INLINE.findall(text)
-        scripts |= set(inline)
-        tag = f'<meta http-equiv="Content-Security-Policy" content="{escape(policy(inline))}">'
-        page.write_text(text.replace(_CHARSET, f"{_CHARSET}{tag}", 1), encoding="utf-8")
+        scripts |= set(_INLINE.findall(text))
+        page.write_text(with_policy(text), encoding="utf-8")
     if faults:
         raise PolicyError("\n".join(faults))
     (site / HEADERS_NAME).write_text(headers_file(scripts), encoding="utf-8")
+
+
+def with_policy(page: str) -> str:
+    """A page with its policy in it, before anything that it loads."""
+    tag = f'<meta http-equiv="Content-Security-Policy" content="{escape(policy(_INLINE.findall(page)))}">'
+    return page.replace(_CHARSET, f"{_CHARSET}{tag}", 1)
 
 
 def faults_of(page: str) -> list[str]:
