@@ -5,13 +5,16 @@ LOCK   := .venv/bin/uv pip compile --quiet --python $(PYTHON) --universal --pyth
           --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test bench fuzz screenshots audit release portable lock hooks clean set-up
+.PHONY: help serve watch build test bench fuzz screenshots audit release portable lock hooks clean set-up
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1#/p' $(MAKEFILE_LIST) | awk -F'#' '{ printf "%-20s %s\n", $$1, $$2 }'
 
 serve: set-up  ## build the guide and read it in a browser, at http://127.0.0.1:8000/
 	@$(PYTHON) -m sitebuild serve
+
+watch: set-up  ## the same, and show every change to a page, style, script or rule in the browser
+	@$(PYTHON) -m sitebuild watch
 
 build: set-up  ## build the guide in build/site
 	@$(PYTHON) -m sitebuild build

@@ -99,25 +99,32 @@ def serving(folder: Path = BUILT_SITE, *, handler: type[Handler] = Handler, port
 
 def serve(folder: Path = BUILT_SITE) -> None:
     """Serve a folder until interrupted, and show it in a browser if there is one."""
-    with _server_on_free_port(folder) as server:
+    with server_on_free_port(folder) as server:
         print(f"The guide is at {address(server)} - press Ctrl-C to stop", flush=True)
-        threading.Thread(target=_show, args=[address(server)], daemon=True).start()
+        show(address(server))
         with contextlib.suppress(KeyboardInterrupt):
             server.serve_forever()
 
 
-def _server_on_free_port(folder: Path) -> ThreadingHTTPServer:
-    """The first free port from 8000 on, so that the address is mostly the same."""
-    for port in range(FIRST_PORT, FIRST_PORT + _PORTS_TRIED):
+def server_on_free_port(
+    folder: Path, *, handler: type[Handler] = Handler, first: int = FIRST_PORT
+) -> ThreadingHTTPServer:
+    """A server on the first free port from a number on, so that the address is mostly the same."""
+    for port in range(first, first + _PORTS_TRIED):
         try:
-            return _Server((HOST, port), partial(Handler, directory=str(folder)))
+            return _Server((HOST, port), partial(handler, directory=str(folder)))
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise
-    raise OSError(errno.EADDRINUSE, f"no free port from {FIRST_PORT} to {FIRST_PORT + _PORTS_TRIED - 1}")
+    raise OSError(errno.EADDRINUSE, f"no free port from {first} to {first + _PORTS_TRIED - 1}")
 
 
-def _show(url: str) -> None:
+def show(url: str) -> None:
+    """Open a browser where there is one, without waiting for it."""
+    threading.Thread(target=_open, args=[url], daemon=True).start()
+
+
+def _open(url: str) -> None:
     """Open a browser where there is one; the address is printed, so failing does no harm."""
     with contextlib.suppress(Exception):
         webbrowser.open(url)
