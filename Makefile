@@ -4,8 +4,11 @@ PYTHON := .venv/bin/python
 LOCK   := .venv/bin/uv pip compile --quiet --python $(PYTHON) --universal --python-version 3.13 \
           --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
+PYTEST := $(PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
+STATIC := tests/static/test_static.py tests/static/test_scripts.py
+
 .DEFAULT_GOAL := help
-.PHONY: help serve watch build test bench fuzz screenshots audit release portable lock hooks clean set-up
+.PHONY: help serve watch build check test long format bench fuzz screenshots audit release portable lock hooks clean set-up
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1#/p' $(MAKEFILE_LIST) | awk -F'#' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -19,10 +22,31 @@ watch: set-up  ## the same, and show every change to a page, style, script or ru
 build: set-up  ## build the guide in build/site
 	@$(PYTHON) -m sitebuild build
 
-test: set-up  ## build the guide, then run every test and check
+check: set-up  ## half a minute: style, types and imports, and the fast tests of the engine and the law
+	@test -e site/assets/runtime/manifest.js || $(PYTHON) -m sitebuild stage
+	@$(PYTEST) --quiet -m "not slow" $(STATIC) tests/unit tests/law
+
+ifdef K
+test: set-up
+	@if $(PYTHON) -m pytest --collect-only --quiet -k "$(K)" | grep -qE '^(ERROR )?tests/(browser|site)/'; then \
+		$(PYTHON) -m sitebuild build && $(PYTHON) -m tests.browsers; fi
+	@$(PYTEST) -k "$(K)"
+else
+test: set-up  ## build the guide and run every check; a part of them: make test K=expression, as pytest's -k
+	@$(PYTHON) -m sitebuild stage
+	@$(PYTEST) $(STATIC)
 	@$(PYTHON) -m sitebuild build
 	@$(PYTHON) -m tests.browsers all
-	@$(PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
+	@$(PYTEST) $(STATIC:%=--ignore=%)
+endif
+
+long: set-up  ## the tests of the engine at their whole size, with fifty times the made-up input
+	@$(PYTEST) --whole --hypothesis-profile=search --timeout=7200 tests/unit tests/law tests/fuzz
+
+format: set-up  ## format Python, scripts and styles, and fix what the linters can fix
+	@.venv/bin/ruff check --fix
+	@.venv/bin/ruff format
+	@PATH="$$PATH:$(CURDIR)/.venv/bin" npm --prefix site run format
 
 bench: set-up  ## build the guide, then hold its speed, weight and memory against their bars
 	@$(PYTHON) -m sitebuild build

@@ -21,10 +21,10 @@ HERE = Path(__file__).parent
 CASES = HERE / "cases"
 
 # These write to the staged folders or read what is being written there: one after the other, whatever runs beside them.
-_STAGING = {"site/test_stage.py", "site/test_reproducible.py", "site/test_third_party.py", "static/test_static.py"}
+_STAGING = {"site/test_stage.py", "site/test_reproducible.py", "site/test_third_party.py", "static/test_scripts.py"}
 
-# Half of all the time, and what one of its tests has set up is of no use to another.
-_APART = {"browser/test_every_page.py"}
+# Long, and what one of their tests has set up is of no use to another.
+_APART = {"browser/test_every_page.py", "static/test_static.py"}
 
 
 def _group(path: Path) -> str | None:

@@ -882,6 +882,7 @@ SHELL = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("line", "code", "complaint"), SHELL)
 def test_streams_that_end_or_are_not_there(line: str, code: int, complaint: str) -> None:
     """A closed pipe, a full disk, no standard input: no trace of Python."""

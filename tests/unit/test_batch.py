@@ -25,6 +25,8 @@ from restitution.batch import LONGEST_LINE, answer_line, answers_to, requests_of
 from restitution.cli.output import INTERRUPTED
 from restitution.protocol import handle
 
+pytestmark = pytest.mark.slow  # other processes, and many questions
+
 type Plain = dict[str, Any]
 
 

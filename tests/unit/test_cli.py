@@ -210,6 +210,7 @@ def test_the_questions_are_words_of_help(command: str, run: Run) -> None:
         assert f"--{field.name.replace('_', '-')}" in told
 
 
+@pytest.mark.slow
 def test_every_case_runs_from_a_file(run: Run, file: Callable[..., str], golden: dict[str, dict[str, Any]]) -> None:
     """Each golden scenario is accepted as a JSON file, in both formats."""
     for case in golden.values():

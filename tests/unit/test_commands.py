@@ -121,6 +121,7 @@ class _Tags(HTMLParser):
         assert self.open.pop() == tag
 
 
+@pytest.mark.slow
 def test_every_format(asked: dict[str, dict[str, Any]], golden: dict[str, dict[str, Any]]) -> None:
     """Every case is readable in every format: no line too wide, no broken table, no unclosed element, no leak."""
     questions = {name: (case["command"], case["params"]) for name, case in asked.items()}
