@@ -32,7 +32,6 @@ from tests.browser.support import (
     shows,
     without_wasm,
 )
-from tests.browsers import LAUNCH_ARGS, find_chromium
 
 from sitebuild.paths import BUILT_SITE
 

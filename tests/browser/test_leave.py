@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
 from tests.browser.support import KEEPS_NOTHING, Watch, control, engine, pages, settle, trying
 from tests.browser.test_every_page import AXE, RULES, RUN_AXE
-from tests.browsers import LAUNCH_ARGS, find_chromium
 
 from sitebuild.paths import BUILT_SITE, ROOT
 
