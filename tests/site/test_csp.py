@@ -93,6 +93,7 @@ def test_the_hash_of_a_script_is_its_own() -> None:
         ('<button type="button" onclick="go()">', "has a style or a handler in it"),
         ("<style>p { color: red }</style>", "holds a style sheet"),
         ('<link rel="next" href="../law/">', "asks for a page beforehand"),
+        ('<script type="module">go()</script>', "begins a script that the policy does not know"),
     ],
 )
 def test_a_page_that_its_policy_would_break_stops_the_build(tmp_path: Path, tag: str, fault: str) -> None:

@@ -254,6 +254,13 @@ plus = 1
 """
 
 
+@pytest.mark.parametrize("name", built())
+def test_a_page_with_an_exact_panel_keeps_room_for_it(name: str) -> None:
+    """The template looks for the panel as the Markdown extension writes it."""
+    text = (BUILT_SITE / name).read_text(encoding="utf-8")
+    assert ('class="exact-room"' in text) == bool(re.search(r'<details[^>]*\bclass="[^"]*\bexact\b', text))
+
+
 class TestFence:
     """A fault in a fence stops the build, and says where it is."""
 

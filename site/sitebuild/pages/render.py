@@ -14,9 +14,11 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from mkdocs.commands.build import _build_page, _populate_page, build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -30,6 +32,7 @@ from pymdownx.superfences import SuperFencesException
 
 from sitebuild.cache import Cache, build_code, digest, digest_of_files, engine_code
 from sitebuild.pages import fence
+from sitebuild.pages.theme import ThemeError, check_theme, swap
 from sitebuild.paths import CONTENT, ROOT
 
 _SETTINGS = ROOT / "mkdocs.yml"
@@ -113,7 +116,7 @@ def _mkdocs(fences: Cache, pages: Cache) -> Iterator[MkDocsConfig]:
         config.plugins["rendered"] = _Renderer(fences, pages)
         config.plugins.on_startup(command="build", dirty=False)
         yield config
-    except (Abort, SuperFencesException) as fault:
+    except (Abort, SuperFencesException, ThemeError) as fault:
         raise RenderError(str(fault)) from None
     finally:
         logger.removeHandler(told)
@@ -161,6 +164,11 @@ class _Renderer(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if self._now is not None:
             self._now.fences.append((name, source, digest(html)))
         return html
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
+        """Before the templates: what they do to the theme's, and whether the theme is as they count on."""
+        env.filters["swap"] = swap
+        check_theme(env, Path(str(resources("material") / "templates")))
 
     @event_priority(-100)
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:

@@ -96,6 +96,12 @@ def faults_of(page: str) -> list[str]:
     faults += [
         f"{tag} has a style or a handler in it" for tag in re.findall(r"<[a-z][^>]*\s(?:style|on[a-z]+)=[^>]*>", page)
     ]
+    # The policy has the hash of a script without attributes alone; one of another kind would not run.
+    faults += [
+        f"{tag} begins a script that the policy does not know"
+        for tag in re.findall(r"<script\s[^>]*>", page)
+        if not re.search(r"\ssrc=", tag) and 'type="application/json"' not in tag
+    ]
     # A browser may fetch these without being asked, and no directive but the default rules it.
     faults += [
         f"{tag} asks for a page beforehand"
