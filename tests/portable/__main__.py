@@ -1,8 +1,9 @@
 """Build the guide with other builders and compare every live example with ours: run by `make portable`.
 
-MkDocs 1.6.1 is pinned, and its theme is kept up until 5 May 2027 only. ProperDocs goes on from MkDocs and takes the
-theme with our templates. Zensical, by the theme's authors, has a theme of its own: our templates are left out there,
-since it fills them with another engine. What a fence writes must be the same, byte for byte, with either.
+MkDocs 1.6.1 is pinned, and its theme is maintained until 5 May 2027 only. ProperDocs goes on from MkDocs and takes the
+same theme; Zensical, by the theme's authors, has a theme of its own. Our templates are left out: they are written for
+our build, and Zensical fills templates with another engine. What a fence writes must be the same, byte for byte, with
+either.
 """
 
 from __future__ import annotations
@@ -24,11 +25,17 @@ ENVIRONMENT = PORTABLE / "environment"
 PORTABLE_LOCK = ROOT / "requirements-portable.txt"
 CONFIG = ROOT / "mkdocs.yml"
 
-# What Zensical reads in place of three lines of mkdocs.yml: paths from build/, and no templates of ours.
-FOR_ZENSICAL = {
+# What both read in place of two lines of mkdocs.yml: paths from build/, and no templates of ours.
+FOR_OTHERS = {
     "docs_dir: build/content": "docs_dir: content",
-    "site_dir: build/site": "site_dir: portable/zensical",
     "  custom_dir: site/assets\n": "",
+}
+OUTPUT = "site_dir: build/site"
+
+# How each is asked to build, before the name of the settings.
+BUILDERS = {
+    "properdocs": ("build", "--strict", "--quiet", "--config-file"),
+    "zensical": ("build", "--strict", "--clean", "--config-file"),
 }
 
 
@@ -43,13 +50,7 @@ def main() -> int:
     if not ours:
         print("portable: build/site has no live example", file=sys.stderr)
         return 1
-    zensical = BUILD / "zensical.yml"
-    zensical.write_text(rewritten(CONFIG.read_text(encoding="utf-8"), FOR_ZENSICAL), encoding="utf-8")
-    commands = {
-        "properdocs": ("build", "--strict", "--quiet", "--config-file", CONFIG, "--site-dir", PORTABLE / "properdocs"),
-        "zensical": ("build", "--strict", "--clean", "--config-file", zensical),
-    }
-    outcomes = [_try(builder, arguments, ours) for builder, arguments in commands.items()]
+    outcomes = [_try(builder, ours) for builder in BUILDERS]
     return 0 if all(outcomes) else 1
 
 
@@ -92,9 +93,12 @@ def differences(ours: Mapping[str, list[str]], theirs: Mapping[str, list[str]]) 
     return found
 
 
-def _try(builder: str, arguments: tuple[str | Path, ...], ours: Mapping[str, list[str]]) -> bool:
+def _try(builder: str, ours: Mapping[str, list[str]]) -> bool:
+    settings = BUILD / f"{builder}.yml"
+    changes = {**FOR_OTHERS, OUTPUT: f"site_dir: portable/{builder}"}
+    settings.write_text(rewritten(CONFIG.read_text(encoding="utf-8"), changes), encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "calculator"), str(ROOT / "site")])}
-    command = [ENVIRONMENT / "bin" / builder, *arguments]
+    command: list[str | Path] = [ENVIRONMENT / "bin" / builder, *BUILDERS[builder], settings]
     done = subprocess.run(command, cwd=ROOT, env=environment, check=False, text=True, capture_output=True)
     if done.returncode != 0:
         print(f"{builder}: DID NOT BUILD\n{(done.stdout + done.stderr).strip()[-2000:]}", file=sys.stderr)
