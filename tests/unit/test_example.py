@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -365,6 +366,14 @@ def test_only_touched_controls_and_mistakes_are_sent(path: str, text: str, more:
     same = ("answer", "worksheet", "errors", "announce")
     assert [part[name] for name in same] == [whole[name] for name in same]
     assert whole["patch"] is None
+
+
+def test_one_digit_brings_less_than_half_of_an_answer() -> None:
+    """Bytes as the worker sends them, JSON in ASCII."""
+    values = all_values() | {f"{LOSS}[0].amount": "120001"}
+    whole, part = (len(json.dumps(answer)) for answer in (result(FORM, values), patched(values, [f"{LOSS}[0].amount"])))
+    assert part < 30_000
+    assert part < whole / 2
 
 
 def test_a_control_whose_mistake_is_mended_is_sent_again() -> None:
