@@ -1,7 +1,7 @@
-"""Many questions at once: JSON Lines in, JSON Lines out, in order, in constant memory.
+"""Answer many questions at once: JSON Lines in, JSON Lines out, in order, in constant memory.
 
-Every line is a request of the protocol and gets its answer in its place, a refused one too. The function behind it is
-text to text, so that a larger fleet can run it: see ``restitution.fleet``.
+Every line is a protocol request and gets one answer in the same position, even if it is refused. The underlying
+function maps text to text, so that a cluster can run it: see ``restitution.fleet``.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from typing import BinaryIO
 from restitution.protocol import handle
 
 LONGEST_LINE = 1 << 24
-"""Bytes of the longest request that is read, so that a broken file cannot fill the memory."""
+"""The longest request that is read, in bytes, so that a malformed file cannot exhaust memory."""
 
 _AT_ONCE = 64
-"""Lines that go to a worker together: sending one at a time would cost more than answering it."""
+"""Lines sent to a worker at a time: sending them one by one would cost more than answering them."""
 
 
 def requests_of(stream: BinaryIO, took: Callable[[int], None] = lambda _bytes: None) -> Iterator[bytes]:
-    """The lines of a stream, without their ends. A line that is too long comes cut, one byte beyond the limit.
+    """Yield the lines of a stream, without line endings. A line over the limit is cut one byte past it.
 
     Args:
-        took: is told how many bytes each line had.
+        took: called with the number of bytes in each line.
     """
     while line := stream.readline(LONGEST_LINE + 1):
         size = len(line)
@@ -41,7 +41,7 @@ def requests_of(stream: BinaryIO, took: Callable[[int], None] = lambda _bytes: N
 
 
 def answer_line(line: bytes) -> str:
-    """The answer to one line: what ``handle`` says, or why the line cannot be read. Never raises."""
+    """Answer one line: return the response of ``handle``, or why the line cannot be read. Never raises."""
     if len(line) > LONGEST_LINE:
         return _refusal(f"This line has more than {LONGEST_LINE:,} bytes.")
     try:
@@ -55,27 +55,27 @@ def _refusal(message: str) -> str:
 
 
 def answers_to(lines: Iterable[bytes], workers: int = 1) -> Iterator[str]:
-    """The answers, in the order of the lines.
+    """Yield the answers, in the order of the lines.
 
     Args:
-        workers: processes that share the work; with one, this process does it.
+        workers: the number of processes that share the work; with one, this process does it.
     """
     if workers == 1:
         yield from map(answer_line, lines)
         return
     waiting: deque[Future[list[str]]] = deque()
-    # Ctrl-C reaches every process of the terminal, and is for this one: the workers end when it does.
+    # Ctrl-C reaches every process of the terminal. Only this one handles it: the workers end when it does.
     pool = ProcessPoolExecutor(workers, get_context("spawn"), signal, (SIGINT, SIG_IGN))
     try:
         for chunk in batched(lines, _AT_ONCE):
             waiting.append(pool.submit(_answer_chunk, chunk))
-            # Only so much is read ahead: the memory does not grow with the file.
+            # Limit the read-ahead, so that memory does not grow with the file.
             if len(waiting) > 2 * workers:
                 yield from waiting.popleft().result()
         while waiting:
             yield from waiting.popleft().result()
     finally:
-        # Whoever takes no more answers does not wait for what was read ahead.
+        # A caller that stops early does not wait for the requests already read ahead.
         pool.shutdown(wait=False, cancel_futures=True)
 
 

@@ -1,6 +1,6 @@
-"""What can be wrong with the user's input, as values and as one exception that carries them all.
+"""Mistakes in the user's input, as values, and one exception that carries them all.
 
-What was typed may stand in a message, whatever is in it: it goes through ``shown`` first.
+A message may quote whatever was typed, so quoted text goes through ``shown`` first.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 _MOST_IN_PATH, _MOST_IN_MESSAGE, _MOST_QUOTED = 200, 1_000, 60
-"""Characters."""
+"""Limits, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,20 +19,20 @@ class FieldError:
         path: where it is, in the user's own terms: ``victim[0].loss[2].amount``.
         message: one plain sentence that says what is wrong and what would be right.
 
-    Both are safe to print, and short, whatever stood in the input.
+    Both are short and safe to print, whatever the input contained.
     """
 
     path: str
     message: str
 
     def __post_init__(self) -> None:
-        """Make both safe."""
+        """Make both short and safe to print."""
         object.__setattr__(self, "path", shown(self.path, _MOST_IN_PATH))
         object.__setattr__(self, "message", shown(self.message, _MOST_IN_MESSAGE))
 
 
 class InputError(Exception):
-    """The input was refused. Carries every mistake found, never only the first."""
+    """The input was refused. Carries every mistake found, not only the first."""
 
     def __init__(self, errors: tuple[FieldError, ...]) -> None:
         super().__init__("; ".join(f"{e.path}: {e.message}" for e in errors))
@@ -40,20 +40,20 @@ class InputError(Exception):
 
     @classmethod
     def at(cls, path: str, message: str) -> InputError:
-        """The refusal of one mistake."""
+        """Return the refusal of a single mistake."""
         return cls((FieldError(path, message),))
 
 
 def shown(text: str, most: int = _MOST_QUOTED) -> str:
-    """Text as it can stand in a message: nothing in it that moves a terminal, and long text without its middle.
+    """Return text that is safe to quote in a message: control characters escaped, the middle of long text removed.
 
     Args:
-        most: how many characters the result has at most.
+        most: the maximum length of the result, in characters.
     """
     short = _cut(text, most)
     if short.isprintable():
         return short
-    return _cut("".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in short), most)
+    return _cut("".join(char if char.isprintable() else repr(char)[1:-1] for char in short), most)
 
 
 def _cut(text: str, most: int) -> str:

@@ -1,7 +1,7 @@
 """Money and rates: exact fractions inside, text with two decimals outside.
 
 An amount is a ``Fraction`` of US dollars. It stays exact through every step and is rounded once,
-half up to the cent, where it is stated. There is no binary float anywhere: one that slips in is refused.
+half up to the cent, where it is stated. No binary float is used anywhere, and one given as input is refused.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ import re
 from fractions import Fraction
 
 MOST_DOLLARS = Fraction(1_000_000_000_000)
-"""The largest amount that is accepted: a guard against slips of the key, not a rule of law."""
+"""The largest amount that is accepted: a guard against typing errors, not a rule of law."""
 
 _NUMBER = re.compile(r"(?P<whole>\d{1,3}(?:[,_]\d{3})+|\d+)(?:\.(?P<part>\d*))?|\.(?P<only>\d+)", re.ASCII)
 _MOST_TYPED = 60
-"""Characters looked at in a typed number, so that a pasted page costs nothing."""
+"""The longest text that is parsed as a number, in characters, so that a pasted page costs nothing."""
 
 
 def parse_money(text: str) -> Fraction:
     """Read an amount in US dollars as people write it: ``$1,234.50``, ``1234.5``, ``1_234.50``.
 
     Raises:
-        ValueError: with a sentence that says what would be right.
+        ValueError: if the text is not such an amount; the message says what would be valid.
     """
     stripped = text.strip()
     if stripped.startswith(("-", "(", "$-", "−")):
@@ -41,10 +41,10 @@ def parse_money(text: str) -> Fraction:
 
 
 def parse_rate(text: str) -> Fraction:
-    """Read a rate, share or factor: ``0.02``, ``-0.01`` or, the same as the first, ``2%``.
+    """Read a rate, share or factor: ``0.02`` or the equivalent ``2%``, ``-0.01``.
 
     Raises:
-        ValueError: with a sentence that says what would be right.
+        ValueError: if the text is not such a number; the message says what would be valid.
     """
     number = text.strip().replace("−", "-")
     percent = number.endswith("%")
@@ -55,37 +55,37 @@ def parse_rate(text: str) -> Fraction:
 
 
 def cents(amount: Fraction) -> int:
-    """Round to whole cents, half up: the one rounding rule of the project."""
+    """Round to whole cents, half up: the project's only rounding rule."""
     return (200 * amount.numerator + amount.denominator) // (2 * amount.denominator)
 
 
 def stated(amount: Fraction) -> str:
-    """The amount as it is stated to machines: ``8387.43``."""
+    """Return the amount as stated to machines: ``8387.43``."""
     return stated_cents(cents(amount))
 
 
 def dollars(amount: Fraction) -> str:
-    """The amount as it is stated to people: ``$8,387.43``, or ``−$10.00`` for a deduction."""
+    """Return the amount as stated to people: ``$8,387.43``, or ``−$10.00`` for a deduction."""
     return dollars_of_cents(cents(amount))
 
 
 def of_cents(whole: int) -> Fraction:
-    """The amount in US dollars of whole cents."""
+    """Return whole cents as an amount in US dollars."""
     return Fraction(whole, 100)
 
 
 def stated_cents(whole: int) -> str:
-    """Whole cents as they are stated to machines. What is counted in cents needs no rounding."""
+    """Return whole cents as stated to machines. A count of cents needs no rounding."""
     return f"{'-' if whole < 0 else ''}{abs(whole) // 100}.{abs(whole) % 100:02d}"
 
 
 def dollars_of_cents(whole: int) -> str:
-    """Whole cents as they are stated to people."""
+    """Return whole cents as stated to people."""
     return f"{'−' if whole < 0 else ''}${abs(whole) // 100:,}.{abs(whole) % 100:02d}"
 
 
 def plain(number: Fraction) -> str:
-    """A rate or factor as people wrote it: exact decimals where they end, else a fraction."""
+    """Return a rate or factor as people write it: an exact decimal if it terminates, else a fraction."""
     denominator = number.denominator
     places = 0
     while denominator % 10 == 0:

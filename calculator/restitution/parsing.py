@@ -1,7 +1,7 @@
-"""Read the text of a file, JSON or TOML, as plain values: every way into the calculator leads through here.
+"""Read the text of a JSON or TOML file as plain values: all input to the calculator passes through here.
 
-A number that is not a whole one of some digits, without quotes, is read as ``None``: no field takes it, so the reader
-of a scenario refuses it with its path, and no binary float can ever stand for an amount.
+An unquoted number is read as ``None`` unless it is an integer of reasonable length. No field accepts ``None``, so the
+reader of a scenario refuses it with its path, and a binary float can never become an amount.
 """
 
 from __future__ import annotations
@@ -19,29 +19,29 @@ from typing import Any
 from restitution.errors import InputError, shown
 
 _DEEPEST = 64
-"""Levels of lists and tables. No input has more than a dozen."""
-_TOO_DEEP = f"is nested too deep: {_DEEPEST} levels of lists and tables are read"
+"""The maximum nesting of lists and tables. No input has more than a dozen levels."""
+_TOO_DEEP = f"is nested too deeply: at most {_DEEPEST} levels of lists and tables are read"
 _NO_BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[^][{}"]++', re.DOTALL)
-"""What stands between the brackets of JSON: its texts, which may hold brackets of their own, and the rest."""
+"""Everything between the brackets of JSON: strings, which may contain brackets themselves, and the rest."""
 _LONGEST = 100
-"""Digits of a whole number. No field takes so long a one."""
+"""The maximum digits of an integer. No field accepts one that long."""
 _DEEP_KEY = re.compile(rf"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){{{_DEEPEST}}}""")
-"""A key of TOML that leads too deep: the library would take it apart for hours."""
+"""A TOML key nested so deeply that the library would take hours to parse it."""
 _KEY = re.compile(r"\(('.*'),?\)")
-"""A key as the library shows it."""
+"""A key as the library quotes it in a message."""
 _MOST_WORDS = 300
-"""Characters of what the library says."""
+"""The maximum length of the library's message, in characters."""
 _LONG_NUMBER = re.compile(r"(?<!\w)[0-9_]{4000}")
-"""A whole number that the library does not take, somewhat below its limit."""
+"""An integer too long for the library; this limit is somewhat below its own."""
 
 
 KINDS = ("json", "toml", "csv")
-"""The kinds of text that a file may hold."""
+"""The kinds of text that a file may contain."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """What stands in for a file that could not be read; whoever reads the input refuses it with this message."""
+    """A placeholder for a file that could not be read; the reader of the input refuses it with this message."""
 
     message: str
 
@@ -49,10 +49,10 @@ class Unreadable:
 def read_text(text: str, kind: str) -> Any:
     """Read the text of a file as plain tables and lists.
 
-    The rows of CSV stay text, which the ledger's reader takes apart. The days of TOML become ISO text, as in JSON.
+    CSV stays text, which the ledger's reader parses. TOML dates become ISO text, as in JSON.
 
     Raises:
-        InputError: where the text is not what it should be, repeats a key, or nests too deep.
+        InputError: if the text is malformed, repeats a key, or is nested too deeply.
     """
     if kind == "csv":
         return text
@@ -71,9 +71,9 @@ def read_json(text: str) -> Any:
     """Read JSON.
 
     Raises:
-        InputError: where the text is not JSON, repeats a key, or nests too deep.
+        InputError: if the text is not JSON, repeats a key, or is nested too deeply.
     """
-    # Before the library reads it: in a browser too many levels fill the stack, which ends the worker.
+    # Check before parsing: in a browser, deep nesting overflows the stack, which kills the worker.
     if _is_too_deep(text):
         raise InputError.at("", f"This JSON {_TOO_DEEP}.")
     try:
@@ -92,7 +92,7 @@ def read_toml(text: str) -> dict[str, Any]:
     """Read TOML. Its dates become ``date``.
 
     Raises:
-        InputError: where the text is not TOML or nests too deep.
+        InputError: if the text is not TOML or is nested too deeply.
     """
     try:
         if _DEEP_KEY.search(text):
@@ -106,18 +106,18 @@ def read_toml(text: str) -> dict[str, Any]:
     except ValueError:
         found = _LONG_NUMBER.search(text)
         row = text.count("\n", 0, found.start() if found else 0) + 1
-        raise InputError.at("", f"This TOML cannot be used: a number in row {row} is far too long.") from None
+        raise InputError.at("", f"This TOML cannot be used: a number on line {row} is far too long.") from None
     return tables
 
 
 def _is_too_deep(text: str) -> bool:
-    """Whether too many brackets of JSON are open at once; where the text is no JSON, up to there at least."""
+    """Return whether too many JSON brackets are open at once; reliable up to the point where the text is not JSON."""
     open_ones = accumulate(1 if bracket in "[{" else -1 for bracket in _NO_BRACKETS.sub("", text))
     return any(count > _DEEPEST for count in open_ones)
 
 
 def _refused(_number: str) -> None:
-    """What stands for a number that is not a whole one."""
+    """Replace a number that is not an integer with ``None``."""
 
 
 def _whole(digits: str) -> int | None:
@@ -125,7 +125,7 @@ def _whole(digits: str) -> int | None:
 
 
 def _shortened(value: Any) -> Any:
-    """The same value; a whole number that is too long, as TOML can write it, is ``None`` as in JSON."""
+    """Return the value with overlong integers, which TOML can express too, replaced by ``None`` as in JSON."""
     if isinstance(value, dict):
         return {key: _shortened(inner) for key, inner in value.items()}
     if isinstance(value, list):
@@ -134,10 +134,10 @@ def _shortened(value: Any) -> Any:
 
 
 def _followed(document: Any) -> Any:
-    """The document itself.
+    """Return the document itself.
 
     Raises:
-        RecursionError: where it nests deeper than the rest of the calculator can be sure to follow.
+        RecursionError: if it is nested more deeply than the rest of the calculator can safely follow.
     """
     level = [document]
     for _ in range(_DEEPEST):

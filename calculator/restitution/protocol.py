@@ -1,11 +1,11 @@
-"""The one door: a JSON request in, a JSON response out. The command line and the page both use it.
+"""The one entry point: a JSON request in, a JSON response out. Both the command line and the page use it.
 
 Request: ``{"id": 7, "method": "estimate", "params": {…}, "format": "json"}``. Response:
 ``{"id": 7, "ok": true, "result": …}`` or ``{"id": 7, "ok": false, "errors": [{"path": …, "message": …}]}``.
-A failure of the calculator itself answers like a mistake of the input, with ``"bug": true``.
+A failure of the calculator itself is answered like a mistake in the input, with ``"bug": true``.
 
-A file goes in as its text: ``"file": {"kind": "toml", "text": "…"}`` takes the place of what the command reads from
-FILE, and ``"ledgers": {"victim-a.csv": {"kind": "csv", "text": "…"}}`` holds the files that a scenario names.
+A file is sent as its text: ``"file": {"kind": "toml", "text": "…"}`` replaces what the command reads from FILE, and
+``"ledgers": {"victim-a.csv": {"kind": "csv", "text": "…"}}`` holds the files that a scenario names.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ def handle(request: str) -> str:
     Args:
         request: JSON text. ``method`` is the name of a command or ``example``; ``params`` are its input; ``format``
             is ``json`` (the default), ``text``, ``md``, ``html`` or ``csv``, for ``example`` ``html`` or ``text``.
-            With ``html``, ``base`` leads from the page to the root of the guide; without it the result is a whole
-            page of its own. ``file`` and ``ledgers`` are files that the params consist of, as text.
+            With ``html``, ``base`` is the relative path from the page to the root of the guide; without it the result
+            is a complete page. ``file`` and ``ledgers`` are input files, as text.
 
     Returns:
         JSON text. In every format but ``json`` the result is one string.
@@ -53,8 +53,8 @@ def handle(request: str) -> str:
         errors = [{"path": e.path, "message": e.message} for e in refusal.errors]
         response = {"id": ident, "ok": False, "errors": errors}
     except Exception as failure:
-        # The page and the command line must get an answer whatever happens; "bug" tells them that it is not
-        # the user's mistake. The message names the kind of failure only: it may be pasted into a report.
+        # The page and the command line must always get an answer; "bug" tells them that it is not the user's
+        # mistake. The message names only the kind of failure, because it may be pasted into a report.
         message = f"The calculator itself failed ({type(failure).__name__}). Please report it."
         response = {"id": ident, "ok": False, "errors": [{"path": "", "message": message}], "bug": True}
     return json.dumps(response)
@@ -62,7 +62,7 @@ def handle(request: str) -> str:
 
 def _answer(tables: object) -> Any:
     if not isinstance(tables, dict):
-        raise InputError.at("", "A request is a table with method, params and format.")
+        raise InputError.at("", "A request must be a table with method, params and format.")
     reader = Reader()
     reader.known(_KEYS, tables)
     method, form = tables.get("method"), tables.get("format", "json")
@@ -88,16 +88,16 @@ def _answer(tables: object) -> Any:
 
 
 def _with_files(command: Command, params: object, tables: dict[str, Any]) -> Any:
-    """The params with what the files hold in its place.
+    """Return the params with the contents of the files in place.
 
     Raises:
-        InputError: where a file cannot be used.
+        InputError: if a file cannot be used.
     """
     ledgers = tables.get("ledgers", {})
     if not isinstance(params, dict) or not isinstance(ledgers, dict):
-        raise InputError.at("file", "With a file, params and ledgers are tables.")
+        raise InputError.at("file", "With a file, params and ledgers must be tables.")
     if not command.file:
-        raise InputError.at("file", f"The command {command.name} reads no file.")
+        raise InputError.at("file", f"The command {command.name} does not read a file.")
     content = _content(tables["file"], "file")
     if command.names_ledgers:
         place_ledgers(content, {name: _ledger(ledgers[name], f"ledgers.{name}") for name in ledgers})
@@ -118,7 +118,7 @@ def _content(file: object, path: str) -> Any:
     match file:
         case {"kind": str(kind), "text": str(text)} if kind in KINDS:
             return read_text(text, kind)
-    raise InputError.at(path, f"A file is a table with its text and its kind, one of {', '.join(KINDS)}.")
+    raise InputError.at(path, f"A file must be a table with its text and its kind, one of {', '.join(KINDS)}.")
 
 
 _RENDERERS: dict[str, Callable[[Report], str]] = {
@@ -127,6 +127,6 @@ _RENDERERS: dict[str, Callable[[Report], str]] = {
     "html": report_page,
     "csv": report_csv,
 }
-"""The formats for people. ``json`` beside them is for machines."""
+"""The formats for people. ``json`` is for machines."""
 
 FORMATS = ("text", "md", "html", "csv", "json")

@@ -1,7 +1,7 @@
-"""The worksheet: every step of a result, what it stands on and who decides it.
+"""The worksheet: every step of a result, its authority and who decides it.
 
-The worksheet is not written beside the computation, it is the computation's result: a rule returns a
-``Line`` that holds its exact amount, and later rules take the amount from there.
+The worksheet is not a log of the computation but its result: a rule returns a ``Line`` with its exact
+amount, and later rules read the amount from that line.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from functools import wraps
 
 
 class Status(StrEnum):
-    """Who fixes a step."""
+    """Who decides a step."""
 
     STATUTE = "statute"
-    """The words of the Code or of a regulation fix it."""
+    """The text of the Code or of a regulation decides it."""
     HOLDING = "holding"
     """A court decided it; the circuit is named."""
     DISCRETION = "discretion"
@@ -43,10 +43,10 @@ class Line:
         label: what the line is, in words.
         amount: US dollars, exact; ``None`` where the step is not an amount. A deduction is negative.
         formula: how it was reached, in words and stated figures.
-        status: who fixes it.
+        status: who decides it.
         authorities: never empty; at least one has a pin.
         children: the steps it is made of.
-        rule: dotted name of the function that made it, empty for a line that only groups others.
+        rule: dotted name of the function that made it; empty for a line that only groups others.
     """
 
     key: str
@@ -59,14 +59,14 @@ class Line:
     rule: str = ""
 
     def walk(self) -> Iterator[Line]:
-        """This line and every line under it, parents first."""
+        """Yield this line and every line under it, parents first."""
         yield self
         for child in self.children:
             yield from child.walk()
 
     @property
     def exact(self) -> Fraction:
-        """The amount, of a line that must have one."""
+        """The amount of a line that must have one."""
         if self.amount is None:
             raise TypeError(f"{self.key} is not an amount")
         return self.amount
@@ -77,7 +77,7 @@ RULES: dict[str, Callable[..., Line]] = {}
 
 
 def rule[**P](function: Callable[P, Line]) -> Callable[P, Line]:
-    """Mark a function as a rule of law: the lines it returns remember who made them."""
+    """Mark a function as a rule of law: the lines it returns record its name."""
     name = f"{function.__module__}.{function.__name__}"
 
     @wraps(function)

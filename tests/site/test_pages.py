@@ -296,8 +296,8 @@ class TestFence:
         ("old", "new", "says"),
         [
             ("victim[0].ordered_defendants", "victim[0].ordered", "No field of the scenario has the path"),
-            ('ask = "How', 'aks = "How', "aks: There is no field of this name"),
-            ("plus = 1", "plus = 1\nstrp = 2", "strp: There is no field of this name"),
+            ('ask = "How', 'aks = "How', "aks: There is no field with this name"),
+            ("plus = 1", "plus = 1\nstrp = 2", "strp: There is no field with this name"),
             ("plain.toml", "gone.toml", "there is no scenario gone.toml"),
             ("plain.toml", "../plain.toml", "there is no scenario ../plain.toml"),
             ("paroline-2014", "nobody-1999", "no authority 'nobody-1999'"),

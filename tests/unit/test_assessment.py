@@ -190,7 +190,7 @@ def test_all_mistakes_at_once() -> None:
     [
         ({}, "offense", "missing"),
         ({"offense": 2252}, "offense", "as text"),
-        ({"offense": "2252A"}, "offense", "Known here: 2252A(a)(1)"),
+        ({"offense": "2252A"}, "offense", "Known sections: 2252A(a)(1)"),
         ({"offense": "§"}, "offense", "Write the section"),
         ({"offense": "2252A(g)"}, "series", "what the series was made of"),
         ({"offense": "2251(a)", "year": 2018}, "year", "from 2019"),

@@ -226,7 +226,7 @@ def test_all_mistakes_at_once() -> None:
     }
     found = mistakes(wrong)
     assert set(found) == set(wrong)
-    assert found["order_date"] == "2024-02-30 is not a day of the calendar."
+    assert found["order_date"] == "2024-02-30 is not a calendar date."
     assert found["collected"] == "An amount cannot be negative."
     assert "in quotes" in found["losses"]
 

@@ -150,13 +150,13 @@ NO_TABLES: dict[str, tuple[str | bytes, str, str]] = {
     "a key twice": ("schema = 1\nschema = 1\n", "", "(at line 2, column 11)"),
     "a table twice": ("[a]\n[a]", "", "Cannot declare 'a' twice (at line 2, column 3)"),
     "no such day": ("order_date = 2021-02-30", "", "(at line 1, column 14)"),
-    "an endless number": ("schema = 1\nx = " + "9" * 5000, "", "a number in row 2 is far too long"),
-    "nested lists": ("x = " + "[" * 50_000, "", "nested too deep"),
-    "nested lists that end": ("x = " + "[" * 300 + "]" * 300, "", "nested too deep"),
-    "nested tables": ("x = " + "{a = " * 300 + "1" + "}" * 300, "", "nested too deep"),
-    "a deep key": ("a." * 100 + "a = 1", "", "nested too deep"),
-    "a deep header": ("[" + '"a" . ' * 100 + "a]", "", "nested too deep"),
-    "a bottomless header": ("[" + "a." * (LARGE // 2) + "a]", "", "nested too deep"),
+    "an endless number": ("schema = 1\nx = " + "9" * 5000, "", "a number on line 2 is far too long"),
+    "nested lists": ("x = " + "[" * 50_000, "", "nested too deeply"),
+    "nested lists that end": ("x = " + "[" * 300 + "]" * 300, "", "nested too deeply"),
+    "nested tables": ("x = " + "{a = " * 300 + "1" + "}" * 300, "", "nested too deeply"),
+    "a deep key": ("a." * 100 + "a = 1", "", "nested too deeply"),
+    "a deep header": ("[" + '"a" . ' * 100 + "a]", "", "nested too deeply"),
+    "a bottomless header": ("[" + "a." * (LARGE // 2) + "a]", "", "nested too deeply"),
     "many deep headers": ("[a]\n" + "".join(f"[{'a.' * 60}a{i}.{'a.' * 60}a]\n" for i in range(9)), "", "too deep"),
     "JSON cut off": ('{\n"schema": 1', "", "(line 2, column 12)"),
     "JSON and more": ("{} x", "", "(line 1, column 4)"),
@@ -165,8 +165,8 @@ NO_TABLES: dict[str, tuple[str | bytes, str, str]] = {
     "JSON with a line break in text": ('{"title": "a\nb"}', "", "(line 1, column 13)"),
     "a key twice in JSON": ('{"schema": 1, "schema": 1}', "", "the key 'schema' is given twice"),
     "an unprintable key twice": ('{"\\u001b[31m": 1, "\\u001b[31m": 1}', "", r"the key '\x1b[31m' is given twice"),
-    "nested JSON": ('{"x": ' + "[" * 200_000, "", "nested too deep"),
-    "nested JSON that ends": ('{"x": ' + '{"a":' * 3_000 + "1" + "}" * 3_001, "", "nested too deep"),
+    "nested JSON": ('{"x": ' + "[" * 200_000, "", "nested too deeply"),
+    "nested JSON that ends": ('{"x": ' + '{"a":' * 3_000 + "1" + "}" * 3_001, "", "nested too deeply"),
 }
 
 
@@ -220,10 +220,10 @@ NO_LEDGERS: dict[str, tuple[str | bytes, str, str]] = {
     "a scenario in JSON": ("{}", "ledger", "This must be the rows of a ledger: a list, or text in CSV."),
     "JSON cut off": ('[\n{"date": ', "", "(line 2, column 10)"),
     "a key twice in JSON": ('[{"date": "2021-01-01", "date": "2021-01-01"}]', "", "the key 'date' is given twice"),
-    "nested JSON": ("[" * 200_000, "", "nested too deep"),
+    "nested JSON": ("[" * 200_000, "", "nested too deeply"),
     "no rows in JSON": ("[5]", "ledger[0]", "This must be a table of fields (row of the ledger)."),
     "an empty row in JSON": ("[{}]", "ledger[0].date", "This field is missing."),
-    "an unknown column in JSON": ('[{"color": ""}]', "ledger[0].color", "There is no field of this name."),
+    "an unknown column in JSON": ('[{"color": ""}]', "ledger[0].color", "There is no field with this name."),
     "a cell too many": (f"{HEADER}{ROWS}2020-02-01,payment,C1,1,234.50,\n", "row 5", "This row has 6 cells"),
     "a cell too few": (f"{HEADER}2020-02-01,payment,C1,1\n", "row 2", "This row has 4 cells, the header has 5."),
     "a quotation mark that never ends": (f'{HEADER}{ROWS}2020-01-01,civil,,1,"x\n', "row 5", "The quotation marks"),
@@ -263,8 +263,8 @@ def test_a_large_file_that_is_no_ledger(fault: str, refused: Refused, file: Call
 CELLS = {
     "date": {
         "": "This field is missing.",
-        "2021-02-30": "2021-02-30 is not a day of the calendar.",
-        "0000-00-00": "0000-00-00 is not a day of the calendar.",
+        "2021-02-30": "2021-02-30 is not a calendar date.",
+        "0000-00-00": "0000-00-00 is not a calendar date.",
         "2021-6-1": "Write a date as year-month-day",
         "06/01/2021": "Write a date as year-month-day",
         "2021-06-01T00:00:00": "Write a date as year-month-day",
@@ -300,7 +300,7 @@ def test_every_wrong_cell_of_a_ledger_is_told_at_once(end: str, given: Callable[
     rows = [",".join(f'"{text}"' for text in {**sound, name: cell}.values()) for name, cell, _ in faults]
     text = end.join(["\ufeffdate,kind,case,amount,note", *rows])
     errors = given("ledger", text, "--as-of", "2021-02-30")
-    assert errors[0] == ("as_of", "2021-02-30 is not a day of the calendar.")
+    assert errors[0] == ("as_of", "2021-02-30 is not a calendar date.")
     assert [path for path, _ in errors[1:]] == [f"row {i}, {name}" for i, (name, _, _) in enumerate(faults, 2)]
     for (_, message), (_, _, words) in zip(errors[1:], faults, strict=True):
         assert words in message
@@ -579,7 +579,7 @@ def test_dates_of_toml_that_are_no_days(command: str, date: str, given: Callable
     field, path = ("order_date", "order_date") if command in SCENARIOS else ("date", "payment[0].date")
     sound = FILES[command].partition(f"\n{field} = ")[2].partition("\n")[0]
     content = FILES[command].replace(f"\n{field} = {sound}", f"\n{field} = {date}")
-    assert_told(given(command, content), path, "Write a date" if date[0] != '"' else "is not a day of the calendar.")
+    assert_told(given(command, content), path, "Write a date" if date[0] != '"' else "is not a calendar date.")
 
 
 NUMBERS = ("5", "5.0", "5e3", "1_000", "0x10", f"0x{'f' * 5000}", "inf", "-nan", "true", "[]", "{}", '"1e5"', '"٣"')
@@ -627,7 +627,7 @@ def test_fields_that_are_not_there(command: str, given: Callable[..., Errors]) -
     assert {"court", "Schema", "'schema '", "''", "' '", r"'\x1b[31m'", r"'\u202e'", "'a.b'", "'victim[0]'"} <= set(
         shown
     )
-    assert all("There is no field of this name. Known here: schema, " in message for message in shown.values())
+    assert all("There is no field with this name. Known fields: schema, " in message for message in shown.values())
 
 
 # --- arguments ---
@@ -665,7 +665,7 @@ VARIED = {
     f"{PEOPLE}=1,2..3": "The low end: This must be a whole number.",
     f"{PEOPLE}=-1..٣": "The low end: This must be a whole number from 0 to 1000000000. The high end: This must be",
     "victim[0].loss[0].amount=-1..nan": "The low end: An amount cannot be negative. The high end: Write an amount",
-    "order_date=2021-02-30..2021-6-1": "The low end: 2021-02-30 is not a day of the calendar. The high end: Write a",
+    "order_date=2021-02-30..2021-6-1": "The low end: 2021-02-30 is not a calendar date. The high end: Write a",
     "order_date=2018-01-01..2022-01-01": "With 2018-01-01 at order_date the scenario is refused: defendant[0].counts",
     f"{PEOPLE}=1..\x1b[31m": "This must be one line of ordinary characters.",
     f"{PEOPLE}={'9' * 5000}..5": "This can have at most 200 characters.",
@@ -822,18 +822,18 @@ LINES = {
     b"\xff": "This line is not UTF-8 text (byte 1).",
     b'{"title": "caf\xe9"}': "This line is not UTF-8 text (byte 15).",
     b"\0": "This is not JSON",
-    b"[1]": "A request is a table with method, params and format.",
+    b"[1]": "A request must be a table with method, params and format.",
     b"{}": "The method must be one of estimate, compare",
     b'{"method": "Estimate"}': "The method must be one of estimate, compare",
     b'{"method": "law", "format": "xml"}': "The format must be one of json, text",
-    b'{"method": "law", "form": "json"}': "There is no field of this name. Known here: id, method, params",
+    b'{"method": "law", "form": "json"}': "There is no field with this name. Known fields: id, method, params",
     b'{"method": "law", "format": "html", "base": 5}': "This must be text.",
     b'{"method": "law", "method": "law"}': "the key 'method' is given twice",
-    b'{"method": "law", "params": ' + b"[" * 100_000: "nested too deep",
+    b'{"method": "law", "params": ' + b"[" * 100_000: "nested too deeply",
     b'{"method": "law", "params": []}': "This must be a table of fields (law).",
     b'{"method": "law", "params": {"id": NaN}}': "This must be text.",
     b'{"method": "\\u001b[31m"}': "The method must be one of",
-    b'{"method": "law", "params": {"' + b"x" * LARGE + b'": 1}}': "There is no field of this name.",
+    b'{"method": "law", "params": {"' + b"x" * LARGE + b'": 1}}': "There is no field with this name.",
     b'{"method": "' + b"x" * LARGE + b'"}': "The method must be one of",
     b"x" * (LONGEST_LINE + 5): "This line has more than 16,777,216 bytes.",
 }

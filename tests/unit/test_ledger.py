@@ -121,7 +121,7 @@ def test_the_day_is_needed(file: Callable[..., str], run: Run) -> None:
 @pytest.mark.parametrize(
     ("row", "column", "words"),
     [
-        ("2021-02-30,payment,C1,1,", "date", "not a day of the calendar"),
+        ("2021-02-30,payment,C1,1,", "date", "not a calendar date"),
         ("01/02/2021,payment,C1,1,", "date", "year-month-day"),
         (",payment,C1,1,", "date", "missing"),
         ("2021-01-01,refund,C1,1,", "kind", "one of finding, order, payment, assistance, civil"),

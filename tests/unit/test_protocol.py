@@ -111,7 +111,7 @@ def test_deep_nesting_never_reaches_the_library(monkeypatch: pytest.MonkeyPatch)
     """In a browser the library's own limit comes too late: the stack is full, and the worker gone."""
     monkeypatch.setattr("restitution.parsing.json.loads", lambda *_args, **_words: pytest.fail("it was read"))
     for text in ("[" * 65, '{"a":' * 65 + "1" + "}" * 65, '{"a": "\\"[", "b": ' + "[{" * 100_000):
-        with pytest.raises(InputError, match="This JSON is nested too deep: 64 levels"):
+        with pytest.raises(InputError, match="This JSON is nested too deeply: at most 64 levels"):
             read_json(text)
 
 
@@ -119,8 +119,8 @@ def test_brackets_in_text_are_no_nesting(plain: dict[str, Any]) -> None:
     """Only the lists and tables of a request count: any brackets may stand in a title, and many side by side."""
     plain["title"] = '\\"[[' * 20 + "{" * 20
     assert respond({"method": "estimate", "params": plain})["ok"]
-    assert refusal([[]] * 1_000) == [("", "A request is a table with method, params and format.")]
-    assert refusal("[" * 64 + "]" * 64) == [("", "A request is a table with method, params and format.")]
+    assert refusal([[]] * 1_000) == [("", "A request must be a table with method, params and format.")]
+    assert refusal("[" * 64 + "]" * 64) == [("", "A request must be a table with method, params and format.")]
 
 
 def test_unquoted_amounts_are_refused_without_a_float(plain: dict[str, Any]) -> None:
@@ -248,19 +248,19 @@ def test_a_ledger_that_cannot_be_read_is_a_mistake_among_the_others() -> None:
     assert why["victim[0].ledger"] == "a.csv cannot be read: it is gone."
     assert "defendant[0].counts[0].from" in why
     deep = {"kind": "json", "text": "[" * 70}
-    assert "nested too deep" in told(method="estimate", file=file, ledgers={"a.csv": deep})["victim[0].ledger"]
+    assert "nested too deeply" in told(method="estimate", file=file, ledgers={"a.csv": deep})["victim[0].ledger"]
 
 
 @pytest.mark.parametrize("file", ["text", {"kind": "xls", "text": ""}, {"kind": "csv"}, {"kind": "csv", "text": 5}, []])
 def test_what_is_no_file_is_refused(file: object) -> None:
     assert told(method="ledger", file=file) == {
-        "file": "A file is a table with its text and its kind, one of json, toml, csv."
+        "file": "A file must be a table with its text and its kind, one of json, toml, csv."
     }
 
 
 def test_a_file_has_its_place() -> None:
     file = {"kind": "csv", "text": ROWS}
-    assert told(method="assistance", file=file) == {"file": "The command assistance reads no file."}
+    assert told(method="assistance", file=file) == {"file": "The command assistance does not read a file."}
     assert "tables" in told(method="ledger", file=file, params=[])["file"]
     assert "tables" in told(method="ledger", file=file, ledgers=[])["file"]
-    assert "nested too deep" in told(method="estimate", file={"kind": "json", "text": "[" * 70})[""]
+    assert "nested too deeply" in told(method="estimate", file={"kind": "json", "text": "[" * 70})[""]

@@ -220,12 +220,12 @@ def test_every_rule_is_used_and_cites_its_section() -> None:
     ("params", "path", "words"),
     [
         (asked("2252Z"), "offense", "is not in the offense table"),
-        (asked("2252A"), "offense", "Known here: 2252A(a)(1)"),
+        (asked("2252A"), "offense", "Known sections: 2252A(a)(1)"),
         (asked("2252A(g)"), "series", "what the series was made of"),
         (asked("2252A(a)(5)", to="2018-12-31"), "to", "The last day must not be before the first."),
         (asked("2252A(a)(5)", order_date="2020-02-29"), "to", "must not end after the date of the order"),
         (asked("2252A(a)(5)", order_date="2020"), "order_date", "Write a date"),
-        (asked("2252A(a)(5)", production=True), "production", "There is no field of this name"),
+        (asked("2252A(a)(5)", production=True), "production", "There is no field with this name"),
         ({"offense": "2252A(a)(5)", "from": "2019-01-01"}, "to", "missing"),
     ],
 )
@@ -301,7 +301,7 @@ def test_bad_input_on_the_command_line(run: Run) -> None:
     """Exit status 2 and the mistake under its option's name."""
     code, out, err = run("--offense", "2252A(g)", "--from", "2019-01-01", "--to", "2020-01-01")
     assert (code, out) == (BAD_INPUT, "")
-    assert err.startswith("series: Section 2252A(g) needs")
+    assert err.startswith("series: For section 2252A(g), state")
 
 
 # --- the live example ---

@@ -178,7 +178,7 @@ def test_text_that_is_no_section(written: str) -> None:
 
 def test_a_refusal_names_the_relatives() -> None:
     """Who writes 2251 alone is shown the paragraphs there are."""
-    with pytest.raises(ValueError, match=r"Known here: 2251\(a\), 2251\(b\), 2251\(c\), 2251\(d\)"):
+    with pytest.raises(ValueError, match=r"Known sections: 2251\(a\), 2251\(b\), 2251\(c\), 2251\(d\)"):
         canonical_section("2251")
 
 

@@ -1,7 +1,7 @@
 """The command line: ``restitution estimate FILE`` and every other command. Arguments in, text out.
 
-The commands and their options come from the same table as the protocol's, and every question goes through that door.
-``batch`` alone is the command line's own: it is many questions.
+The commands and their options come from the same table as the protocol's, and every question goes through its entry
+point. Only ``batch`` belongs to the command line alone, because it asks many questions.
 """
 
 from __future__ import annotations
@@ -28,21 +28,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command.
 
     Returns:
-        0 for an answer, 2 for input that was refused, 1 for a failure of the program itself, or to write the answer,
-        130 where the user stopped it with Ctrl-C.
+        0 for an answer, 2 for refused input, 1 for a failure of the program itself or a failure to write the answer,
+        130 if the user stopped it with Ctrl-C.
     """
     options = parser().parse_args(arguments)
     try:
         return _run(options)
     except BrokenPipeError:
-        # Whoever read the answer has seen enough, such as `head`. Closed, the stream says nothing more about it.
+        # The reader of the output, such as `head`, has closed it. With stderr closed, Python does not complain at exit.
         sys.stderr.close()
         return ANSWERED
     except OSError as mistake:
         sys.stderr.write(errors_text((FieldError("", f"The answer cannot be written: {reason(mistake)}."),)))
         return BUG
     except KeyboardInterrupt:
-        # A second one must not disturb the workers' end.
+        # A second Ctrl-C must not disturb the shutdown of the workers.
         signal(SIGINT, SIG_IGN)
         return INTERRUPTED
 
@@ -69,10 +69,10 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _request(command: Command, options: Mapping[str, Any]) -> dict[str, Any]:
-    """The request that the arguments mean.
+    """Build the request that the arguments describe.
 
     Raises:
-        InputError: where FILE cannot be read.
+        InputError: if FILE cannot be read.
     """
     request: dict[str, Any] = {"method": command.name, "params": given(command, options)}
     if command.file:

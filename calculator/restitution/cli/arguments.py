@@ -1,4 +1,4 @@
-"""The arguments of the command line: one subcommand for each command of the calculator, its options from its fields."""
+"""Command-line arguments: one subcommand for each command of the calculator, with options taken from its fields."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from restitution.protocol import FORMATS
 
 MOST_WORKERS = 64
 _MOST_SHOWN = 300
-"""Characters of a complaint about the arguments."""
+"""The maximum length of an error message about the arguments, in characters."""
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that takes every option by its full name and prints nothing of what was typed that moves a terminal."""
+    """A parser that accepts options by full name only and escapes control characters when it quotes an argument."""
 
     def __init__(self, **words: Any) -> None:
         super().__init__(allow_abbrev=False, **words)
@@ -27,7 +27,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 class _Once(argparse.Action):
-    """Keep the value of an option. A second one would put the first aside: it is a mistake."""
+    """Store the value of an option. Giving it twice is a mistake: the second value would replace the first."""
 
     def __call__(
         self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, name: str | None = None
@@ -38,10 +38,10 @@ class _Once(argparse.Action):
 
 
 def parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line."""
+    """Build the parser of the whole command line."""
     root = _Parser(
         prog="restitution",
-        description="Federal restitution for victims of CSAM, 18 U.S.C. §2259, worked out step by step. "
+        description="Federal restitution for victims of CSAM, 18 U.S.C. §2259, calculated step by step. "
         "Legal information, not legal advice.",
     )
     commands = root.add_subparsers(dest="command", required=True)
@@ -55,11 +55,11 @@ def parser() -> argparse.ArgumentParser:
     batch = commands.add_parser(
         "batch",
         help="answer many questions: JSON Lines in, JSON Lines out",
-        description="Answer many questions. Every line in is a request such as "
-        '{"id": 1, "method": "estimate", "params": {…}}; every line out is its answer, in the same order.',
+        description="Answer many questions. Each input line is a request such as "
+        '{"id": 1, "method": "estimate", "params": {…}}; each output line is its answer, in the same order.',
     )
-    batch.add_argument("file", metavar="FILE", help="requests, one JSON text a line; - reads standard input")
-    batch.add_argument("--workers", action=_Once, type=_workers, help="processes that share the work, 1 by default")
+    batch.add_argument("file", metavar="FILE", help="requests, one JSON object per line; - reads standard input")
+    batch.add_argument("--workers", action=_Once, type=_workers, help="number of worker processes, 1 by default")
     return root
 
 
@@ -70,7 +70,7 @@ def _workers(text: str) -> int:
 
 
 def _options(command: Command) -> list[Field]:
-    """The fields that are given as options: not those that FILE holds."""
+    """Return the fields that are given as options, without those that FILE holds."""
     if command.file and not command.file_key:
         return []
     return [field for field in command.options.fields if field.name != command.file_key]
@@ -91,7 +91,7 @@ def _add_option(parser: argparse.ArgumentParser, field: Field, positional: bool)
 
 
 def given(command: Command, options: Mapping[str, Any]) -> dict[str, Any]:
-    """The params that the options on the command line give, still unchecked."""
+    """Return the params given as options on the command line, not yet validated."""
     params: dict[str, Any] = {}
     for field in _options(command):
         typed = options[field.name]

@@ -1,4 +1,4 @@
-"""``restitution batch``: many questions from one file, with a progress bar on a terminal."""
+"""``restitution batch``: answer many questions from one file, with a progress bar on a terminal."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from restitution.render.as_text import errors_text
 
 
 def run_batch(name: str, workers: int) -> int:
-    """Answer a file line by line. A refused line is an answer too: only a file that cannot be read is bad input.
+    """Answer a file line by line. A refusal counts as an answer: only a file that cannot be read is bad input.
 
-    One that breaks off has its answers up to there.
+    If reading fails partway, the lines before that point are still answered.
     """
     unread: list[FieldError] = []
 
@@ -47,7 +47,7 @@ def run_batch(name: str, workers: int) -> int:
 
 
 class _Progress:
-    """How far a batch has come, drawn on a terminal only."""
+    """The progress of a batch, drawn only on a terminal."""
 
     def __init__(self, size: int) -> None:
         self.size = size

@@ -1,4 +1,4 @@
-"""The files of the command line: what FILE holds, and the ledgers that a scenario names."""
+"""Files that the command line reads: FILE, and the ledgers that a scenario names."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from restitution.scenario.ledgers import ledger_names
 
 
 def file_of(command: Command, name: str) -> dict[str, str]:
-    """FILE as the door takes it: JSON by how it begins; else CSV where the command reads a ledger, else TOML.
+    """Return FILE as the protocol takes it: JSON if it starts with ``{``, else CSV for a ledger command, else TOML.
+
+    A ledger command also takes a file that starts with ``[`` as JSON.
 
     Raises:
-        InputError: where it cannot be read.
+        InputError: if it cannot be read.
     """
     text = _read(name)
     if text.lstrip().startswith(("{", "[") if command.reads_rows else "{"):
@@ -27,14 +29,14 @@ def file_of(command: Command, name: str) -> dict[str, str]:
 
 
 def ledgers_of(file: Mapping[str, str], folder: Path) -> dict[str, dict[str, str]]:
-    """The files of ledgers that a scenario names, by name. A name is a path from the scenario's own folder.
+    """Return the ledger files that a scenario names, by name. A name is a path relative to the scenario's folder.
 
-    One that cannot be read goes in with the reason: all mistakes of the scenario are then reported together.
+    A file that cannot be read is sent with the reason, so that all mistakes of the scenario are reported together.
     """
     try:
         names = ledger_names(read_text(file["text"], file["kind"]))
     except InputError:
-        return {}  # the door refuses the scenario itself
+        return {}  # the protocol refuses the scenario itself
     return {name: _ledger(name, folder) for name in names}
 
 
@@ -63,7 +65,7 @@ def _read(name: str) -> str:
 
 
 def opened(name: str) -> AbstractContextManager[BinaryIO]:
-    """A file by its name, ``-`` for standard input, opened for reading bytes."""
+    """Open a file by name, or standard input for ``-``, for reading bytes."""
     if name != "-":
         return Path(name).open("rb")
     if sys.stdin is None:
@@ -76,11 +78,11 @@ def _called(name: str) -> str:
 
 
 def unreadable(name: str, mistake: OSError | ValueError) -> FieldError:
-    """The mistake of a file that cannot be read. A name with a zero byte in it is a ``ValueError``."""
+    """Return the mistake for a file that cannot be read. A name that contains a null byte raises ``ValueError``."""
     why = reason(mistake) if isinstance(mistake, OSError) else "no file can have this name"
     return FieldError("", f"{_called(name)} cannot be read: {why}.")
 
 
 def reason(mistake: OSError) -> str:
-    """Why the system refused, in its words."""
+    """Return the operating system's reason for a failure."""
     return mistake.strerror or str(mistake)

@@ -1,7 +1,7 @@
-"""How a field of the input is declared: its kind and limits for the reader, its words for whoever is asked.
+"""Declarations of input fields: kind and limits for the reader, wording for the user.
 
-``question`` is plain words, ``term`` the statute's, ``why`` says why the field is asked and where the figure is
-usually found. The reader, the form, the command line and the published schema all follow the declaration.
+``question`` is in plain words, ``term`` in the statute's; ``why`` explains why the field is needed and where the
+figure is usually found. The reader, the form, the command line and the published schema all follow the declaration.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ class Kind(Enum):
     TABLE = auto()
     TABLES = auto()
     SCENARIO = auto()
-    """A whole scenario, which its own reader reads."""
+    """A whole scenario, which has its own reader."""
     LEDGER = auto()
-    """The rows of a ledger, or their text as CSV, which its own reader reads."""
+    """The rows of a ledger, or their text as CSV, which has its own reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,12 @@ class Field:
     """One field of a table.
 
     Attributes:
-        required: whether leaving it out is a mistake.
-        default: the text that stands in where it is left out; ``None`` means there is no value then.
-        choices: for ``CHOICE``: value to words; for ``SECTION``: the sections that a form offers, if it is to.
-        least: for numbers: the smallest value allowed (``above`` excludes it); ``most`` the largest.
-        length: for text: the most characters.
-        table: for ``TABLE`` and ``TABLES``: what they hold.
+        required: whether omitting it is a mistake.
+        default: the text used if it is omitted; ``None`` means there is then no value.
+        choices: for ``CHOICE``, the wording of each value; for ``SECTION``, the sections that a form offers, if any.
+        least: for numbers, the smallest value allowed (``above`` excludes it); ``most`` is the largest.
+        length: for text, the maximum number of characters.
+        table: for ``TABLE`` and ``TABLES``, what they hold.
     """
 
     name: str
@@ -65,28 +65,28 @@ class Field:
 
     @property
     def words(self) -> str:
-        """The question and why it is asked, as sentences."""
+        """The question and the reason for it, as sentences."""
         asked = self.question if not self.why or self.question.endswith((".", "?")) else f"{self.question}."
         return f"{asked} {self.why}".strip()
 
 
-# Tables are compared and hashed by identity: each is declared once, and a look-up in it can be cached.
+# Tables are compared and hashed by identity: each is declared once, so that lookups in it can be cached.
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """A group of fields: what one entry is called, and its fields."""
+    """A group of fields, with the noun for one entry."""
 
     noun: str
     fields: tuple[Field, ...]
 
     def names(self) -> tuple[str, ...]:
-        """The keys an entry may have."""
+        """Return the keys an entry may have."""
         return tuple(f.name for f in self.fields)
 
     def field(self, name: str) -> Field:
-        """The field of that name."""
+        """Return the field with that name."""
         return next(f for f in self.fields if f.name == name)
 
 
 def choices(**words: str) -> Mapping[str, str]:
-    """The values of a ``CHOICE`` with their words; an underscore in a name stands for a hyphen."""
+    """Return the values of a ``CHOICE`` with their wording; an underscore in a name becomes a hyphen."""
     return MappingProxyType({key.replace("_", "-"): text for key, text in words.items()})

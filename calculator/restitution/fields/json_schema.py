@@ -1,6 +1,7 @@
-"""JSON Schema (draft 2020-12) of every input, made from the declared fields: it cannot say anything else.
+"""JSON Schema (draft 2020-12) of every input, generated from the declared fields so that the two cannot differ.
 
-It states shapes, limits and words. What one field cannot see, such as a victim that a count names, the reader checks.
+It states shapes, limits and descriptions. The reader checks what involves several fields, such as whether the victim
+that a count names exists.
 """
 
 from __future__ import annotations
@@ -23,12 +24,12 @@ _CODE: Schema = {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,11}$"
 
 
 def schema_of(name: str, table: Table, rows: Table | None = None) -> Schema:
-    """The schema of one input.
+    """Return the schema of one input.
 
     Args:
-        name: what it is called, ``scenario``.
+        name: the name of the input, such as ``scenario``.
         table: its declaration.
-        rows: the declaration of a ledger's row, for a table with a ledger in it.
+        rows: the declaration of a ledger row, for a table that contains a ledger.
     """
     return {"$schema": DRAFT, "title": f"Restitution: {name}", **_table(table, rows)}
 
@@ -51,7 +52,7 @@ def _field(field: Field, rows: Table | None) -> Schema:
 
 
 def _row(rows: Table) -> Schema:
-    """A row of a ledger: as in a sheet, a cell that need not be filled may be empty text."""
+    """Return the schema of a ledger row: as in a spreadsheet, an optional cell may be empty text."""
     schema = _table(rows, None)
     for field in rows.fields:
         if not field.required:

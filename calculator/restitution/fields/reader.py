@@ -1,4 +1,4 @@
-"""Turn plain values into typed ones by the declared fields, with every mistake found and none repaired."""
+"""Convert plain values to typed ones by the declared fields, finding every mistake and repairing none."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 
 MOST_MISTAKES = 100
-"""How many mistakes are told one by one."""
+"""The number of mistakes that are reported individually."""
 
 
 class Reader:
-    """Turn plain values into typed ones by the declared fields, collecting mistakes on the way.
+    """Convert plain values to typed ones by the declared fields, collecting mistakes along the way.
 
     Attributes:
-        errors: the mistakes, of a great many the first.
-        more: how many others there are.
+        errors: the mistakes, up to ``MOST_MISTAKES``.
+        more: the number of further mistakes.
     """
 
     def __init__(self) -> None:
@@ -36,25 +36,25 @@ class Reader:
 
     @property
     def count(self) -> int:
-        """How many mistakes there are."""
+        """The number of mistakes."""
         return len(self.errors) + self.more
 
     def refuse(self, path: str, message: str) -> None:
-        """Note a mistake."""
+        """Record a mistake."""
         if len(self.errors) < MOST_MISTAKES:
             self.errors.append(FieldError(path, message))
         else:
             self.more += 1
 
     def refused(self, path: str) -> bool:
-        """Whether something at or under that path was refused already."""
+        """Return whether anything at or under that path was already refused."""
         return any(e.path == path or e.path.startswith((f"{path}.", f"{path}[")) for e in self.errors)
 
     def check(self) -> None:
-        """Stop here if anything was refused.
+        """Raise if anything was refused.
 
         Raises:
-            InputError: with every mistake noted so far, those after ``MOST_MISTAKES`` as a number.
+            InputError: with every mistake recorded so far; those after ``MOST_MISTAKES`` are only counted.
         """
         if self.more:
             others = FieldError("", f"More mistakes after these {MOST_MISTAKES}: {self.more:,}.")
@@ -63,7 +63,7 @@ class Reader:
             raise InputError(tuple(self.errors))
 
     def table(self, table: Table, value: object, path: str = "") -> Row | None:
-        """Read one entry of a table: a row, in which a value that was refused is ``None``."""
+        """Read one entry of a table as a row, in which a refused value is ``None``."""
         if not isinstance(value, Mapping):
             self.refuse(path, f"This must be a table of fields ({table.noun}).")
             return None
@@ -71,16 +71,16 @@ class Reader:
         return Row({f.name: self._field(f, value, join(path, f.name)) for f in table.fields}, value)
 
     def row(self, table: Table, value: object) -> Row:
-        """Read one table on its own; where it is no table at all, the row has no values."""
+        """Read one table on its own; if the value is not a table, the row has no values."""
         return self.table(table, value) or Row(dict.fromkeys(table.names()))
 
     def known(self, names: Sequence[str], keys: Iterable[object], path: str = "") -> None:
-        """Refuse the keys that are none of these names."""
+        """Refuse keys that are not among these names."""
         for key in keys:
             if key not in names:
                 name = str(key)
                 where = join(path, name if _NAME.fullmatch(name) else f"'{shown(name)}'")
-                self.refuse(where, f"There is no field of this name. Known here: {', '.join(names)}.")
+                self.refuse(where, f"There is no field with this name. Known fields: {', '.join(names)}.")
 
     def _field(self, field: Field, values: Mapping[str, object], path: str) -> Any:
         if field.name not in values:
@@ -127,7 +127,7 @@ class Reader:
 
 
 def join(path: str, name: str) -> str:
-    """The path of a field under a path, which may be empty."""
+    """Return the path of a field under a path, which may be empty."""
     return f"{path}.{name}" if path else name
 
 
@@ -155,7 +155,7 @@ def _rate(field: Field, value: object) -> Fraction:
 
 
 def _number_text(value: object, what: str, example: str) -> str:
-    # A number without quotes is refused even where it is whole: what a file format makes of 0.1 is not our business.
+    # Refuse an unquoted number even if it is whole: an amount must not depend on how a file format parses 0.1.
     if isinstance(value, str):
         return value
     raise ValueError(f"Write {what}, in quotes, for example {example}.")
@@ -177,7 +177,7 @@ def _day(_field: Field, value: object) -> date:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise ValueError(f"{value} is not a day of the calendar.") from None
+            raise ValueError(f"{value} is not a calendar date.") from None
     raise ValueError("Write a date as year-month-day, for example 2021-06-01.")
 
 
@@ -227,7 +227,7 @@ _READERS = {
     Kind.SECTION: _section,
 }
 _ENTRIES = {Kind.MONEY_LIST: Kind.MONEY, Kind.CODE_LIST: Kind.CODE, Kind.TEXT_LIST: Kind.TEXT}
-"""What the entries of a list of values are."""
+"""The kind of the entries in a list of values."""
 
 
 def read_row(table: Table, values: object) -> Row:

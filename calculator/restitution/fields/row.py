@@ -1,4 +1,4 @@
-"""A table that was read: typed values by field name."""
+"""A table after reading: typed values by field name."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 
 
 class Row:
-    """One entry of a table, its values already of the type that its fields declare.
+    """One entry of a table, with values of the types that its fields declare.
 
-    A value that is absent or was refused is ``None``. The accessors take the type that is expected, so that the type
-    checker knows what it gets; another type is a fault of the program.
+    A value that is absent or was refused is ``None``. The accessors take the expected type, so that the type checker
+    knows the type of the result; any other type is a bug.
 
     Attributes:
-        given: the names that the input had, refused ones included.
+        given: the names present in the input, including refused ones.
     """
 
     __slots__ = ("_values", "given")
@@ -22,18 +22,18 @@ class Row:
         self.given = frozenset(given)
 
     def get[T](self, name: str, kind: type[T]) -> T | None:
-        """The value of a field, ``None`` where there is none."""
+        """Return the value of a field, or ``None`` if it has none."""
         value = self._values[name]
         if value is None or isinstance(value, kind):
             return value
         raise TypeError(f"{name} is {type(value).__name__}, not {kind.__name__}")
 
     def need[T](self, name: str, kind: type[T]) -> T:
-        """The value of a field that must have one: required or with a default, in a row without mistakes."""
+        """Return the value of a field that must have one: required or with a default, in a row without mistakes."""
         return needed(self.get(name, kind))
 
     def entries[T](self, name: str, kind: type[T]) -> tuple[T | None, ...]:
-        """The entries of a list in their places, ``None`` for those that were refused; empty where there is no list."""
+        """Return the entries of a list in position, ``None`` for refused ones; empty if there is no list."""
         found: list[T | None] = []
         for entry in self.get(name, list) or ():
             if entry is not None and not isinstance(entry, kind):
@@ -42,16 +42,16 @@ class Row:
         return tuple(found)
 
     def every[T](self, name: str, kind: type[T]) -> tuple[T, ...]:
-        """The entries of a list but for those that were refused."""
+        """Return the entries of a list, without refused ones."""
         return tuple(entry for entry in self.entries(name, kind) if entry is not None)
 
     def replaced(self, **values: object) -> Row:
-        """The same row with other values."""
+        """Return the same row with some values replaced."""
         return Row({**self._values, **values}, self.given)
 
 
 def needed[T](value: T | None) -> T:
-    """The value that must be there once the reader has found no mistake."""
+    """Return a value that must be present once the reader has found no mistake."""
     if value is None:
         raise TypeError("a value is missing though nothing was refused")
     return value

@@ -1,4 +1,4 @@
-"""Typed text and plain values: what a control or an option holds, and what a scenario file would hold."""
+"""Convert between typed text, as in a control or an option, and plain values, as in a scenario file."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import re
 from restitution.fields.declared import Field, Kind
 
 _WHOLE = re.compile(r"-?(?:\d{1,3}(?:[,_]\d{3}){1,5}|\d{1,18})", re.ASCII)
-"""A whole number as people write it: separators stand between groups of three, else it is some other number."""
+"""An integer as people write it. Separators must fall between groups of three digits."""
 
 
 def value_of(field: Field, text: str) -> object:
-    """The plain value that typed text means: what a scenario file would hold, still unchecked.
+    """Return the plain value for typed text, as a scenario file would hold it, not yet validated.
 
-    Text that cannot be read stays text, so that the reader refuses it with its own sentence. Empty text means that
-    the field is left out: ``None``.
+    Text that cannot be read stays text, so that the reader refuses it with its own message. Empty text means that
+    the field is omitted: ``None``.
     """
     typed = text.strip()
     if not typed:
@@ -29,7 +29,7 @@ def value_of(field: Field, text: str) -> object:
 
 
 def text_of(field: Field, value: object) -> str:
-    """The text that a control shows for a plain value; the default where there is none."""
+    """Return the text that a control shows for a plain value; the default if there is none."""
     if value is None:
         return field.default or ""
     if isinstance(value, bool):

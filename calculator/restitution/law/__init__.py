@@ -1,7 +1,7 @@
-"""The law as data, and its reader: parameters with dates, sections, circuits, and one registry of authorities.
+"""The law as data, and its reader: dated parameters, sections, circuits, and one registry of authorities.
 
-Nothing else in the package knows a legal number. The files beside this module hold them; they are read
-and checked once, when the package is imported, so that a fault in the data can never reach a result.
+No other part of the package contains a legal figure. The data files beside this module are read and
+checked once, when the package is imported, so that an error in the data can never reach a result.
 """
 
 from restitution.law.cases import METHODS_SEEN, STANDING, decided_cases

@@ -1,4 +1,4 @@
-"""The decided cases. Read when they are first asked for: an estimate does not need them."""
+"""The decided cases, loaded on first use: an estimate does not need them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from restitution.law.tables import Decided, Figure, LawDataError
 METHODS_SEEN = MappingProxyType(
     {
         "equal-share": "an equal share of the losses",
-        "adjusted-share": "an equal share, moved by the facts",
+        "adjusted-share": "an equal share, adjusted for the facts",
         "prior-awards": "measured by earlier awards",
         "requested": "the amount asked for",
-        "fixed": "a figure that the court set",
+        "fixed": "a figure set by the court",
         "floor": "the statutory floor",
         "full": "the full losses",
         "joint": "one sum, jointly and severally",
@@ -23,10 +23,10 @@ METHODS_SEEN = MappingProxyType(
         "loss-only": "only the losses were seen",
         "credit": "a credit for what others paid",
         "schedule": "a plan of payment",
-        "not-seen": "how it was reached was not seen",
+        "not-seen": "the method was not seen",
     }
 )
-"""How the amounts of decided cases were reached, by a short name."""
+"""How the amounts of decided cases were reached, by short name."""
 
 STANDING = MappingProxyType(
     {
@@ -36,15 +36,15 @@ STANDING = MappingProxyType(
         "not-csam": "This is not a CSAM case",
     }
 )
-"""What became of the awards of decided cases, by a short name, each as a sentence without its point."""
+"""What became of the awards of decided cases, by short name, each as a sentence without its period."""
 
 
 @cache
 def decided_cases() -> tuple[Decided, ...]:
-    """Every decided case with figures, in the order of the data file.
+    """Return every decided case with figures, in the order of the data.
 
     Raises:
-        LawDataError: where an entry lacks a key or has one too many, is not in the registry, has an unknown method or
+        LawDataError: if an entry lacks a key or has an extra one, is not in the registry, has an unknown method or
             standing, or counts its award under a case that has no entry.
     """
     try:

@@ -1,4 +1,4 @@
-"""What usually proves a loss. Read when it is first asked for: an estimate does not need it."""
+"""What usually proves a loss, loaded on first use: an estimate does not need it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from restitution.law.tables import Evidence, LawDataError
 
 @cache
 def evidence() -> tuple[Evidence, ...]:
-    """The list, in the order of §2259(c)(2)(A) to (F).
+    """Return the list, in the order of §2259(c)(2)(A) to (F).
 
     Raises:
-        LawDataError: where an entry lacks a key, or cites an authority that the registry does not have.
+        LawDataError: if an entry lacks a key, or cites an authority that is not in the registry.
     """
     try:
         entries = tuple(

@@ -1,4 +1,4 @@
-"""The legal public holidays of 5 U.S.C. §6103(a). Read when a day is first asked about."""
+"""The legal public holidays of 5 U.S.C. §6103(a), loaded on first use."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
 _COMMON = {"name", "month", "from", "authority", "pin", "quote"}
 _LEAP = 2000
-"""A year that has every day a holiday can fall on."""
+"""A year that contains every day on which a holiday can fall."""
 
 
 @dataclass(frozen=True, slots=True)
 class Holiday:
-    """One holiday: a day of a month, or the first, second, … or last of a day of the week in it.
+    """One holiday: a day of a month, or the first, second, … or last occurrence of a weekday in it.
 
     Attributes:
-        since: the first year for which a text that was read has it.
-        day: the day of the month; ``None`` where the holiday follows the week.
-        weekday: 0 is Monday; so too ``nth``, -1 for the last one. Both mean nothing where ``day`` is given.
+        since: the first year for which a text that was read includes it.
+        day: the day of the month; ``None`` if the holiday falls on a weekday.
+        weekday: 0 is Monday. With ``nth``, -1 for the last one, unused if ``day`` is given.
         quote: the words of the section.
     """
 
@@ -41,7 +41,7 @@ class Holiday:
     weekday: int = 0
 
     def in_year(self, year: int) -> date:
-        """The day on which it falls."""
+        """Return the day on which it falls in a year."""
         if self.day is not None:
             return date(year, self.month, self.day)
         return nth_weekday(year, self.month, self.weekday, self.nth)
@@ -49,29 +49,29 @@ class Holiday:
 
 @cache
 def holidays() -> tuple[Holiday, ...]:
-    """The list, in the order of the section.
+    """Return the list, in the order of the section.
 
     Raises:
-        LawDataError: where the data is at fault.
+        LawDataError: if the data is invalid.
     """
     return load_holidays(read_tables("holidays").get("holiday", ()))
 
 
 def is_public_holiday(day: date) -> bool:
-    """Whether 5 U.S.C. §6103(a) names that day.
+    """Return whether 5 U.S.C. §6103(a) names that day.
 
-    The day itself only: a Friday or Monday kept in place of a holiday on a weekend, (b), is for pay and leave. For
-    years before the earliest text that was read, the holidays of that text are taken to have been the same.
+    Only the day itself counts: a Friday or Monday observed in place of a holiday on a weekend, (b), is for pay and
+    leave. Years before the earliest text that was read are assumed to have had the holidays of that text.
     """
     earliest = min(holiday.since for holiday in holidays())
     return any(max(day.year, earliest) >= holiday.since and holiday.in_year(day.year) == day for holiday in holidays())
 
 
 def load_holidays(entries: Iterable[Mapping[str, Any]]) -> tuple[Holiday, ...]:
-    """Build the list from tables as TOML gives them.
+    """Build the list from tables as parsed from TOML.
 
     Raises:
-        LawDataError: for an entry that lacks a key or has one too many, is no day, or cites nothing known.
+        LawDataError: for an entry that lacks a key or has an extra one, is not a day, or cites no known authority.
     """
     found = tuple(_holiday(entry) for entry in entries)
     if not found:

@@ -17,13 +17,13 @@ from restitution.worksheet import Status
 _CONFIDENCES = ("high", "medium", "low")
 _KINDS = ("production", "trafficking", "other", "outside")
 _ASSESSMENTS = {"trafficking": ("", "possession"), "outside": ("", "if-production")}
-"""What an offense of a kind may say of its tier; empty means that the kind alone decides."""
+"""The tiers that an offense of each kind may state; empty means that the kind alone decides."""
 
 FOLDERS = {
     "authorities": ("statutes", "public-laws", "regulations", "cases", "reports", "data"),
     "cases": ("supreme-court", *(f"circuit-{number}" for number in range(1, 12)), "dc-circuit"),
 }
-"""The kinds of data that are kept in several files, in the order in which they are read."""
+"""The kinds of data that are split into several files, in reading order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,10 @@ class Law:
     circuits: Mapping[str, CircuitView]
 
     def parameter(self, name: str) -> Parameter:
-        """The parameter of that id.
+        """Return the parameter with that id.
 
         Raises:
-            LawDataError: where there is none.
+            LawDataError: if there is none.
         """
         if name not in self.parameters:
             raise LawDataError(f"The law data has no parameter {name!r}.")
@@ -52,7 +52,7 @@ class Law:
 
 
 def load(tables: Mapping[str, list[dict[str, Any]]]) -> Law:
-    """Build the law from tables as TOML gives them.
+    """Build the law from tables as parsed from TOML.
 
     Args:
         tables: lists of entries under ``authority``, ``parameter``, ``offense`` and ``circuit``.
@@ -173,10 +173,10 @@ def _check_amount(parameter: Parameter, value: Value) -> None:
 
 
 def read_tables(name: str) -> dict[str, list[dict[str, Any]]]:
-    """The tables of one kind of law data: of the file of that name, or of the files in the folder of that name.
+    """Return the tables of one kind of law data, from the file of that name or the files in the folder of that name.
 
     Raises:
-        LawDataError: where there is no such file.
+        LawDataError: if there is no such file.
     """
     tables: dict[str, list[dict[str, Any]]] = {}
     for file in (f"{name}/{part}" for part in FOLDERS[name]) if name in FOLDERS else (name,):

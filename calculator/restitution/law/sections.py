@@ -12,12 +12,12 @@ _SECTION = re.compile(r"(?P<base>\d{4}[A-Z]?)(?P<pins>(?:\([A-Za-z0-9]{1,4}\)){0
 
 
 def canonical_section(text: str) -> str:
-    """The entry of the offense table that a section as people write it means.
+    """Return the section of the offense table that corresponds to a section as people write it.
 
-    A deeper pin means its paragraph: ``2252A(a)(5)(B)`` is ``2252A(a)(5)``; ``18 U.S.C. §`` in front is dropped.
+    A deeper pin means its paragraph: ``2252A(a)(5)(B)`` is ``2252A(a)(5)``; a leading ``18 U.S.C. §`` is dropped.
 
     Raises:
-        ValueError: for a section that the table does not have. It is never guessed.
+        ValueError: for a section that is not in the table. It is never guessed.
     """
     bare = re.sub(r"\s+", "", _PREFIX.sub("", text.strip()))
     match = _SECTION.fullmatch(bare)
@@ -30,17 +30,17 @@ def canonical_section(text: str) -> str:
         if section in known:
             return section
     relatives = sorted(s for s in known if re.fullmatch(re.escape(match["base"]) + r"(\(.*)?", s))
-    hint = f" Known here: {', '.join(relatives)}." if relatives else ""
+    hint = f" Known sections: {', '.join(relatives)}." if relatives else ""
     raise ValueError(
         f"Section {bare} is not in the offense table.{hint} An attempt is entered under the paragraph attempted."
     )
 
 
 def find_offense(section: str, series: str | None) -> Offense:
-    """The offense of a canonical section; ``series`` tells apart the three kinds of §2252A(g).
+    """Return the offense of a canonical section; ``series`` distinguishes the three kinds of §2252A(g).
 
     Raises:
-        ValueError: where §2252A(g) lacks its series. Another section has none, and its ``series`` means nothing.
+        ValueError: if §2252A(g) lacks its series. Other sections have none, and their ``series`` is ignored.
     """
     entries = [offense for offense in LAW.offenses if offense.section == section]
     if entries[0].series == "":
@@ -49,4 +49,4 @@ def find_offense(section: str, series: str | None) -> Offense:
         if entry.series == series:
             return entry
     kinds = ", ".join(f'"{entry.series}"' for entry in entries)
-    raise ValueError(f"Section {section} needs to know what the series was made of: one of {kinds}.")
+    raise ValueError(f"For section {section}, state what the series was made of: one of {kinds}.")

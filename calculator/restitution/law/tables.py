@@ -1,4 +1,4 @@
-"""The kinds of entry that the law data holds."""
+"""The types of entry in the law data."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fractions import Fraction
 
 
 class LawDataError(LookupError):
-    """The law data lacks what was asked of it, or contradicts itself."""
+    """The law data lacks a requested entry, or contradicts itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Authority:
         verified: what was read.
         not_verified: what was not; empty only where nothing is left open.
         as_of: for statutes, the last public law that the text read includes.
-        court: for cases; so too ``circuit`` (``1`` to ``11``, ``dc``, ``scotus``), ``year`` and ``law``
+        court: for cases, as are ``circuit`` (``1`` to ``11``, ``dc``, ``scotus``), ``year`` and ``law``
             (``pre-2018``, ``current``, ``not-seen``, or ``other`` for a case that is not about §2259).
         precedential: for cases, where known.
     """
@@ -48,7 +48,7 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What a parameter was from one day to another (``end`` is the last day, ``None`` while it lasts)."""
+    """The value of a parameter over a period (``end`` is the last day, ``None`` while it is in force)."""
 
     start: date
     end: date | None
@@ -63,13 +63,13 @@ class Value:
         return Fraction(self.amount)
 
     def covers(self, day: date) -> bool:
-        """Whether the value was in force on that day."""
+        """Return whether the value was in force on that day."""
         return self.start <= day and (self.end is None or day <= self.end)
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A figure that the law fixes, with its values over time, earliest first."""
+    """A figure set by law, with its values over time, earliest first."""
 
     id: str
     label: str
@@ -78,10 +78,10 @@ class Parameter:
     note: str = ""
 
     def on(self, day: date) -> Value:
-        """The value in force on a day.
+        """Return the value in force on a day.
 
         Raises:
-            LawDataError: where the data has none, naming the parameter and the day.
+            LawDataError: if the data has none; the message names the parameter and the day.
         """
         for value in self.values:
             if value.covers(day):
@@ -91,7 +91,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Offense:
-    """A section that can be charged, and where it leads.
+    """A section that can be charged, and the rules it leads to.
 
     Attributes:
         kind: ``production`` (§2259(c)(1)), ``trafficking`` (§2259(c)(3)), ``other`` (chapter 110, in
@@ -117,10 +117,10 @@ class Offense:
 
 @dataclass(frozen=True, slots=True)
 class CircuitView:
-    """What a circuit has said on taking out ("disaggregating") harm from the original abuse.
+    """A circuit's position on separating out ("disaggregating") harm from the original abuse.
 
     Attributes:
-        confidence: how well the position is known, ``high``, ``medium`` or ``low``: not how far the authority was read.
+        confidence: how well the position is known, ``high``, ``medium`` or ``low``; not how far the authority was read.
     """
 
     circuit: str
@@ -138,7 +138,7 @@ class Evidence:
 
     Attributes:
         pin: the subparagraph of §2259(c)(2).
-        seen: authority ids of decisions in which proof of this kind was looked at.
+        seen: authority ids of decisions in which proof of this kind was considered.
     """
 
     category: str
@@ -153,7 +153,7 @@ class Figure:
 
     Attributes:
         unit: ``USD``, ``persons``, ``images``, ``victims`` or ``ratio``.
-        printed: whether it stands in what was read; else it is our own arithmetic, and the note says so.
+        printed: whether it appears in what was read; otherwise it is our own arithmetic, and the note says so.
     """
 
     what: str
@@ -170,23 +170,23 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A decided case for which a figure is known. Citation, confidence and open points stand with the authority.
+    """A decided case for which a figure is known. The authority has the citation, confidence and open points.
 
     Attributes:
         id: the authority's id.
-        method: how the amount was reached, by a short name of ``METHODS_SEEN``.
+        method: how the amount was reached, as a key of ``METHODS_SEEN``.
         award: the total ordered, in US dollars, as it stood after the decision, or as ordered below where it was set
             aside; empty where it was not seen.
         award_victims: how many victims it covers; 0 where that was not seen.
-        award_each: the sum for each victim, where a source gives it and it is the same for all; else empty.
+        award_each: the amount for each victim, if a source gives it and it is the same for all; else empty.
         award_stands: ``yes`` where nothing that was seen set it aside; ``set-aside``, in whole or in part, and the note
             says which; ``not-seen``; ``not-csam`` for another kind of case.
         award_same_as: the id of the case under which the same award is counted, or empty.
-        award_note: what must be known beside the award; it begins with ``Set aside`` where it was.
-        grade: whether a reader can redo the sum: ``A`` inputs and result are printed and it closes; ``B`` both are
-            printed, no formula was seen; ``C`` one side is our own arithmetic; ``X`` it does not close; else empty.
+        award_note: what a reader must know besides the award; it begins with ``Set aside`` if it was.
+        grade: whether a reader can recalculate the amount: ``A`` inputs and result are printed and agree; ``B`` both
+            are printed, no formula was seen; ``C`` one side is our own arithmetic; ``X`` they do not agree; else empty.
         redo: how, or why not, in a sentence.
-        recomputed: the name of the test that redoes it, or empty; ``why_not`` then says what is missing.
+        recomputed: the name of the test that recalculates it, or empty; ``why_not`` then says what is missing.
     """
 
     id: str
@@ -208,18 +208,18 @@ class Decided:
 
     @property
     def for_each_victim(self) -> Fraction | None:
-        """What was ordered for each victim: a sum that a source gives, or our division of the total; else nothing."""
+        """The amount ordered for each victim: as a source gives it, or our division of the total; else ``None``."""
         if self.award_each:
             return Fraction(self.award_each)
         return Fraction(self.award) / self.award_victims if self.award and self.award_victims else None
 
     @property
     def single_awards(self) -> tuple[Fraction, ...]:
-        """The sums for the victims one by one, where a source gives every one of them; else nothing."""
+        """The amounts for the individual victims, if a source gives every one of them; else empty."""
         given = tuple(f.number for f in self.numbers if f.printed and f.what.startswith("Award to Victim "))
         return given if len(given) == self.award_victims else ()
 
     @property
     def divided(self) -> bool:
-        """Whether the sum for each victim is our own division of a total for several."""
+        """Whether the amount for each victim is our own division of a total for several."""
         return not self.award_each and self.award_victims > 1 and bool(Fraction(self.award or 0))
