@@ -248,7 +248,7 @@ def test_received_and_found_over_time() -> None:
         "ends."
     )
     root = parsed(chart)
-    assert {"Received in all", "Greatest finding", "1", "2", "May 1, 2018: a greater finding", "2018", "2020"} <= set(
+    assert {"Total received", "Greatest finding", "1", "2", "May 1, 2018: a greater finding", "2018", "2020"} <= set(
         shown(root)
     )
     received, found = points(path(root, "ink")), points(path(root, "dashes"))
@@ -265,7 +265,7 @@ def test_received_and_found_over_time() -> None:
 
 def test_on_a_single_day() -> None:
     chart = over_time("c", "t", [Step(DAY, money(100), money(300))], [(DAY, "one"), (DAY, "two"), (DAY, "three")])
-    assert chart.alternative.startswith("On February 29, 2016, received in all: $100.00. Greatest finding: $300.00 ")
+    assert chart.alternative.startswith("On February 29, 2016, total received: $100.00. Greatest finding: $300.00 ")
     root = parsed(chart)
     assert "Feb 29, 2016" in shown(root)
     heights = {t.attrib["y"] for t in root.iter(f"{NS}text") if words(t) in {"1", "2", "3"} and t.get("text-anchor")}

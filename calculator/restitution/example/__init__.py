@@ -1,4 +1,4 @@
-"""A worked example, live: the page sends what stands in its controls and gets the form and the answer back as HTML.
+"""Live worked examples: the page sends the values of its controls and gets back the form and the answer as HTML.
 
 Stepping a number up or down, adding a row and reading typed text all happen here, so that no figure is ever
 computed, rounded or formatted anywhere else.

@@ -22,21 +22,21 @@ def answer_example(params: object, form: str, base: str = "") -> dict[str, Any] 
     """Answer one state of an example.
 
     Args:
-        params: ``example`` (the definition), ``values`` (typed text by path; left out at first), ``edits`` (a
-            list of ``{"op": "step", "path": …, "by": 1}``, ``{"op": "add", "list": …}`` or
+        params: ``example`` (the definition), ``values`` (typed text by path; omitted in the first request), ``edits``
+            (a list of ``{"op": "step", "path": …, "by": 1}``, ``{"op": "add", "list": …}`` or
             ``{"op": "remove", "list": …, "index": 0}``) and, for the estimate form, ``touched`` (the controls whose
-            text or mistake is not as the page last had it from here; without it the whole form is sent).
+            text or mistake differs from what the page last received; without it the whole form is sent).
         form: ``html`` for the page, ``text`` for copying.
-        base: what leads to the site's root in links.
+        base: the relative path to the site's root, for links.
 
     Returns:
-        With ``html``: ``form``, ``answer`` and ``worksheet`` (HTML; the last two ``null`` while something typed is
-        refused), ``errors`` and ``announce`` (one sentence for a screen reader). Where only controls changed,
+        With ``html``: ``form``, ``answer`` and ``worksheet`` (HTML; the last two ``null`` while any input is
+        refused), ``errors`` and ``announce`` (one sentence for a screen reader). If only controls changed,
         ``form`` is ``null`` and ``patch`` has their HTML by path in ``controls``, and the list of mistakes in
-        ``problems``; else ``patch`` is ``null``. With ``text``: the answer as text.
+        ``problems``; otherwise ``patch`` is ``null``. With ``text``: the answer as text.
 
     Raises:
-        InputError: where the definition itself is wrong; with ``text``, where what was typed is refused too.
+        InputError: if the definition itself is wrong; with ``text``, also if the input is refused.
     """
     if not isinstance(params, Mapping):
         raise InputError.at("params", "This must be a table with example, values, edits and touched.")
@@ -81,7 +81,7 @@ def _are_texts(value: object) -> bool:
 
 
 def _patch(example: Example, draft: Draft, errors: tuple[FieldError, ...], touched: list[str]) -> dict[str, Any] | None:
-    """The controls that changed; ``None`` where a mistake has no control of its own, so that the form must be whole."""
+    """Return the controls that changed; ``None`` if a mistake has no control, so that the whole form must be sent."""
     paths = dict.fromkeys((*touched, *(error.path for error in errors)))
     if any(error.path not in draft for error in errors):
         return None
@@ -98,7 +98,7 @@ def _live(answer: Answer) -> Live:
 
 
 def _plain(report: Report) -> Live:
-    """A report as an example shows it: its first fact is what is announced."""
+    """Return a report as an example shows it; its first fact is announced."""
     announcement = f"{report.title}."
     if report.facts:
         label, cell = report.facts[0]

@@ -1,4 +1,4 @@
-"""What a worked example is: a question, the fields that a reader may change, and the lines to show."""
+"""The definition of a worked example: a question, the fields that a reader may change, and the lines to show."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ class Example:
 
     Attributes:
         id: a short name, unique on the site; prefixes the ids of its controls.
-        command: what is asked, ``estimate`` where the definition gives a scenario.
-        params: the input as plain tables (for a scenario a definition may give the text of its TOML file).
+        command: the command to run; ``estimate`` if the definition gives a scenario.
+        params: the input as plain tables (a definition may give a scenario as the text of its TOML file).
         ask: the question, one line.
         sentence: the answer as a sentence with ``{field:PATH}`` and ``{line:KEY}`` in it.
-        controls: the fields that may be changed. ``plus`` is added to a whole number where it is shown, so that
+        controls: the fields that may be changed. ``plus`` is added to a whole number when it is shown, so that
             "136 ordered to pay, this one included" can stand for 135 ordered elsewhere. ``stops`` are the days of a
             slider beside a date.
         lines: keys of the worksheet lines to show first.
@@ -55,7 +55,7 @@ class Example:
 
 
 def read_example(definition: object) -> Example:
-    """Check a definition: its fields, paths and authorities. `check_lines` sees to what needs its figures.
+    """Check a definition: its fields, paths and authorities. `check_lines` checks what depends on its figures.
 
     Raises:
         InputError: with every mistake.
@@ -74,7 +74,7 @@ def read_example(definition: object) -> Example:
     elif not isinstance(command, str) or command not in COMMANDS:
         reader.refuse("command", f"The command must be one of {', '.join(COMMANDS)}.")
     if not isinstance(ident, str) or not re.fullmatch(r"[a-z0-9-]{1,40}", ident):
-        reader.refuse("id", "This must be a short name in small letters, digits and hyphens.")
+        reader.refuse("id", "This must be a short name in lowercase letters, digits and hyphens.")
     if not isinstance(params, dict):
         reader.refuse("scenario" if "scenario" in definition else "params", "This must be a table.")
     texts = {key: definition.get(key, "") for key in ("ask", "sentence", "ladder")}
@@ -114,7 +114,7 @@ def read_example(definition: object) -> Example:
 
 
 def _read(scenario: str) -> dict[str, Any]:
-    """The tables of a scenario's text; what is wrong with it is wrong with this field of the definition."""
+    """Return the tables of a scenario's text; mistakes in it are reported at this field of the definition."""
     try:
         tables: dict[str, Any] = read_text(scenario, "toml")
         return tables
@@ -123,10 +123,10 @@ def _read(scenario: str) -> dict[str, Any]:
 
 
 def check_lines(example: Example) -> None:
-    """Compute an example as it stands and see that every line it names exists.
+    """Compute an example as written and check that every line it names exists.
 
     Raises:
-        InputError: where the scenario is refused or a line is unknown.
+        InputError: if the scenario is refused or a line is unknown.
     """
     report = COMMANDS[example.command].answer(example.params).report()
     known = {line.key for top in report.lines for line in top.walk()}
@@ -152,13 +152,13 @@ def _control(entry: object, path: str, root: Table, reader: Reader) -> Control |
     if declared.table is not None:
         reader.refuse(f"{path}.path", "This leads to a table, not to a field.")
     if isinstance(plus, bool) or not isinstance(plus, int) or (plus and declared.kind is not Kind.WHOLE):
-        reader.refuse(f"{path}.plus", "This must be a whole number, for a field of whole numbers.")
+        reader.refuse(f"{path}.plus", "This must be a whole number, for a whole-number field.")
         plus = 0
     if step is None and declared.kind is Kind.WHOLE:
         step = Fraction(1)
     stops = entry.get("stops", [])
     if stops != [] and (declared.kind is not Kind.DAY or not _are_days(stops)):
-        reader.refuse(f"{path}.stops", "This must be a list of days in their order, for a field of days.")
+        reader.refuse(f"{path}.stops", "This must be a list of dates in order, for a date field.")
         stops = []
     return Control(entry["path"], declared, str(entry.get("label") or declared.question), step, plus, tuple(stops))
 

@@ -1,4 +1,4 @@
-"""What stands in the controls of an example at one moment, what an edit does to it, and the scenario it means."""
+"""The text in an example's controls at one moment, the effect of an edit on it, and the scenario it describes."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from restitution.money import cents, parse_money, parse_rate, plain
 from restitution.scenario.paths import look_up, place
 
 MOST_ROWS = 200
-"""Rows of a list in the form: every one of them is drawn with all its fields, whatever number it has."""
+"""The maximum rows of a list in the form: every row up to the highest number is drawn with all its fields."""
 _LISTS = ("victim[0].prior_awards",)
-"""Controls of the form that hold a list of values in one text."""
+"""Controls of the form that hold a list of values as one text."""
 
 type Draft = dict[str, str]
 """Typed text by path."""
 
 
 def draft_of(example: Example, values: object) -> Draft:
-    """The typed text of every control: as sent, or at first as the scenario has it.
+    """Return the typed text of every control: as sent, or initially as in the scenario.
 
     Raises:
-        InputError: where a list has more rows than the form can show.
+        InputError: if a list has more rows than the form can show.
     """
     draft, where = (_sent(example, values), "values") if isinstance(values, Mapping) else (_first(example), "scenario")
     for rows in row_lists() if example.form else ():
@@ -65,17 +65,17 @@ def _first(example: Example) -> Draft:
 def _shown(control: Control, value: object) -> str:
     text = text_of(control.field, value)
     if control.field.kind is Kind.MONEY and text:
-        with suppress(ValueError):  # what is no amount is shown as it stands, and refused
+        with suppress(ValueError):  # text that is not an amount is shown unchanged, and refused
             return _typed(cents(parse_money(text)))
     shown = value_of(control.field, text)
     return str(shown + control.plus) if control.plus and isinstance(shown, int) else text
 
 
 def edit(example: Example, draft: Draft, change: object, where: str) -> None:
-    """Step a number, or add or remove a row, as the page asks.
+    """Step a number, or add or remove a row, as the page requests.
 
     Raises:
-        InputError: where the example has no such control, list or row.
+        InputError: if the example has no such control, list or row.
     """
     table = change if isinstance(change, Mapping) else {}
     match table.get("op"):
@@ -83,7 +83,7 @@ def edit(example: Example, draft: Draft, change: object, where: str) -> None:
             control = next((c for c in example.controls if c.path == table.get("path")), None)
             by = table.get("by")
             if control is None or control.step is None or by not in (1, -1):
-                raise InputError.at(where, "This step is not one that the example allows.")
+                raise InputError.at(where, "The example does not allow this step.")
             draft[control.path] = _stepped(control, draft.get(control.path, ""), int(by))
         case "add" | "remove" as op:
             rows = next((r for r in row_lists() if example.form and r.path == table.get("list")), None)
@@ -99,11 +99,11 @@ def edit(example: Example, draft: Draft, change: object, where: str) -> None:
             else:
                 raise InputError.at(where, "The list has no such row.")
         case _:
-            raise InputError.at(where, "An edit is one of step, add and remove.")
+            raise InputError.at(where, "An edit must be one of step, add and remove.")
 
 
 def _stepped(control: Control, text: str, by: int) -> str:
-    """The text after one step up or down; text that is not a number stays for the reader to refuse."""
+    """Return the text after one step up or down; text that is not a number is left for the reader to refuse."""
     declared = control.field
     money = declared.kind is Kind.MONEY
     try:
@@ -123,7 +123,7 @@ def _stepped(control: Control, text: str, by: int) -> str:
 
 
 def _typed(amount: int) -> str:
-    """Cents as a reader would type them: separators always, a fraction only where there is one."""
+    """Return cents as a reader would type them: always with separators, with decimals only if there are any."""
     return f"{amount // 100:,}" if amount % 100 == 0 else f"{amount // 100:,}.{amount % 100:02d}"
 
 
@@ -132,7 +132,7 @@ def _add_row(rows: Rows, draft: Draft, count: int) -> None:
 
 
 def _remove_row(rows: Rows, draft: Draft, count: int, index: int) -> None:
-    """Take a row away; those after it move up."""
+    """Remove a row; those after it move up."""
     for i in range(index, count):
         for name, _declared in rows.fields():
             following = draft.get(f"{rows.path}[{i + 1}].{name}") if i + 1 < count else None
@@ -143,20 +143,20 @@ def _remove_row(rows: Rows, draft: Draft, count: int, index: int) -> None:
 
 
 def row_count(rows: Rows, draft: Draft) -> int:
-    """How many rows of a list stand in the form."""
+    """Return how many rows of a list the form has."""
     indexes = re.compile(re.escape(rows.path) + r"\[(\d{1,4})\]\.")
     return max((int(m[1]) + 1 for path in draft if (m := indexes.match(path))), default=0)
 
 
 def tables_of(example: Example, draft: Draft) -> tuple[dict[str, Any], dict[str, str], tuple[FieldError, ...]]:
-    """The scenario that the typed text means, where its rows came from, and mistakes only the form can word."""
+    """Return the scenario that the typed text describes, the origin of its rows, and the form's own mistakes."""
     tables = copy.deepcopy(example.params)
     errors: list[FieldError] = []
     for control in example.controls:
         text = draft.get(control.path, "")
         value = value_of(control.field, text)
         if value is None and control.step is not None and not example.form:
-            errors.append(FieldError(control.path, "This is empty: give a number."))
+            errors.append(FieldError(control.path, "This is empty: enter a number."))
         if control.plus and isinstance(value, int):
             value -= control.plus
             if value < control.field.least:
@@ -172,7 +172,7 @@ def tables_of(example: Example, draft: Draft) -> tuple[dict[str, Any], dict[str,
 
 
 def _filled_rows(rows: Rows, draft: Draft, origin: dict[str, str]) -> list[dict[str, object]]:
-    """The rows in which something was typed; ``origin`` remembers where each stands in the form."""
+    """Return the rows in which something was typed; ``origin`` records where each is in the form."""
     filled: list[dict[str, object]] = []
     for i in range(row_count(rows, draft)):
         entry: dict[str, object] = {}
@@ -180,7 +180,7 @@ def _filled_rows(rows: Rows, draft: Draft, origin: dict[str, str]) -> list[dict[
         for name, declared in rows.fields():
             text = draft.get(f"{rows.path}[{i}].{name}", "")
             value = value_of(declared, text)
-            # A choice that stands at its default is not a statement: "take the mean" says nothing of one sum.
+            # A choice left at its default is not an entry: "take the mean" means nothing for a single amount.
             if value is not None and text.strip() != declared.default:
                 entry[name] = value
                 typed = typed or declared.kind not in (Kind.CHOICE, Kind.FLAG)
@@ -191,7 +191,7 @@ def _filled_rows(rows: Rows, draft: Draft, origin: dict[str, str]) -> list[dict[
 
 
 def original(path: str, origin: Mapping[str, str]) -> str:
-    """The path of the control where a mistake was made: a list of amounts is one control."""
+    """Return the path of the control where a mistake was made: a list of amounts is one control."""
     whole = re.sub(r"\[\d+\]$", "", path)
     if whole in _LISTS:
         path = whole

@@ -28,8 +28,8 @@ class Control:
 
     Attributes:
         step: how far one press of − or + moves it; ``None`` for a field without steps.
-        plus: added to a whole number where it is shown.
-        stops: for a day, those of a slider beside its field, as ISO text in their order.
+        plus: added to a whole number when it is shown.
+        stops: for a day, the positions of a slider beside its field, as ISO text in order.
     """
 
     path: str
@@ -41,14 +41,14 @@ class Control:
 
 
 def control_at(path: str) -> Control:
-    """The control of a field in the form, in the field's own words; whole numbers step by one."""
+    """Return the control of a field in the form, labeled with the field's question; whole numbers step by one."""
     declared = field_at(path)
     return Control(path, declared, declared.question, Fraction(1) if declared.kind is Kind.WHOLE else None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What every control needs to know of the form it stands in."""
+    """What every control needs to know about its form."""
 
     ident: str
     texts: Mapping[str, str]
@@ -73,10 +73,10 @@ def sentence_form(
     amounts: Mapping[str, Fraction | None],
     errors: tuple[FieldError, ...],
 ) -> str:
-    """The live sentence, its numbers as controls and outputs, and under it the controls that it does not hold.
+    """Return the live sentence, with numbers as controls and outputs, followed by the controls not contained in it.
 
     Args:
-        amounts: US dollars by line key; empty while something typed is refused, and the outputs are then empty.
+        amounts: US dollars by line key; empty while any input is refused, and the outputs are then empty.
     """
     page = _page(ident, texts, errors)
     by_path = {control.path: control for control in controls}
@@ -97,14 +97,14 @@ def sentence_form(
     rest = [_control(control, page) for control in controls if control.path not in placed]
     text = f'<p class="we-sentence">{"".join(parts)}</p>' if sentence else ""
     fields = f'<div class="we-fields">{"".join(rest)}</div>' if rest else ""
-    # Under the sentence: above it, the list would push away the number that is being typed.
+    # Below the sentence: above it, the list would shift the number that is being typed.
     return text + fields + _errors(page, {c.path for c in controls})
 
 
 def estimate_form(
     ident: str, texts: Mapping[str, str], counts: Mapping[str, int], errors: tuple[FieldError, ...]
 ) -> str:
-    """The form for one victim and one defendant; ``counts`` says how many rows each list has."""
+    """Return the form for one victim and one defendant; ``counts`` gives the number of rows in each list."""
     page = _page(ident, texts, errors)
     return problems_html(ident, texts, counts, errors) + "".join(_group(group, "", page, counts) for group in FORM)
 
@@ -112,15 +112,15 @@ def estimate_form(
 def problems_html(
     ident: str, texts: Mapping[str, str], counts: Mapping[str, int], errors: tuple[FieldError, ...]
 ) -> str:
-    """The mistakes in the form as one list, empty where there are none."""
+    """Return the mistakes in the form as one list, empty if there are none."""
     shown = set(texts) | {f"{path}[{i}]" for path, count in counts.items() for i in range(count)}
     return _errors(_page(ident, texts, errors), shown)
 
 
 def control_html(ident: str, path: str, texts: Mapping[str, str], errors: tuple[FieldError, ...]) -> str:
-    """One control of the form."""
+    """Return one control of the form."""
     control = control_at(path)
-    # A number in a row is typed: the engine steps only what every form has.
+    # Numbers in rows have no step buttons: the engine steps only the controls that every form has.
     in_row = path.startswith(tuple(f"{rows.path}[" for rows in row_lists()))
     return _control(replace(control, step=None) if in_row else control, _page(ident, texts, errors), why=True)
 
@@ -146,7 +146,7 @@ def _items(items: tuple[Any, ...], prefix: str, page: _Page, counts: Mapping[str
     for item in items:
         if isinstance(item, str):
             control = control_at(prefix + item)
-            # A number in a row is typed: the engine steps only what every form has.
+            # Numbers in rows have no step buttons: the engine steps only the controls that every form has.
             parts.append(_control(replace(control, step=None) if prefix else control, page, why=True))
         elif isinstance(item, Rows):
             parts.append(_rows(item, page, counts))
@@ -163,7 +163,7 @@ def _rows(rows: Rows, page: _Page, counts: Mapping[str, int]) -> str:
         body = _items(rows.items, f"{rows.path}[{i}].", page, counts)
         path = f"{rows.path}[{i}]"
         message = page.errors.get(path, "")
-        # A mistake of the row as a whole, such as a loss stated in two ways, has no control of its own.
+        # A mistake in the row as a whole, such as a loss stated in two ways, has no control of its own.
         error = f'<p class="we-error" id="{page.name(path)}">{escape(message)}</p>' if message else ""
         parts.append(
             f'<fieldset class="we-row" data-row="{escape(path)}"><legend>{rows.noun.capitalize()} {i + 1}</legend>'
@@ -186,7 +186,7 @@ def _control(control: Control, page: _Page, *, inline: bool = False, why: bool =
     described = [f"{name}-error"] if message else []
     if why:
         described.append(f"{name}-why")
-    # No browser is to offer what was typed before, nor to put it back when the page is opened again.
+    # Keep browsers from suggesting earlier input, and from restoring it when the page is reopened.
     attributes = f'id="{name}" name="{escape(control.path)}" autocomplete="off"'
     attributes += f' aria-describedby="{" ".join(described)}"' if described else ""
     attributes += ' aria-invalid="true"' if message else ""
@@ -218,8 +218,8 @@ def _box(control: Control, text: str, attributes: str) -> str:
         return f'<input type="text" {attributes}{extra} value="{escape(text)}" spellcheck="false">'
     width = max(3, len(text) + 1)
     label = escape(control.label)
-    # A text field with the spin button's role: a browser's number field drops what it cannot read, and nothing
-    # that was typed may be lost. The arrow keys step it as they step a number field.
+    # A text field with the spinbutton role: a browser's number field discards what it cannot parse, and no typed
+    # text may be lost. The arrow keys step it as in a number field.
     now = (
         f' aria-valuenow="{escape(text)}"'
         if text.isdecimal()
@@ -236,7 +236,7 @@ def _box(control: Control, text: str, attributes: str) -> str:
 
 
 def _slider(control: Control, text: str) -> str:
-    """An extra beside the field: it stands at the last stop that the day has reached, and has a name for its place."""
+    """Return a slider beside the field, if it has stops: set to the last stop that the day has reached, and labeled."""
     if not control.stops:
         return ""
     at = max((i for i, stop in enumerate(control.stops) if stop <= text), default=0)
@@ -259,7 +259,7 @@ def _select(declared: Field, text: str, attributes: str) -> str:
 
 
 def _sections(declared: Field, text: str, attributes: str) -> str:
-    """A list of sections. A deeper pin chooses its paragraph; what is no section stays in the list, to be put right."""
+    """Return a list of sections. A deeper pin selects its paragraph; other text stays in the list, to be corrected."""
     try:
         text = canonical_section(text) if text.strip() else ""
     except ValueError:
@@ -268,7 +268,7 @@ def _sections(declared: Field, text: str, attributes: str) -> str:
 
 
 def _errors(page: _Page, shown: set[str]) -> str:
-    """All the mistakes in one list on top, each leading to its field where the form has it."""
+    """Return all the mistakes as one list, each linked to its field if the form has it."""
     if not page.errors:
         return ""
     items = "".join(
@@ -278,6 +278,6 @@ def _errors(page: _Page, shown: set[str]) -> str:
         for path, message in page.errors.items()
     )
     return (
-        f'<div class="we-errors"><p>Please fix this. The figures shown are still those of the last valid numbers.</p>'
+        f'<div class="we-errors"><p>Please fix this. The figures shown are still from the last valid entries.</p>'
         f"<ul>{items}</ul></div>"
     )

@@ -1,4 +1,4 @@
-"""The plan of the estimate form: which fields stand together, for one victim and one defendant.
+"""The plan of the estimate form: how the fields are grouped, for one victim and one defendant.
 
 The codes of the victim and the defendant are constants here: a form on a public page must not ask who they are.
 Joint groups need several defendants and are left to scenario files.
@@ -17,7 +17,7 @@ from restitution.scenario.paths import field_at
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Fields under a heading; ``folded`` ones open when asked for, or when something is typed in them."""
+    """Fields under a heading; ``folded`` groups open on request, or if something is typed in them."""
 
     title: str
     items: tuple[Any, ...]
@@ -36,7 +36,7 @@ class Rows:
     constants: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
     def fields(self) -> Iterator[tuple[str, Field]]:
-        """Every field of a row, by name, in the order of the form."""
+        """Yield every field of a row, by name, in the order of the form."""
         for name in _names(self.items):
             yield name, field_at(f"{self.path}[0].{name}")
 
@@ -63,10 +63,8 @@ LOSSES = Rows(
         "category",
         "label",
         "amount",
-        Group("A range instead of one sum", ("low", "high", "take"), folded=True),
-        Group(
-            "A loss each year instead", ("annual", "years", "months", "growth", "discount", "starts_in"), folded=True
-        ),
+        Group("A range instead of one amount", ("low", "high", "take"), folded=True),
+        Group("An annual loss instead", ("annual", "years", "months", "growth", "discount", "starts_in"), folded=True),
         "projected",
         "cause",
         "trafficking_share",
@@ -77,7 +75,7 @@ LOSSES = Rows(
 ADJUSTMENTS = Rows("defendant[0].conduct[0].adjustments", "adjustment", ("guidepost", "factor", "reason"))
 
 FORM: tuple[Group, ...] = (
-    Group("The conviction", (COUNTS,), "Which law applies, and which paragraph of it, follows from these."),
+    Group("The conviction", (COUNTS,), "These determine which law applies, and which paragraph of it."),
     Group("The losses", (LOSSES,), "What the victim lost and will lose, one entry for each kind."),
     Group(
         "Other cases and money received",
@@ -115,7 +113,7 @@ FORM: tuple[Group, ...] = (
             "defendant[0].conduct[0].production_link",
             ADJUSTMENTS,
         ),
-        "Noted on the worksheet. Only an adjustment moves a figure, and only in the adjusted share.",
+        "Noted on the worksheet. Only an adjustment changes a figure, and only in the adjusted share.",
         folded=True,
     ),
     Group("The order", ("order_date", "circuit", "title")),
@@ -124,9 +122,9 @@ FORM: tuple[Group, ...] = (
 CONSTANTS: Mapping[str, object] = MappingProxyType(
     {"victim[0].id": "A", "defendant[0].id": "1", "defendant[0].conduct[0].victim": "A"}
 )
-"""What every scenario of the form has and no control asks for, by path."""
+"""Values that every scenario of the form has and no control asks for, by path."""
 
 
 def row_lists() -> tuple[Rows, ...]:
-    """Every list of the form whose entries are rows."""
+    """Return every list of the form whose entries are rows."""
     return (COUNTS, LOSSES, ADJUSTMENTS)

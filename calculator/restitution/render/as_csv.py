@@ -11,13 +11,13 @@ from restitution.render.words import citation
 from restitution.worksheet import Line
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell starts that a spreadsheet would run as a formula."""
+"""Leading characters that make a spreadsheet run a cell as a formula."""
 
 _WORKSHEET = ("key", "step", "amount", "formula", "who fixes it", "authorities")
 
 
 def report_csv(report: Report) -> str:
-    """Rows with a header, lines ended as RFC 4180 has them; amounts as plain numbers with two decimals."""
+    """Return rows with a header and RFC 4180 line endings; amounts are plain numbers with two decimals."""
     written = _Written()
     writer = csv.writer(written)
     if report.grids:
@@ -31,7 +31,7 @@ def report_csv(report: Report) -> str:
 
 
 class _Written(list[str]):
-    """Where the writer of the library puts its rows."""
+    """A file-like object that collects the rows of the library's writer."""
 
     def write(self, text: str) -> None:
         self.append(text)
@@ -48,5 +48,5 @@ def _cell(cell: Cell) -> str:
     if isinstance(cell, Fraction):
         return stated(cell)
     text = str(cell)
-    # What the user typed must stay text in a spreadsheet: an apostrophe in front says so.
+    # A leading apostrophe makes a spreadsheet treat user input as text.
     return f"'{text}" if text.startswith(_FORMULA) else text

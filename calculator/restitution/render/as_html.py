@@ -1,7 +1,7 @@
-"""Reports as HTML: facts, notes, tables, drawings, the lines that matter and the whole worksheet.
+"""Reports as HTML: facts, notes, tables, charts, the lines that matter and the whole worksheet.
 
-``base`` is what leads from the page to the site's root, such as ``../``. Where it is ``None`` the HTML stands alone,
-outside the guide, and has no links into it.
+``base`` is the relative path from the page to the site's root, such as ``../``. If it is ``None``, the HTML is used
+outside the guide and has no links into it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from restitution.worksheet import Cite, Line
 
 
 def report_html(report: Report, base: str | None) -> str:
-    """A report as one section of a page, or where it stands alone as the whole of it."""
+    """Return a report as one section of a page, or as the whole content of a page outside the guide."""
     heading = "h1" if base is None else "h3"
     head = f"<{heading}>{escape(report.title)}</{heading}>"
     if report.about:
@@ -29,11 +29,11 @@ def report_html(report: Report, base: str | None) -> str:
 
 
 def report_answer_html(report: Report, lines: tuple[str, ...], base: str | None, ident: str = "") -> str:
-    """What a report says, without its title, its notice and its whole worksheet.
+    """Return the content of a report, without its title, its notice and its whole worksheet.
 
     Args:
         lines: keys of the worksheet lines to show before the tables, in this order.
-        ident: of the example in which it stands; the ids of its drawings then begin with it.
+        ident: the id of the example that contains it; the ids in its charts then begin with it.
     """
     parts = []
     if report.facts:
@@ -50,10 +50,10 @@ def report_answer_html(report: Report, lines: tuple[str, ...], base: str | None,
 
 
 def worksheet_html(lines: tuple[Line, ...], base: str | None, *, by_order: bool = False) -> str:
-    """Every line of a worksheet, folded; nothing where there is none.
+    """Return every line of a worksheet, collapsed; empty if there are none.
 
     Args:
-        by_order: whether each order is folded by itself: ten of them open would be a very long page.
+        by_order: whether each order is collapsed separately: ten open at once would make a very long page.
     """
     if not lines:
         return ""
@@ -65,16 +65,16 @@ def worksheet_html(lines: tuple[Line, ...], base: str | None, *, by_order: bool 
 
 
 def first_lines_html(worksheet: tuple[Line, ...], keys: tuple[str, ...], base: str | None) -> str:
-    """The worksheet lines of these keys as one table, in the order of the keys; nothing where there is none."""
+    """Return the worksheet lines with these keys as one table, in the order of the keys; empty if there are none."""
     by_key = {line.key: line for top in worksheet for line in top.walk()} if keys else {}
     first = [(by_key[key], 0) for key in keys if key in by_key]
     return _table("The lines that matter", first, base) if first else ""
 
 
 def _grid(grid: Grid) -> str:
-    """A table whose first column names the rows. On a narrow screen each cell shows its column's name.
+    """Return a table whose first column names the rows. On a narrow screen each cell shows its column's name.
 
-    A column without anything in it is left out: it would only take room.
+    Empty columns are left out to save space.
     """
     kept = [i for i in range(len(grid.columns)) if i == 0 or any(row[i] not in (None, "") for row in grid.rows)]
     amounts = {i for i in kept if any(isinstance(row[i], Fraction | int) for row in grid.rows)}
@@ -104,7 +104,7 @@ def _cell(cell: Cell) -> str:
 
 
 def output(key: str, text: str) -> str:
-    """A computed figure. It is not a live region of its own: a change is announced once, for all of them."""
+    """Return a computed figure. It is not a live region itself: a change is announced once for all figures."""
     return f'<output name="{escape(key)}" aria-live="off">{escape(text)}</output>'
 
 
@@ -119,15 +119,15 @@ def _flat(line: Line, depth: int) -> list[tuple[Line, int]]:
 
 
 def notes_html(notes: list[tuple[str, str]]) -> str:
-    """Flags and open points as a list, each by its name and its words."""
+    """Return flags and open points as a list, each with its name and text."""
     if not notes:
         return ""
     items = "".join(f"<li><strong>{escape(name)}</strong>: {escape(text)}</li>" for name, text in notes)
     return f'<ul class="we-flags" aria-label="What to know about this result">{items}</ul>'
 
 
-# The roles say again what the elements mean: on a narrow screen the style sheet makes blocks of the rows, and some
-# browsers then no longer tell a screen reader that this is a table.
+# The roles repeat what the elements mean: on a narrow screen the style sheet displays rows as blocks, and some browsers
+# then no longer expose a table to screen readers.
 def _table(caption: str, rows: list[tuple[Line, int]], base: str | None) -> str:
     body = "".join(_row(line, depth, base) for line, depth in rows)
     heads = "".join(
@@ -158,7 +158,7 @@ def _row(line: Line, depth: int, base: str | None) -> str:
 
 @cache
 def status_html(status: str) -> str:
-    """A status as a word and a shape, never color alone."""
+    """Return a status as a word and a shape, never color alone."""
     return f'<span class="we-status" data-status="{status}" title="{escape(STATUSES[status])}">{status}</span>'
 
 
@@ -170,12 +170,12 @@ def _cite(cite: Cite, base: str | None) -> str:
 
 
 def amount_text(line: Line) -> str:
-    """The amount of a line as people read it; empty where it has none."""
+    """Return the amount of a line as people read it; empty if it has none."""
     return "" if line.amount is None else dollars(line.amount)
 
 
 def source_html(authority: Authority) -> str:
-    """One authority with what was and what was not verified; its id is the anchor that lines link to."""
+    """Return one authority with what was and was not verified; its id is the anchor that lines link to."""
     facts = [("What it says here", authority.summary)]
     if authority.court:
         where = authority.court + (f", {authority.year}" if authority.year else "")
@@ -198,7 +198,7 @@ def source_html(authority: Authority) -> str:
 
 
 def sources_html(ids: tuple[str, ...], base: str) -> str:
-    """Under an example: its sources in brief, each with its confidence and what was not verified."""
+    """Return the brief list of sources under an example, each with its confidence and what was not verified."""
     items = "".join(
         f'<li><a href="{base}sources/#{a.id}">{escape(a.title)}, {escape(a.citation)}</a>. '
         f"Confidence: {a.confidence}. "

@@ -1,4 +1,4 @@
-"""What every answer's JSON shares: amounts as text with two decimals, and the worksheet."""
+"""Parts common to the JSON of every answer: amounts as text with two decimals, and the worksheet."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from restitution.worksheet import Line
 
 
 def amount_of(line: Line | None) -> str | None:
-    """The stated amount of a line, ``None`` where there is no line or no amount."""
+    """Return the stated amount of a line, ``None`` if there is no line or no amount."""
     return None if line is None or line.amount is None else stated(line.amount)
 
 
 def worksheet_table(lines: Iterable[Line]) -> dict[str, Any]:
-    """The worksheet as plain tables."""
+    """Return the worksheet as plain tables."""
     return {"lines": [_line(line) for line in lines]}
 
 

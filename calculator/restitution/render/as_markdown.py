@@ -1,4 +1,4 @@
-"""A report as Markdown: headings, tables and a nested list that any Markdown reader takes."""
+"""A report as Markdown: headings, tables and a nested list that any Markdown parser accepts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$])")
 
 
 def report_markdown(report: Report) -> str:
-    """The report; what the user typed stands as plain text, whatever signs are in it."""
+    """Return the report; special characters are escaped, so that user input stays plain text."""
     parts = [f"# {_plain(report.title)}"]
     if report.about:
         parts.append(_plain(report.about))

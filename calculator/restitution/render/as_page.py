@@ -1,4 +1,4 @@
-"""A report as an HTML file of its own, for whoever keeps or prints the answer of the command line."""
+"""A report as a standalone HTML file, for users who keep or print the answer of the command line."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ figure { margin: 2rem 0; } svg { max-width: 100%; height: auto; } .we-scroll { o
 
 
 def report_page(report: Report) -> str:
-    """A whole page with its style in it: it asks nothing of the network."""
+    """Return a complete page with inline styles; it makes no network requests."""
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

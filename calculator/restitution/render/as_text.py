@@ -17,7 +17,7 @@ _GAP = 2
 
 
 def report_text(report: Report) -> str:
-    """The report, never wider than a hundred characters."""
+    """Return the report, never wider than a hundred characters."""
     rows = [*_wrapped(report.title), *_wrapped(report.about), ""]
     rows += [row for label, cell in report.facts for row in _fact(label, cell)]
     for note in report.notes:
@@ -40,7 +40,7 @@ def _wrapped(text: str) -> list[str]:
 
 
 def _fact(label: str, cell: Cell) -> list[str]:
-    """The label with its figure at the right edge; words that do not fit beside it stand below."""
+    """Return the label with its figure at the right edge; text that does not fit beside it goes below."""
     text = cell_text(cell)
     room = _WIDTH - len(text) - _GAP
     if len(label) > room and len(text) > _AMOUNT:
@@ -52,7 +52,7 @@ def _fact(label: str, cell: Cell) -> list[str]:
 def _grid(grid: Grid) -> list[str]:
     texts = [[cell_text(cell) for cell in row] for row in grid.rows]
     widths = _widths([list(grid.columns), *texts])
-    # A column of words is ranged left, one of figures right, its heading with it.
+    # Columns of words are left-aligned, columns of figures right-aligned, with their headings.
     right = [
         any(not isinstance(row[i], str | None) for row in grid.rows)
         and all(not isinstance(row[i], str) for row in grid.rows)
@@ -66,7 +66,7 @@ def _grid(grid: Grid) -> list[str]:
 
 
 def _widths(texts: list[list[str]]) -> list[int]:
-    """As wide as the longest cell, the widest columns first brought down until the row fits the page."""
+    """Return the column widths: the longest cell of each, the widest columns narrowed until the row fits the page."""
     widths = [max(map(len, column), default=0) for column in zip(*texts, strict=True)]
     room = _WIDTH - _GAP * (len(widths) - 1)
     while sum(widths) > max(room, len(widths)):
@@ -76,7 +76,7 @@ def _widths(texts: list[list[str]]) -> list[int]:
 
 
 def _spread(cells: Sequence[str], widths: list[int], right: list[bool]) -> list[str]:
-    """One row, on as many lines as its longest cell needs."""
+    """Return one row, on as many lines as its longest cell needs."""
     columns = [
         wrap(cell, max(width, 1), break_on_hyphens=False) or [""] for cell, width in zip(cells, widths, strict=True)
     ]
@@ -107,5 +107,5 @@ def _tree(line: Line, depth: int) -> list[str]:
 
 
 def errors_text(errors: tuple[FieldError, ...]) -> str:
-    """Every mistake of the input, one to a line."""
+    """Return every mistake in the input, one per line."""
     return "".join(f"{e.path}: {e.message}\n" if e.path else f"{e.message}\n" for e in errors)

@@ -1,6 +1,6 @@
-"""What decided CSAM cases ordered for each victim: as a table, and drawn.
+"""Amounts ordered for each victim in decided CSAM cases, as a table and as charts.
 
-No figure here is typical of anything: each row is one case that was found, and nothing is taken over all of them.
+No figure here is typical of anything: each row is one case that was found, and nothing is computed across all of them.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from restitution.render.words import short_citation
 from restitution.worksheet import Cite
 
 LARGE = 20_000
-"""Above this many dollars for each victim a case is drawn on another scale: most such sums are full losses or joint."""
+"""Cases above this many dollars for each victim are drawn on another scale: most such sums are full losses or joint."""
 
 _MOST_ROWS = 9
-"""Rows of one drawing, so that it fits a printed page."""
+"""The maximum number of rows in one chart, so that it fits on a printed page."""
 _DAY = re.compile(r" (?:Jan|Feb|Mar|Apr|May|June|July|Aug|Sept|Oct|Nov|Dec)\b[^()]*, (?=\d{4}\))")
 _UNSEEN = "not seen"
 _TEXTS = {"current": "present text", "pre-2018": "earlier text", "not-seen": _UNSEEN}
 
 
 def awards_grid(cases: Iterable[Decided]) -> Grid:
-    """Every CSAM case with its award, sorted by the sum for each victim; those without one come last."""
+    """Return every CSAM case with its award, sorted by the amount for each victim; those without one come last."""
     columns = ("case", "text applied", "ordered in all", "victims", "for each victim", "stands", "note")
     rows = tuple(
         (
@@ -46,7 +46,7 @@ def awards_grid(cases: Iterable[Decided]) -> Grid:
 
 
 def awards_charts(cases: Iterable[Decided]) -> tuple[Chart, ...]:
-    """The same drawn, one row a case: by the text applied, with the floor as a line; large sums on other scales."""
+    """Draw the same, one row per case: by the text applied, with the floor as a line; large amounts on other scales."""
     some = sorted(filter(is_csam, cases), key=_order)
     drawn = [case for case in some if case.for_each_victim is not None and not case.award_same_as]
     small = [case for case in drawn if _each(case) <= LARGE]
@@ -76,7 +76,7 @@ def awards_charts(cases: Iterable[Decided]) -> tuple[Chart, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Panel:
-    """One drawing: a page of the cases of one kind."""
+    """One chart: a page of the cases of one kind."""
 
     ident: str
     title: str
@@ -88,7 +88,7 @@ class _Panel:
 def _panels(
     name: str, title: str, cases: Sequence[Decided], reach: Fraction = Fraction(0), line: Bar | None = None
 ) -> Iterator[_Panel]:
-    """The cases in as few drawings as fit, of about the same length and with one scale."""
+    """Yield the cases in as few charts as fit, of about the same length and on one scale."""
     count = -(-len(cases) // _MOST_ROWS)
     furthest = max([reach, *map(_each, cases)])
     for n in range(1, count + 1):
@@ -98,7 +98,7 @@ def _panels(
 
 
 def is_csam(case: Decided) -> bool:
-    """Whether a case is one about CSAM."""
+    """Return whether a case is about CSAM."""
     return case.award_stands != "not-csam"
 
 
@@ -119,7 +119,7 @@ def _order(case: Decided) -> tuple[bool, Fraction, str]:
 
 
 def _name(case: Decided) -> str:
-    """A case with its court and year; the day would only take room beside a bar."""
+    """Return the name of a case with its court and year; the day would only take up space beside a bar."""
     return _DAY.sub(" ", short_citation(Cite(case.id)))
 
 
@@ -128,7 +128,7 @@ def _bar(case: Decided) -> Bar:
 
 
 def _said(case: Decided) -> Iterator[str]:
-    """What must stand beside the bar of a case, in a few words."""
+    """Yield what must appear beside the bar of a case, in a few words."""
     if _each(case) > LARGE and case.method != "not-seen":
         yield METHODS_SEEN[case.method]
     count = case.award_victims
@@ -156,7 +156,7 @@ def _whole(amount: Fraction) -> str:
 
 def _notes(case: Decided) -> Iterator[str]:
     if case.divided:
-        yield "The sum for each is our division."
+        yield "The amount for each is our division."
     if case.award_same_as:
         yield f"Counted once, under {short_citation(Cite(case.award_same_as))}."
     if case.award_note:
@@ -164,7 +164,7 @@ def _notes(case: Decided) -> Iterator[str]:
 
 
 def _below(cases: Sequence[Decided]) -> str:
-    """Which cases are not drawn, and why."""
+    """Return which cases are not drawn, and why."""
     unseen = [_name(case) for case in cases if case.for_each_victim is None]
     again = [_name(case) for case in cases if case.award_same_as]
     said = []

@@ -29,12 +29,12 @@ from restitution.render.drawing.sheet import (
 __all__ = ["Bar", "Chart", "Step", "Swing", "loss_build_up", "over_time", "side_by_side", "tornado"]
 
 _MOST_LINES = 40
-"""How many lines the sentences under a drawing may take."""
+"""The maximum number of lines of text under a chart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Swing:
-    """What one input does to the result.
+    """The effect of one input on the result.
 
     Attributes:
         low: the result with the low input. It may be the greater of the two.
@@ -51,13 +51,13 @@ class Swing:
 
 
 def loss_build_up(ident: str, title: str, bars: Sequence[Bar], total: Fraction) -> Chart:
-    """Draw each step where the one before it ended, and the total below them.
+    """Draw each step starting where the previous one ended, and the total below them.
 
     Args:
-        ident: what the ids in the drawing begin with; one of a kind in its page.
+        ident: the prefix of the ids in the drawing, unique on its page.
         title: such as "Losses, step by step".
         bars: the steps in order; a deduction is negative and hatched.
-        total: where the steps lead. If they do not add up to it, a step of its own says by how much.
+        total: the total of the steps. If they do not add up to it, an extra step shows the difference.
     """
     rest = total - sum((bar.amount for bar in bars), Fraction(0))
     steps = [*bars, Bar("Rounding, and what is not listed", rest)] if cents(rest) else list(bars)
@@ -92,12 +92,12 @@ def side_by_side(
     """Draw amounts from one baseline, with another amount, such as the floor, as a line through them.
 
     Args:
-        ident: what the ids in the drawing begin with; one of a kind in its page.
+        ident: the prefix of the ids in the drawing, unique on its page.
         title: such as "The same facts under each method".
         bars: the amounts in the order in which they are compared.
-        line: the amount that is drawn as a line; its label leads it.
-        reach: an amount to which the scale goes at least, so that several drawings can have the same.
-        below: sentences under the drawing.
+        line: the amount that is drawn as a line, with its label above.
+        reach: an amount that the scale must include, so that several charts can share one scale.
+        below: sentences under the chart.
     """
     lines = [line] if line else []
     scale = Scale.over([Fraction(0), reach, *(bar.amount for bar in (*bars, *lines))], LEFT, RIGHT)
@@ -129,7 +129,7 @@ def tornado(ident: str, title: str, rows: Sequence[Swing], base: Fraction) -> Ch
     """Draw how far each input moves the result, the widest swing first.
 
     Args:
-        ident: what the ids in the drawing begin with; one of a kind in its page.
+        ident: the prefix of the ids in the drawing, unique on its page.
         title: such as "What each input changes".
         rows: the inputs, in any order.
         base: the result as entered, drawn as a line.
@@ -147,7 +147,7 @@ def tornado(ident: str, title: str, rows: Sequence[Swing], base: Fraction) -> Ch
             sheet.swatch(kind)
             sheet.text("note", SWATCH, words, amount=dollars(amount), lines=2)
         top = sheet.band(BAR)
-        # Each end has its own half of the band: nothing is hidden when both lie on the same side of the line.
+        # Each end has its own half of the band, so that neither hides the other when both are on one side of the line.
         for half, (kind, _, amount) in enumerate(ends):
             sheet.bar(scale, base, amount, top + half * BAR // 2, BAR // 2, kind)
     sheet.axis(scale, zero=False)

@@ -1,4 +1,4 @@
-"""What every answer to people is made of, whatever the format: one report, which each renderer writes in its way."""
+"""The one form of every answer for people, whatever the format: a report, which each renderer writes in its own way."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a reader must be told beside the figures: a flag or an open point, by a short name."""
+    """What a reader must know besides the figures: a flag or an open point, with a short name."""
 
     name: str
     text: str
@@ -35,13 +35,13 @@ class Report:
 
     Attributes:
         title: what the answer is.
-        about: one line under it, such as the day it is worked out for.
+        about: one line under it, such as the day it is calculated for.
         facts: the answer in brief, label by label.
         notes: flags and open points.
-        grids: tables; the first one is what CSV holds, the worksheet where there is none.
+        grids: tables. CSV contains the first one, or the worksheet if there is none.
         charts: drawings, each with its facts in words.
         lines: the worksheet.
-        advice: whether the notice that this is not legal advice belongs under it: wherever a result is shown.
+        advice: whether to show the notice that this is not legal advice, as wherever a result is shown.
     """
 
     title: str

@@ -1,4 +1,4 @@
-"""Words that every renderer shares."""
+"""Wording shared by all renderers."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from restitution.worksheet import Cite
 NOTICE = "Legal information, not legal advice. The judge decides; a court may reach other figures."
 
 STATUSES = {
-    "statute": "The words of the Code or of a regulation fix this.",
+    "statute": "The text of the Code or of a regulation decides this.",
     "holding": "A court decided this; the circuit is named.",
     "discretion": "The judge decides; the input stands in for that decision.",
     "model": "Our own simplification, explained where it is made.",
 }
-"""What each status means, for readers."""
+"""The meaning of each status, for readers."""
 
 
 def cell_text(cell: Cell) -> str:
-    """A cell as people read it: an amount with its sign and separators."""
+    """Return a cell as people read it: an amount with its sign and separators."""
     if isinstance(cell, Fraction):
         return dollars(cell)
     return "" if cell is None else f"{cell:,}" if isinstance(cell, int) else cell
 
 
 def citation(cite: Cite) -> str:
-    """A citation in words: ``18 U.S.C. § 2259(b)(2)(B)``, ``United States v. Sainz, 827 F.3d 602 (7th Cir. 2016)``."""
+    """Return a citation: ``18 U.S.C. § 2259(b)(2)(B)``, ``United States v. Sainz, 827 F.3d 602 (7th Cir. 2016)``."""
     authority = LAW.authorities[cite.authority]
     if authority.kind == "case":
         pin = f", {cite.pin}" if cite.pin else ""
@@ -43,7 +43,7 @@ def citation(cite: Cite) -> str:
 
 
 def short_citation(cite: Cite) -> str:
-    """A citation as it stands beside a figure, where a link leads to the full one: ``Sainz (7th Cir. 2016)``."""
+    """Return a citation as shown beside a figure, where a link leads to the full one: ``Sainz (7th Cir. 2016)``."""
     authority = LAW.authorities[cite.authority]
     if authority.kind != "case":
         return citation(cite)

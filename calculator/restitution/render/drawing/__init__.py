@@ -1,1 +1,1 @@
-"""What charts are drawn with: a sheet that grows downward, scales, and the room that words need."""
+"""Drawing tools for charts: a sheet that grows downward, scales, and text measurement."""

@@ -1,4 +1,4 @@
-"""Words in a drawing: how wide they are, and how they are cut or wrapped to fit."""
+"""Text in a drawing: how wide it is, and how it is cut or wrapped to fit."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from unicodedata import east_asian_width
 
 SIZES = {"label": 15, "strong": 15, "note": 14}
-"""The size of each kind of words, in units of the drawing."""
+"""The font size of each kind of text, in units of the drawing."""
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Characters that no XML document can hold."""
+"""Characters that no XML document can contain."""
 _EMS = {
     **dict.fromkeys("Iijl|!',.:; ", 31),
     **dict.fromkeys("frt()[]/\\`", 40),
@@ -20,20 +20,20 @@ _EMS = {
     **dict.fromkeys("mwM", 92),
     **dict.fromkeys("W@%…—", 102),
 }
-"""How wide characters are, in hundredths of the size, in the widest of the faces in use."""
+"""Character widths, in hundredths of the font size, in the widest of the fonts in use."""
 _EM, _FOREIGN, _WIDE = 66, 90, 125
-"""The same for figures and other characters of ASCII, for those beyond it, and for those that fill a square."""
+"""The same for digits and other ASCII characters, for non-ASCII characters, and for full-width characters."""
 _WEIGHT = {"label": 100, "strong": 107, "note": 100}
-"""How much wider than regular the weight is, in percent."""
+"""The width at each weight, in percent of the regular width."""
 
 
 def units(text: str, kind: str) -> int:
-    """How wide the text is drawn at most, rounded up."""
+    """Return the maximum width at which the text is drawn, rounded up."""
     return -(-sum(_width(character, kind) for character in text) // 10_000)
 
 
 def _width(character: str, kind: str) -> int:
-    """How wide a character is, in ten-thousandths of a unit."""
+    """Return the width of a character, in ten-thousandths of a unit."""
     if character in _EMS:
         ems = _EMS[character]
     elif character.isascii() or character == "−":
@@ -44,12 +44,12 @@ def _width(character: str, kind: str) -> int:
 
 
 def clean(text: str) -> str:
-    """Text that any XML document can hold, on one line."""
+    """Return text that any XML document can contain, on one line."""
     return " ".join(_UNFIT.sub("\ufffd", text).split())
 
 
 def _fitting(text: str, room: int, kind: str) -> int:
-    """How many characters fit, at least one."""
+    """Return how many characters fit, at least one."""
     left = room * 10_000
     for n, character in enumerate(text):
         left -= _width(character, kind)
@@ -59,14 +59,14 @@ def _fitting(text: str, room: int, kind: str) -> int:
 
 
 def cut(text: str, room: int, kind: str) -> str:
-    """The text, with an ellipsis in place of what does not fit."""
+    """Return the text, with an ellipsis in place of what does not fit."""
     if _fitting(text, room, kind) == len(text):
         return text
     return text[: _fitting(text, room - units("…", kind), kind)].rstrip() + "…"
 
 
 def wrapped(text: str, rooms: Sequence[int], kind: str) -> list[str]:
-    """The text in lines, each in its room; what does not fit into the last ends in an ellipsis."""
+    """Return the text in lines, each within its width; if the last does not fit, it ends in an ellipsis."""
     lines: list[str] = []
     rest = text
     for room in rooms[:-1]:

@@ -1,4 +1,4 @@
-"""A ledger over time: what was received against the greatest finding, day by day."""
+"""A ledger over time: the amount received against the greatest finding, day by day."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from restitution.render.drawing.sheet import (
 )
 
 _HEIGHT = 170
-"""How high the field is."""
+"""The height of the plot area."""
 _MOST_POINTS = 400
 _MOST_EVENTS = 12
 _MOST_FINDINGS = 12
@@ -34,7 +34,7 @@ _MOST_FINDINGS = 12
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What holds from a day on: everything received so far, and the greatest loss that a court has found so far."""
+    """The state from a day on: the total received so far, and the greatest loss that a court has found so far."""
 
     day: date
     received: Fraction
@@ -42,13 +42,13 @@ class Step:
 
 
 def over_time(ident: str, title: str, steps: Sequence[Step], events: Sequence[tuple[date, str]] = ()) -> Chart:
-    """Draw what was received, filled, against the greatest finding, dashed, with numbered events.
+    """Draw the amount received, filled, against the greatest finding, dashed, with numbered events.
 
     Args:
-        ident: what the ids in the drawing begin with; one of a kind in its page.
+        ident: the prefix of the ids in the drawing, unique on its page.
         title: such as "Received and found, over time".
-        steps: what holds from each day on. Of a great many, those are drawn that keep the shape.
-        events: days with what happened on them, such as "liability ends".
+        steps: the state from each day on. If there are very many, those that preserve the shape are drawn.
+        events: days and what happened on them, such as "liability ends".
     """
     told = sorted(((day, clean(words)) for day, words in events), key=lambda event: event[0])
     said = [f"{spelled(day)}: {words.removesuffix('.')}." for day, words in told]
@@ -72,19 +72,19 @@ def over_time(ident: str, title: str, steps: Sequence[Step], events: Sequence[tu
 
 
 def _keys(sheet: Sheet, last: Step) -> None:
-    """What the two lines are, with where they end: at the lines themselves the words would often meet."""
+    """Draw the legend of the two lines, with their final amounts: labels at the lines would often overlap."""
     sheet.swatch("area")
-    sheet.text("label", SWATCH, "Received in all", amount=dollars(last.received))
+    sheet.text("label", SWATCH, "Total received", amount=dollars(last.received))
     sheet.swatch("dashes")
     sheet.text("label", SWATCH, "Greatest finding", amount=dollars(last.finding), lines=2)
     sheet.y += 10
 
 
 def _field(sheet: Sheet, ordered: Sequence[Step], events: Sequence[tuple[date, str]]) -> None:
-    """The two stepped lines with their grid, and the events as numbered lines."""
+    """Draw the two stepped lines with their grid, and the events as numbered lines."""
     days = sorted([ordered[0].day, ordered[-1].day, *(day for day, _ in events)])
     first, end = days[0].toordinal(), days[-1].toordinal()
-    # A short while after the last day, so that what holds from it on is seen.
+    # Extend the axis a little past the last day, so that the state from that day on is visible.
     until = end + max(1, (end - first) // 20)
     shown = _thinned(ordered)
     amounts = [amount for step in shown for amount in (step.received, step.finding)]
@@ -115,7 +115,7 @@ def _field(sheet: Sheet, ordered: Sequence[Step], events: Sequence[tuple[date, s
 
 
 def _numbers(columns: Sequence[int], y: int) -> tuple[list[str], int]:
-    """The numbers of events above their lines; one that would meet another goes a row lower."""
+    """Return the event numbers above their lines, and their rows: one that would overlap another goes a row lower."""
     ends: list[int] = []
     parts: list[str] = []
     for number, x in enumerate(columns, 1):
@@ -128,7 +128,7 @@ def _numbers(columns: Sequence[int], y: int) -> tuple[list[str], int]:
 
 
 def _thinned(steps: Sequence[Step]) -> list[Step]:
-    """At most so many steps as can be told apart: the first, the last, the new findings, and evenly of the rest."""
+    """Return at most as many steps as can be told apart: first, last, new findings, and an even sample of the rest."""
     if len(steps) <= _MOST_POINTS:
         return list(steps)
     news = [n for n, (a, b) in enumerate(pairwise(steps), 1) if a.finding != b.finding and n < len(steps) - 1]
@@ -145,7 +145,7 @@ def _evenly(numbers: Sequence[int], most: int) -> list[int]:
 
 
 def _stepped(columns: Sequence[int], rows: Sequence[int]) -> str:
-    """A line that keeps its height until the next point, and on to the right edge."""
+    """Return the path of a line that stays level until the next point, and then to the right edge."""
     parts = [f"M{columns[0]} {rows[0]}"]
     x, y = columns[0], rows[0]
     for column, row in zip(columns[1:], rows[1:], strict=True):
@@ -156,7 +156,7 @@ def _stepped(columns: Sequence[int], rows: Sequence[int]) -> str:
 
 
 def _days(first: date, last: date) -> list[tuple[int, str]]:
-    """What stands below the field: the beginnings of a few years, or the first and the last day."""
+    """Return the labels below the plot area: the start of a few years, or the first and last day."""
     years = range(first.year + 1, last.year + 1)
     if len(years) > 1:
         apart = next(n for n in round_numbers() if len(years) <= 4 * n)
@@ -172,7 +172,7 @@ def _short(day: date) -> str:
 def _told(steps: Sequence[Step]) -> list[str]:
     first, last = steps[0], steps[-1]
     if len(steps) == 1:
-        said = [f"On {spelled(first.day)}, received in all: {dollars(first.received)}."]
+        said = [f"On {spelled(first.day)}, total received: {dollars(first.received)}."]
     else:
         said = [
             f"Received by {spelled(first.day)}: {dollars(first.received)}; "

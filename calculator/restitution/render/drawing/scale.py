@@ -1,4 +1,4 @@
-"""Where amounts and days are in a drawing, and the round amounts of its gridlines."""
+"""Positions of amounts and days in a drawing, and the round amounts of its gridlines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from restitution.money import dollars, plain
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Where a value stands between two whole coordinates; the second may be the smaller one."""
+    """A mapping of values to positions between two integer coordinates; the second may be the smaller one."""
 
     low: Fraction
     high: Fraction
@@ -21,21 +21,21 @@ class Scale:
 
     @classmethod
     def over(cls, values: Iterable[Fraction], start: int, end: int) -> Scale:
-        """The scale that just holds these values."""
+        """Return the scale that just contains these values."""
         return cls(*bounds(values), start, end)
 
     def at(self, value: Fraction | int) -> int:
-        """The coordinate of a value, to the nearest whole one."""
+        """Return the coordinate of a value, rounded to the nearest integer."""
         exact = self.start + (value - self.low) * (self.end - self.start) / (self.high - self.low)
         return (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
 
     def off(self, value: Fraction) -> int:
-        """The same, but an amount that is not zero is never drawn as zero. For a scale that goes upward."""
+        """Return the same, but never draw a nonzero amount as zero. For a scale that goes upward."""
         place, zero = self.at(value), self.at(Fraction(0))
         return place if place != zero or not value else zero + (1 if value < 0 else -1)
 
     def span(self, one: Fraction, other: Fraction) -> tuple[int, int]:
-        """Where a bar begins and how wide it is: at least one unit, inside the scale."""
+        """Return where a bar begins and how wide it is: at least one unit, inside the scale."""
         left, right = self.at(min(one, other)), self.at(max(one, other))
         if left == right:
             left = min(left, self.end - 1)
@@ -44,25 +44,25 @@ class Scale:
 
 
 def bounds(values: Iterable[Fraction]) -> tuple[Fraction, Fraction]:
-    """The least and the greatest value, apart even where all are the same."""
+    """Return the least and the greatest value, kept apart even if all are the same."""
     some = list(values)
     low, high = min(some), max(some)
     return low, high if low < high else low + 1
 
 
 def round_numbers() -> Iterable[int]:
-    """1, 2, 5, 10, 20, 50 and so on."""
+    """Return 1, 2, 5, 10, 20, 50 and so on."""
     return (digit * 10**power for power in count() for digit in (1, 2, 5))
 
 
 def round_amounts(low: Fraction, high: Fraction) -> list[Fraction]:
-    """The few round amounts between two: at most four, and whole cents."""
+    """Return the few round amounts between two: at most four, in whole cents."""
     apart = next(Fraction(n, 100) for n in round_numbers() if high - low <= Fraction(3 * n, 100))
     return [n * apart for n in range(-(-low // apart), high // apart + 1)]
 
 
 def in_brief(amount: Fraction) -> str:
-    """A round amount for a gridline: ``$500,000``, ``$1.5 million``."""
+    """Return a round amount for a gridline: ``$500,000``, ``$1.5 million``."""
     if amount.denominator != 1:
         return dollars(amount)
     sign = "−" if amount < 0 else ""

@@ -1,8 +1,8 @@
-"""The sheet that a chart is drawn on: rows of words and bars from the top down, as SVG.
+"""The sheet that a chart is drawn on: rows of text and bars from the top down, as SVG.
 
-A chart is drawn for a narrow screen first: words are above their bar, and the style sheet makes the text smaller
-where there is room. Every coordinate is a whole number. A drawing on its own, without a style sheet, is black on
-white; word, shape or hatching tells apart what color tells apart.
+A chart is drawn for a narrow screen first: text is above its bar, and the style sheet makes it smaller where there is
+space. Every coordinate is an integer. Without a style sheet a drawing is black on white; a word, shape or hatching
+makes every distinction that color makes.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from restitution.render.drawing.scale import Scale, in_brief, round_amounts
 
 WIDTH = 320
 LEFT, RIGHT = 1, 319
-"""Where bars begin and end: half a line's width stays free, so that no outline is cut."""
+"""Where bars begin and end: half a line's width is left free, so that no outline is clipped."""
 BAR = 14
-"""How high a bar is."""
+"""The height of a bar."""
 SWATCH = 20
 GAP = 4
 NOTHING = "Nothing is entered."
@@ -36,13 +36,13 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawing and what it says.
+    """A drawing and its text alternative.
 
     Attributes:
         title: a neutral name, not drawn: it belongs in the caption.
         alternative: the same facts in plain sentences, for text, Markdown and screen readers.
-        svg: one ``svg`` element without script, style or anything from elsewhere. It fits a page as it is.
-        ident: what the ids in the drawing begin with.
+        svg: one ``svg`` element without script, style or external resources, ready to embed in a page.
+        ident: the prefix of the ids in the drawing.
     """
 
     title: str
@@ -51,18 +51,18 @@ class Chart:
     ident: str
 
     def within(self, prefix: str) -> str:
-        """The drawing for a page that may have another of the same ids: they begin with the prefix, too."""
+        """Return the drawing for a page that may contain another with the same ids: the prefix is put before them."""
         known = rf'(?<=[" #]){re.escape(self.ident)}-(?=(?:title|desc|hatch)\b)'
         return re.sub(known, f"{safe(prefix)}-{self.ident}-", self.svg)
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One amount with its name.
+    """One amount with its label.
 
     Attributes:
         amount: US dollars; negative for a deduction.
-        note: a few words below the name.
+        note: a few words below the label.
         mark: a word that sets this bar apart, such as ``chosen``; the bar is then drawn solid with a triangle.
         struck: whether the amount did not stand; the bar is then hatched, and the note must say it in words.
     """
@@ -82,14 +82,14 @@ class Sheet:
     y: int = 0
     parts: list[str] = field(default_factory=list)
     bands: list[int] = field(default_factory=list)
-    """The tops of the rows in which bars lie. Lines cross only these, never the words between them."""
+    """The tops of the rows that contain bars. Lines cross only these, never the text between them."""
 
     def put(self, *parts: str) -> None:
-        """Add SVG elements over those that are there."""
+        """Add SVG elements on top of those already there."""
         self.parts += parts
 
     def text(self, kind: str, x: int, words: str, *, amount: str = "", lines: int = 1) -> None:
-        """Words from ``x`` on, in so many lines at most, with an amount at the right edge of the first."""
+        """Add text from ``x`` on, in at most that many lines, with an amount at the right edge of the first."""
         room = WIDTH - x
         first = room
         if amount:
@@ -101,11 +101,11 @@ class Sheet:
             self.y += LINE_HEIGHTS[kind]
 
     def space(self) -> None:
-        """Room between a row and the one before it."""
+        """Add space between a row and the one before it."""
         self.y += 12 if self.bands else 0
 
     def words(self, bar: Bar) -> None:
-        """What stands above a bar: its name and amount, its mark, its note."""
+        """Add the text above a bar: its label and amount, its mark, its note."""
         self.space()
         self.text("label", 0, bar.label, amount=dollars(bar.amount), lines=2)
         if bar.mark:
@@ -115,7 +115,7 @@ class Sheet:
             self.text("note", 0, bar.note, lines=2)
 
     def swatch(self, kind: str) -> None:
-        """The sign before words that says which line or bar they speak of."""
+        """Add the legend symbol of a line or bar, before its text."""
         y = self.y + 5
         if kind == "dashes":
             self.put(draw_path("dashes", f"M0 {y + 5}h14"))
@@ -128,14 +128,14 @@ class Sheet:
         return _KINDS[kind].replace("chart-bar", "chart-swatch", 1).format(id=self.ident)
 
     def band(self, height: int) -> int:
-        """Room for a bar; returns its top."""
+        """Reserve space for a bar and return its top."""
         top = self.y + GAP + 1
         self.bands.append(top)
         self.y = top + height + GAP
         return top
 
     def bar(self, scale: Scale, start: Fraction, end: Fraction, top: int, height: int, kind: str) -> None:
-        """A bar from one amount to another; none where they are the same."""
+        """Add a bar from one amount to another; none if they are the same."""
         if start == end:
             return
         x, width = scale.span(start, end)
@@ -143,16 +143,16 @@ class Sheet:
         self.put(f'<rect x="{x}" y="{top}" width="{width}" height="{height}" {look}/>')
 
     def lead(self, scale: Scale, end: Fraction, top: int) -> None:
-        """A hairline from the baseline to where a bar begins: what the steps so far come to."""
+        """Add a hairline from the baseline to where a bar begins: the total of the steps so far."""
         if end:
             self.put(draw_path("grid", f"M{scale.at(Fraction(0))} {top + BAR // 2}H{scale.at(end)}"))
 
     def rule(self) -> None:
-        """A line across the sheet, such as above a total."""
+        """Add a line across the sheet, such as above a total."""
         self.put(draw_path("rule", f"M0 {self.y + 7}H{WIDTH}"))
 
     def pointer(self, scale: Scale, line: Bar) -> None:
-        """The name of a line over its head, which points down at its place."""
+        """Add the label of a line, with an arrowhead below it that points down at the line's position."""
         x = scale.at(line.amount)
         amount = f": {dollars(line.amount)}"
         whole = clean(line.label)
@@ -166,13 +166,13 @@ class Sheet:
         self.y += 34
 
     def clear(self, scale: Scale, line: Fraction, end: Fraction, top: int) -> None:
-        """A gap in a bar where a line crosses it, unless that would leave nothing of the bar on one side."""
+        """Add a gap in a bar where a line crosses it, unless that would leave nothing of the bar on one side."""
         x = scale.at(line)
         if min(abs(x - scale.at(Fraction(0))), abs(x - scale.at(end))) > GAP:
             self.put(draw_path("edge", f"M{x} {top}v{BAR}"))
 
     def through(self, x: int) -> None:
-        """The line itself, over the bars."""
+        """Add the line itself, over the bars."""
         if self.bands:
             self.put(draw_path("line", strokes([x], self._spans())))
 
@@ -180,7 +180,7 @@ class Sheet:
         return [(top - GAP, top + BAR + GAP) for top in self.bands]
 
     def axis(self, scale: Scale, *, zero: bool = True) -> None:
-        """Gridlines at round numbers behind the bars, with their labels below; the baseline over them."""
+        """Add gridlines at round numbers behind the bars, with their labels below, and the baseline over the bars."""
         marks = round_amounts(scale.low, scale.high)
         spans = self._spans()
         grid = strokes([scale.at(mark) for mark in marks if mark or not zero], spans)
@@ -188,11 +188,11 @@ class Sheet:
             self.parts.insert(0, draw_path("grid", grid))
         if zero and spans:
             self.put(draw_path("base", strokes([scale.at(Fraction(0))], spans)))
-        # Zero first: if there is not room for every label, it is the one that stays.
+        # Zero first: if there is not enough space for every label, it is the one to keep.
         self.labels([(scale.at(mark), in_brief(mark)) for mark in sorted(marks, key=bool)], 0)
 
     def labels(self, marks: Iterable[tuple[int, str]], left: int) -> None:
-        """Words centered below their place, moved inward at the edges; one that would meet another is left out."""
+        """Add labels centered below their marks, moved inward at the edges; one that would overlap is left out."""
         taken: list[tuple[int, int]] = []
         for x, words in marks:
             half = (units(words, "note") + 1) // 2
@@ -204,7 +204,7 @@ class Sheet:
         self.y += 24
 
     def chart(self, title: str, alternative: str) -> Chart:
-        """The finished chart."""
+        """Return the finished chart."""
         name = clean(title)
         body = "".join(self.parts)
         hatch = f"{self.ident}-hatch"
@@ -239,17 +239,17 @@ _PATHS = {
 
 
 def draw_path(kind: str, d: str) -> str:
-    """A path in the look of its kind."""
+    """Return a path in the style of its kind."""
     return f'<path class="chart-{kind}" d="{d}" {_PATHS[kind]}/>'
 
 
 def strokes(columns: Iterable[int], spans: Sequence[tuple[int, int]]) -> str:
-    """Upright lines at ``columns``, drawn only within ``spans``."""
+    """Return vertical lines at ``columns``, drawn only within ``spans``."""
     return "".join(f"M{x} {top}V{bottom}" for x in columns for top, bottom in spans)
 
 
 def draw_text(kind: str, x: int, y: int, words: str, *, anchor: str = "", whole: str = "") -> str:
-    """Words on one line; ``whole`` says on hover what a cut line leaves out."""
+    """Return text on one line; ``whole`` shows the uncut text on hover."""
     weight = ' font-weight="600"' if kind == "strong" else ""
     placed = f' text-anchor="{anchor}"' if anchor else ""
     hover = f"<title>{escape(whole)}</title>" if whole else ""
@@ -260,14 +260,14 @@ def draw_text(kind: str, x: int, y: int, words: str, *, anchor: str = "", whole:
 
 
 def bar_kind(bar: Bar) -> str:
-    """The look of a bar: a deduction is hatched, a marked one solid."""
+    """Return the style of a bar: a deduction is hatched, a marked one solid."""
     if bar.amount < 0 or bar.struck:
         return "less"
     return "strong" if bar.mark else "bar"
 
 
 def listed(bars: Iterable[Bar]) -> str:
-    """Amounts with their names, marks and notes, as part of a sentence."""
+    """Return amounts with their labels, marks and notes, as part of a sentence."""
     rows = []
     for bar in bars:
         more = ", ".join(filter(None, (clean(bar.mark), clean(bar.note))))
@@ -276,5 +276,5 @@ def listed(bars: Iterable[Bar]) -> str:
 
 
 def safe(ident: str) -> str:
-    """An id that attributes and references can hold; different ones stay different."""
+    """Return an id that is valid in attributes and references; different ids stay different."""
     return re.sub("[^A-Za-z0-9_-]", lambda found: f"_{ord(found[0]):x}_", ident)
