@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shlex
 import subprocess
-from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -92,23 +91,3 @@ def test_a_path_that_a_document_names_is_there(document: Path) -> None:
     code = [path for path in re.findall(r"`((?:calculator|site|content|tests)/[\w./-]*)`", text) if "X" not in path]
     missing = [path for path in (*links, *code) if path and "ID" not in path and not (ROOT / path).exists()]
     assert missing == []
-
-
-# --- the changelog ---
-
-KINDS = ("Added", "Changed", "Deprecated", "Removed", "Fixed", "Security")
-
-
-def test_the_changelog_keeps_its_form() -> None:
-    """As keepachangelog.com has it: versions, newest first, and under each the kinds of change with their entries."""
-    lines = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()
-    assert lines[0] == "# Changelog"
-    heads = [line for line in lines if line.startswith("#")][1:]
-    assert heads[0] == "## [Unreleased]"
-    for head in heads:
-        assert re.fullmatch(r"## \[(Unreleased|\d+\.\d+\.\d+)\]( - \d{4}-\d\d-\d\d)?|### \w+", head), head
-    after = heads[1:]
-    while after:
-        kinds = [head.removeprefix("### ") for head in takewhile(lambda head: head.startswith("### "), after)]
-        assert kinds == [kind for kind in KINDS if kind in kinds], kinds
-        after = after[len(kinds) + 1 :]
