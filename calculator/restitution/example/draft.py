@@ -22,6 +22,9 @@ MOST_ROWS = 200
 _LISTS = ("victim[0].prior_awards",)
 """Controls of the form that hold a list of values as one text."""
 
+_INDEX = re.compile(r"(\d{1,4})\]\.", re.ASCII)
+"""What follows the name of a list in the path of a field in one of its rows."""
+
 type Draft = dict[str, str]
 """Typed text by path."""
 
@@ -144,8 +147,9 @@ def _remove_row(rows: Rows, draft: Draft, count: int, index: int) -> None:
 
 def row_count(rows: Rows, draft: Draft) -> int:
     """Return how many rows of a list the form has."""
-    indexes = re.compile(re.escape(rows.path) + r"\[(\d{1,4})\]\.")
-    return max((int(m[1]) + 1 for path in draft if (m := indexes.match(path))), default=0)
+    start = f"{rows.path}["
+    indexes = (_INDEX.match(path, len(start)) for path in draft if path.startswith(start))
+    return max((int(index[1]) + 1 for index in indexes if index), default=0)
 
 
 def tables_of(example: Example, draft: Draft) -> tuple[dict[str, Any], dict[str, str], tuple[FieldError, ...]]:

@@ -14,7 +14,8 @@ from restitution.scenario.fields import SCENARIO
 _STEP = re.compile(r"([a-z_]+)((?:\[\d{1,4}\])*)", re.ASCII)
 
 
-def split(path: str) -> list[str | int]:
+@lru_cache(maxsize=4096)
+def split(path: str) -> tuple[str | int, ...]:
     """The steps of a path.
 
     Raises:
@@ -27,7 +28,7 @@ def split(path: str) -> list[str | int]:
             raise ValueError(f"{path!r} is not a path such as victim[0].loss[2].amount.")
         steps.append(match[1])
         steps += [int(index) for index in re.findall(r"\d+", match[2])]
-    return steps
+    return tuple(steps)
 
 
 # A form asks for the same hundred paths with each key; the bound is for paths that a reader makes up.

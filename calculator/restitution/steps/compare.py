@@ -156,7 +156,7 @@ def _spans(vary: Sequence[str | None], reader: Reader) -> list[_Span]:
         except ValueError as mistake:
             reader.refuse(f"vary[{i}]", str(mistake))
             continue
-        other = first.setdefault(tuple(split(span.path)), i)
+        other = first.setdefault(split(span.path), i)
         if other != i:
             reader.refuse(f"vary[{i}]", f"The input {span.path} is moved by vary[{other}] already.")
         spans.append(span)
