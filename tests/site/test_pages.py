@@ -24,7 +24,7 @@ from sitebuild.publish.links import PageError, check_pages
 # Not about the law: a page that is not named here must say when it was last reviewed.
 NOT_OF_LAW = {"404.html", "privacy/index.html"} | {
     f"reference/{name}/index.html"
-    for name in ("api", "audit", "how-it-is-built", "leans-on-others", "licenses", "python")
+    for name in ("api", "architecture", "audit", "how-it-is-built", "leans-on-others", "licenses", "python")
 }
 
 # Elements whose text is one piece.
@@ -405,7 +405,7 @@ class TestCheckedPages:
         page = site / "below" / "index.html"
         quoting = page.read_text(encoding="utf-8").replace("x</a>", 'x</a> It is "so very wrong".')
         page.write_text(quoting, encoding="utf-8")
-        with pytest.raises(PageError, match=r"stands in no passage of quotes\.toml: so very wrong"):
+        with pytest.raises(PageError, match="this is in no passage of content/quotes/: so very wrong"):
             check_pages(site)
 
     def test_the_audit_page_lists_the_sentences_of_the_others(self, site: Path) -> None:

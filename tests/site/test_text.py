@@ -140,8 +140,8 @@ CITED = '<a href="../sources/#18-usc-2259">§ 2259(b)(2)(B)</a>'
     ("html", "says"),
     [
         (f'<p>It is "which is no less than $3,000", {CITED}.</p>', ""),
-        ('<p>It is "more than $3,000".</p>', "stands in no passage"),
-        ('<p>It is "which is no <em>less</em> than $4,000".</p>', "stands in no passage"),
+        ('<p>It is "more than $3,000".</p>', "this is in no passage"),
+        ('<p>It is "which is no <em>less</em> than $4,000".</p>', "this is in no passage"),
         ('<p>It is "which is no less than $3,000".</p>', "no link to the source"),
         (f'<details class="exact"><p>It is "which is no less than $3,000", {CITED}.</p></details>', ""),
         (f'<details class="exact"><p>A {CITED}</p><p>"which is no less than $3,000"</p></details>', "no link to"),
@@ -185,20 +185,20 @@ def test_quotations_are_seen() -> None:
         ('source = "18-usc-2259"\npin = ""\nconfidence = "high"\ntext = "three words here"', "there is no pin"),
         ('source = "18-usc-2259"\npin = "(a)"\nconfidence = "sure"\ntext = "three words here"', "confidence must be"),
         ('source = "18-usc-2259"\npin = "(a)"\nconfidence = "high"\ntext = "two words"', "shorter than a quotation"),
+        ('source = "sainz-2016"\npin = "1"\nconfidence = "high"\ntext = "three words here"', "into another file"),
     ],
 )
 def test_a_passage_that_is_not_whole_is_refused(tmp_path: Path, entry: str, says: str) -> None:
-    file = tmp_path / "quotes.toml"
-    file.write_text(f"[[passage]]\n{entry}\n", encoding="utf-8")
+    (tmp_path / "statutes.toml").write_text(f"[[passage]]\n{entry}\n", encoding="utf-8")
     with pytest.raises(QuotesError, match=re.escape(says)):
-        read_passages(file)
+        read_passages(tmp_path)
 
 
 def test_every_passage_is_used() -> None:
     """What nobody quotes needs no keeping: the pages, the guide's tables, and the engine with its data are searched."""
     engine = Path(restitution.__file__).parent
     pages = (page.read_text(encoding="utf-8") for page in CONTENT.rglob("*.md"))
-    files = [file for file in (*CONTENT.glob("*.toml"), *engine.rglob("*.toml")) if file.name != "quotes.toml"]
+    files = (*CONTENT.glob("*.toml"), *engine.rglob("*.toml"))
     tables = (one for file in files for one in scalars(tomllib.loads(file.read_text(encoding="utf-8"))))
     strings = (
         node.value

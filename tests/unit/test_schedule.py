@@ -24,7 +24,7 @@ from restitution.law.holidays import holidays, load_holidays
 from restitution.protocol import FORMATS
 from restitution.schedule import Plan, course, first_day_of_interest
 
-QUOTES = Path(__file__).parents[2] / "content" / "quotes.toml"
+QUOTES = Path(__file__).parents[2] / "content" / "quotes" / "statutes.toml"
 PLAIN = {"principal": "8387.43", "monthly": "150", "rate": "4.25%", "from": "2021-06-04"}
 CUSTODY = {**PLAIN, "released": "2025-06-04", "prison": True}
 answer = partial(support.answer, "schedule")

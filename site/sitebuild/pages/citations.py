@@ -56,7 +56,7 @@ def _quoted_wrongly(block: Block, section: Sequence[Block], passages: Sequence[P
     for words in quotations(block.text):
         places = [passage for passage in passages if passage.has(words)]
         if not places:
-            found.append(f"this stands in no passage of quotes.toml: {words}")
+            found.append(f"this is in no passage of content/quotes/: {words}")
             continue
         if block.layer not in _WRITTEN:
             continue

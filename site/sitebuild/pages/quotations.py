@@ -1,4 +1,4 @@
-"""Quotations: each must stand, letter for letter, in a passage of `content/quotes.toml`."""
+"""Quotations: each must stand, letter for letter, in a passage of `content/quotes/`."""
 
 from __future__ import annotations
 
@@ -40,12 +40,17 @@ class Passage:
         return True
 
 
-def read_passages(file: Path = CONTENT / "quotes.toml") -> tuple[Passage, ...]:
-    """Every passage of the file.
+def read_passages(folder: Path = CONTENT / "quotes") -> tuple[Passage, ...]:
+    """Every passage of the files in the folder, one file for each kind of source.
 
     Raises:
-        QuotesError: for a passage without source, pin or confidence, of an unknown source, too short, or given twice.
+        QuotesError: for a passage without source, pin or confidence, of an unknown source or one of another kind, too
+            short, or given twice.
     """
+    return tuple(passage for file in sorted(folder.glob("*.toml")) for passage in _read(file))
+
+
+def _read(file: Path) -> tuple[Passage, ...]:
     entries = tomllib.loads(file.read_text(encoding="utf-8"))["passage"]
     try:
         passages = tuple(Passage(**entry) for entry in entries)
@@ -56,6 +61,8 @@ def read_passages(file: Path = CONTENT / "quotes.toml") -> tuple[Passage, ...]:
         where = f"{file.name}: passage {i + 1} ({passage.text[:40]})"
         if passage.source not in LAW.authorities:
             faults.append(f"{where}: there is no authority {passage.source!r}")
+        elif f"{LAW.authorities[passage.source].kind}s" != file.stem:
+            faults.append(f"{where}: {passage.source} belongs into another file")
         if not passage.pin:
             faults.append(f"{where}: there is no pin")
         if passage.confidence not in ("high", "medium", "low"):

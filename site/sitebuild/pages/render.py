@@ -128,6 +128,7 @@ def _of_fences() -> str:
     read = (
         *CONTENT.glob("*.toml"),
         *(CONTENT / "scenarios").glob("*.toml"),
+        *(CONTENT / "quotes").glob("*.toml"),
         *_DECIDED.glob("*.toml"),
         *_THIRD_PARTY,
         *ROOT.glob("requirements*.txt"),
