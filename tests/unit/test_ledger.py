@@ -87,7 +87,7 @@ def test_every_format_of_the_command_line(file: Callable[..., str], run: Run, fo
         (b"\xff\xfed\x00a\x00", None),
         (b"\x00\x00", None),
         (b"[1", None),
-        (b"{}", ["ledger: This must be the rows of a ledger: a list, or text in CSV."]),
+        (b"{}", ["ledger: This must be the rows of a ledger: a list, or CSV text."]),
         (b"[5]", ["ledger[0]: This must be a table of fields (row of the ledger)."]),
         (b'[{"amount": 1.5}]', None),
         (b"2021-01-01,payment,C1,1\n", None),
@@ -179,7 +179,7 @@ def test_every_mistake_is_told_at_once() -> None:
         "row 8, joint",
     ]
     assert found["row 3"] == "This row has 3 cells, the header has 5."
-    assert "quotation marks do not fit" in found["row 4"]
+    assert "quotation marks do not match" in found["row 4"]
     assert found["row 10"].startswith("This row has 6 cells, the header has 5. A cell with a comma in it needs")
     assert "in the joint group J (row 7)" in found["row 8, joint"]
 
@@ -197,14 +197,14 @@ def test_a_case_is_in_one_joint_group(groups: tuple[str, str]) -> None:
     ("header", "words"),
     [
         ("date,kind,amount", ["Missing: case."]),
-        ("when,kind,case,amount", ["Missing: date.", "Not known: when."]),
-        ("Date,kind,case,amount", ["Missing: date.", "Not known: Date."]),
+        ("when,kind,case,amount", ["Missing: date.", "Unknown: when."]),
+        ("Date,kind,case,amount", ["Missing: date.", "Unknown: Date."]),
         ("date,kind,case,amount,amount,date", ["Given twice: date, amount."]),
-        ("date,kind,case,amount,", ["Not known: (a column without a name)."]),
-        ("date,kind,case,amount,\0", [r"Not known: \x00."]),
-        ("date,kind,case,amount," + "x" * 500, [f"Not known: {'x' * 13} … {'x' * 13}."]),
-        ("date,kind,case,amount," + ",".join("abcdefghijk"), ["Not known: a, b, c, d, e, f, g, h, …."]),
-        ("2021-01-01,payment,C1,1", ["Missing: date, kind, case, amount.", "Not known: 2021-01-01, payment, C1, 1."]),
+        ("date,kind,case,amount,", ["Unknown: (a column without a name)."]),
+        ("date,kind,case,amount,\0", [r"Unknown: \x00."]),
+        ("date,kind,case,amount," + "x" * 500, [f"Unknown: {'x' * 13} … {'x' * 13}."]),
+        ("date,kind,case,amount," + ",".join("abcdefghijk"), ["Unknown: a, b, c, d, e, f, g, h, …."]),
+        ("2021-01-01,payment,C1,1", ["Missing: date, kind, case, amount.", "Unknown: 2021-01-01, payment, C1, 1."]),
         ('date,"kind,case,amount', []),
     ],
 )
@@ -228,7 +228,7 @@ def test_empty_text_is_refused(text: str) -> None:
 @pytest.mark.parametrize("source", [None, 5, True, {}, {"ledger": []}])
 def test_what_is_no_ledger_is_refused(source: object) -> None:
     """Neither text nor a list."""
-    assert "a list, or text in CSV" in refusal(source)["ledger"]
+    assert "a list, or CSV text" in refusal(source)["ledger"]
 
 
 @pytest.mark.parametrize(
@@ -564,7 +564,7 @@ def test_notices_are_told_by_row() -> None:
     assert "duplicate: Rows 3, 4 are the same" in report(HEADER + row * 3)
     assert "21, 22 and 7 more are the same" in report(HEADER + row * 28)
     assert answer(HEADER + row * 2)["notices"] == [
-        {"row": 3, "kind": "duplicate", "message": "The same as row 2. It is counted all the same."}
+        {"row": 3, "kind": "duplicate", "message": "The same as row 2. It is counted anyway."}
     ]
     assert "The ledger has no rows yet" in report(HEADER)
 

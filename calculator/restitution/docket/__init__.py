@@ -1,4 +1,4 @@
-"""Money received and what it is applied to: read with all mistakes at once, and replayed payment by payment."""
+"""Money received and what it is applied to: read with every error reported, then replayed payment by payment."""
 
 from restitution.docket.model import Docket, Obligation, Payment
 from restitution.docket.reader import read_docket

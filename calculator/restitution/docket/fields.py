@@ -8,7 +8,7 @@ from restitution.fields import Field, Kind, Table, choices
 
 RESTITUTION = "restitution"
 VICTIM = "victim"
-"""To whom restitution is owed where nothing else is said."""
+"""The default recipient of restitution."""
 
 OBLIGATION = Table(
     "obligation",
@@ -19,26 +19,26 @@ OBLIGATION = Table(
             Kind.CHOICE,
             "What is owed?",
             "obligations of §2259A(d)(2)(A)-(E)",
-            "From the judgment. An assessment under §3014 has no place here: it waits for fines and restitution.",
+            "From the judgment. Do not enter an assessment under §3014: it waits for fines and restitution.",
             required=True,
             choices=choices(
                 special_assessment="The special assessment of §3013",
                 restitution="Restitution",
                 assessment="The assessment of §2259A",
-                other="Another order of title 18",
+                other="Another order under title 18",
                 fine="A fine, penalty, cost or other payment",
             ),
         ),
         Field("amount", Kind.MONEY, "How much was ordered?", "amount", "From the judgment.", required=True),
         Field(
-            "paid", Kind.MONEY, "How much of it was paid before?", "paid", "Before the payments listed.", default="0"
+            "paid", Kind.MONEY, "How much of it was already paid?", "paid", "Before the payments listed.", default="0"
         ),
         Field(
             "defendants",
             Kind.CODE_LIST,
             "Which defendants owe it?",
             "joint and several, §3664(h)",
-            "Several owe it jointly and severally: it is paid once, whoever pays.",
+            "Several owe it jointly and severally: it is paid only once, whichever pays.",
             required=True,
         ),
         Field(
@@ -49,7 +49,7 @@ OBLIGATION = Table(
             "An insurer or other payer of the victim's loss, and the United States, come after the victims.",
             default=VICTIM,
             choices=choices(
-                victim="A victim", united_states="The United States", insurer="One who compensated a victim"
+                victim="A victim", united_states="The United States", insurer="A party that compensated a victim"
             ),
         ),
         Field(
@@ -74,13 +74,13 @@ OBLIGATION = Table(
 OWED_VICTIM = Table(
     "victim",
     (
-        Field("id", Kind.CODE, "The victim's code", "victim", "As the obligations have it.", required=True),
+        Field("id", Kind.CODE, "The victim's code", "victim", "The same code as in the obligations.", required=True),
         Field(
             "outstanding",
             Kind.MONEY,
             "How much may this victim still receive?",
             "§2259(b)(2)(C)",
-            "The greatest loss found, less what was received in all cases. The ledger works it out. Empty: no limit.",
+            "The greatest loss found, less what was received in all cases. The ledger calculates it. Empty: no limit.",
         ),
     ),
 )
@@ -103,7 +103,7 @@ DOCKET = Table(
             Kind.CHOICE,
             "In which order is the money applied?",
             "§2259A(d)(2) or §3612(c)",
-            "The first for a sentence with an assessment of §2259A; the second is the general order.",
+            "The first for a sentence with a §2259A assessment; the second is the general order.",
             default="2259A",
             choices=choices(
                 **{"2259A": "The order of §2259A(d)(2)", "3612": "The general order of §3612(c)"},

@@ -1,4 +1,4 @@
-"""A docket as typed, immutable records. Amounts are whole cents: nothing here is ever a fraction of one."""
+"""A docket as typed, immutable records. Amounts are whole cents."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from restitution.docket.fields import RESTITUTION, VICTIM
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """One thing that a judgment orders to be paid.
+    """One amount that a judgment orders to be paid.
 
     Attributes:
         amount: cents ordered; ``paid`` of them before the payments of the docket.
@@ -37,12 +37,12 @@ class Obligation:
 
     @property
     def restitution(self) -> bool:
-        """Whether it is restitution, to whomever."""
+        """Whether it is restitution, to any recipient."""
         return self.kind == RESTITUTION
 
     @property
     def recipient(self) -> str:
-        """The victim who is paid through it; empty where it is anybody else, such as the victim's insurer."""
+        """The victim who is paid through it; empty for any other recipient, such as the victim's insurer."""
         return self.victim if self.to == VICTIM else ""
 
 
@@ -62,8 +62,8 @@ class Docket:
     Attributes:
         sequence: ``2259A`` or ``3612``.
         obligations: as listed.
-        listed: the victims of the table of victims, as listed.
-        outstanding: cents that a victim may still receive here; no entry, no limit.
+        listed: the codes in the table of victims, in order.
+        outstanding: cents that a victim may still receive here; a victim without an entry has no limit.
         payments: by date, then as listed.
     """
 
@@ -81,9 +81,9 @@ class Docket:
 
     @property
     def defendants(self) -> tuple[str, ...]:
-        """Everybody who owes something, each once."""
+        """Every defendant who owes something, each once."""
         return tuple(dict.fromkeys(code for one in self.obligations for code in one.defendants))
 
     def owed_to(self, victim: str) -> tuple[int, ...]:
-        """Places of the obligations through which a victim is paid."""
+        """Return the indexes of the obligations through which a victim is paid."""
         return tuple(i for i, one in enumerate(self.obligations) if one.recipient == victim)

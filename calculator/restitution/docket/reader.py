@@ -1,4 +1,4 @@
-"""Read a docket from tables of plain values, with every mistake found and none repaired."""
+"""Read a docket from tables of plain values, reporting every error and repairing none."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from restitution.fields import Reader, Row
 from restitution.money import cents, dollars
 
 _OF_RESTITUTION = ("to", "victim", "offense")
-"""What only restitution has."""
+"""The fields that only restitution has."""
 _UNITED_STATES = "united-states"
 
 
 def read_docket(tables: object) -> Docket:
-    """Read obligations, victims and payments as TOML or JSON gives them.
+    """Read obligations, victims and payments as parsed from TOML or JSON.
 
     Args:
         tables: a mapping of plain values: text, whole numbers, dates (or their ISO text), lists and mappings.
             Amounts are text in US dollars: a number without quotes is refused.
 
     Raises:
-        InputError: with every mistake, each with its path and a sentence.
+        InputError: with every error, each with its path and a message.
     """
     reader = Reader()
     row = reader.row(DOCKET, tables)
@@ -47,7 +47,7 @@ def _unique(reader: Reader, codes: Iterable[str | None], path: str, end: str = "
 
 
 def _check(reader: Reader, row: Row, path: str) -> None:
-    """What one field of an obligation cannot see."""
+    """Check an obligation across its fields."""
     _unique(reader, row.entries("defendants", str), f"{path}.defendants")
     amount, paid = row.get("amount", Fraction), row.get("paid", Fraction)
     if amount is not None and paid is not None and paid > amount:

@@ -1,4 +1,4 @@
-"""Replay payments over obligations to the cent. What the ranks are is the law's business: here they are numbers."""
+"""Replay payments over obligations to the cent. The rules of law assign the ranks: here they are numbers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from restitution.docket.model import Docket, Obligation, Payment
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What one payment went to: cents by the place of the obligation in the docket, and what is left over."""
+    """What one payment was applied to: cents by index of the obligation in the docket, and the remainder."""
 
     payment: Payment
     parts: Mapping[int, int]
@@ -19,7 +19,7 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """Every payment applied, in the order in which it was, and what that makes of each obligation.
+    """Every payment in the order applied, and the resulting balances.
 
     Attributes:
         unpaid: cents still owed on each obligation, in the docket's order.
@@ -43,7 +43,7 @@ def replay(docket: Docket, ranks: Sequence[int]) -> Replay:
 
 
 class _Books:
-    """What is owed and received after the payments so far."""
+    """Running totals of what is owed and received after the payments so far."""
 
     def __init__(self, docket: Docket, ranks: Sequence[int]) -> None:
         self.recipients = [one.recipient for one in docket.obligations]
@@ -67,10 +67,10 @@ class _Books:
         return Applied(payment, parts, money)
 
     def payable(self, turn: Sequence[int]) -> Iterator[int]:
-        """What can be paid now on each obligation of one turn.
+        """Yield what can be paid now on each obligation of one turn.
 
-        That is what is owed on it; for a victim with a limit, so much of it that all together keep to the limit. The
-        first listed keep theirs: what is past the limit is cut from the last.
+        That is its balance, but no more in total than the limit of a victim who has one. Obligations listed first
+        come first: any excess over the limit is cut from the last.
         """
         room = dict(self.left)
         for i in turn:
@@ -90,7 +90,7 @@ class _Books:
 
 
 def _turns(obligations: Sequence[Obligation], ranks: Sequence[int]) -> dict[str, list[list[int]]]:
-    """For each defendant what is owed, by rank and then as listed."""
+    """Return for each defendant the obligations owed, by rank and then as listed."""
     by_rank: dict[str, dict[int, list[int]]] = {}
     # The sort is stable: within a rank the listed order stays.
     for i in sorted(range(len(obligations)), key=ranks.__getitem__):
@@ -100,10 +100,10 @@ def _turns(obligations: Sequence[Obligation], ranks: Sequence[int]) -> dict[str,
 
 
 def in_proportion(money: int, owed: Sequence[int]) -> list[int]:
-    """Share money among claims in proportion to them, in whole cents, no claim above its own.
+    """Split money pro rata among claims, in whole cents, none receiving more than its claim.
 
-    What the exact shares leave over in parts of a cent goes, a cent each, to the largest remainders; of equal
-    remainders to the one listed first. Money past the sum of the claims is not shared out.
+    Leftover cents go, one each, to the largest remainders, and among equal remainders to the first listed. Money
+    beyond the sum of the claims is not distributed.
     """
     total = sum(owed)
     if money >= total:

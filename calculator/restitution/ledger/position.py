@@ -1,4 +1,4 @@
-"""Where a ledger stands on a day: what was found, ordered and received, and what is left of each order."""
+"""A ledger's totals as of a day: what was found, ordered and received, and the balance of each order."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NOTHING = Fraction(0)
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What holds from a day on: all that was received up to its end, and the greatest finding. US dollars."""
+    """The running totals at the end of a day: the amount received and the greatest finding. US dollars."""
 
     day: date
     received: Fraction
@@ -25,7 +25,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A day on which liability ended, or was opened again by a greater finding."""
+    """A day on which liability ended, or was reopened by a greater finding."""
 
     moment: Moment
     ended: bool
@@ -33,18 +33,18 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class CasePosition:
-    """Where one case stands. Amounts are exact US dollars.
+    """The totals of one case. Amounts are exact US dollars.
 
     Attributes:
-        finding: the greatest loss found in it, ``None`` where it has no finding.
+        finding: the greatest loss found in it; ``None`` without a finding.
         ordered: the sum of its orders; in a joint group the one liability, the largest amount that any of them states.
-        paid: what was paid in this case.
-        balance: what is left of ``ordered``, less the payments of every case of a joint group.
-        overpaid: what was paid beyond ``ordered``, by the same measure.
-        civil: civil damages of this case dated after the day of its first order.
+        paid: the amount paid in this case.
+        balance: ``ordered`` less payments, those of every case in a joint group.
+        overpaid: payments beyond ``ordered``, counted the same way.
+        civil: civil damages of this case dated after its first order.
         payable: ``balance`` less those damages, in a joint group those of all its cases.
         joint: the code of its joint group, or empty.
-        first_order: the day of its first order, ``None`` where it has none.
+        first_order: the date of its first order; ``None`` without an order.
     """
 
     case: str
@@ -61,22 +61,22 @@ class CasePosition:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where the ledger stands at the end of a day. Amounts are exact US dollars.
+    """The ledger's totals at the end of a day. Amounts are exact US dollars.
 
     Attributes:
-        counted: how many rows are dated up to that day.
-        after: how many are later, and left out.
-        greatest: the row of the greatest finding, the earliest of equal ones; ``None`` where there is no finding.
-        findings: how many there are.
-        payments: how many there are.
+        counted: number of rows dated up to that day.
+        after: number of later rows, which are excluded.
+        greatest: the row of the greatest finding, the earliest if equal; ``None`` without a finding.
+        findings: number of findings.
+        payments: number of payments.
         ordered: the sum of all orders, each joint group once.
         groups: the liability of each joint group.
         received: the sum of all payments, and nothing else.
         assistance: the sum of defined monetary assistance.
         civil: the sum of all civil damages.
-        cases: in the order of their first row by date, then of their codes.
+        cases: by the date of their first row, then by code.
         history: every day with a payment or a finding, in order.
-        turns: the days on which liability ended or was opened again, in order.
+        turns: the days on which liability ended or was reopened, in order.
     """
 
     as_of: date
@@ -96,7 +96,7 @@ class Position:
 
     @property
     def greatest_finding(self) -> Fraction:
-        """The greatest loss found, zero where there is no finding."""
+        """The greatest loss found; zero without a finding."""
         return self.greatest.amount if self.greatest else _NOTHING
 
     @property
@@ -111,7 +111,7 @@ class Position:
 
     @property
     def ended(self) -> Moment | None:
-        """The day on which liability ended, with its figures; ``None`` where it has not, or was opened again."""
+        """The day on which liability ended, with its figures; ``None`` if it has not, or was reopened."""
         return self.turns[-1].moment if self.turns and self.turns[-1].ended else None
 
     @property
@@ -121,12 +121,12 @@ class Position:
 
     @property
     def reopened(self) -> bool:
-        """Whether a greater finding ever came after the end."""
+        """Whether a greater finding ever came after liability ended."""
         return any(not turn.ended for turn in self.turns)
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """What a reader must know about the figures, by short names."""
+        """Codes for the warnings that apply to the figures."""
         flags = {
             "no-finding": self.greatest is None,
             "reopened": self.reopened,
@@ -139,7 +139,7 @@ class Position:
 
 @dataclass(slots=True)
 class _Tally:
-    """What the rows of one case add up to."""
+    """Running totals of one case."""
 
     first: date
     finding: Fraction | None = None
@@ -150,7 +150,7 @@ class _Tally:
     joint: str = ""
 
     def add(self, entry: Entry) -> None:
-        """Count one row; rows come by date."""
+        """Count one row; rows must come in date order."""
         if entry.kind == "finding":
             self.finding = max(self.finding or _NOTHING, entry.amount)
         elif entry.kind == "order":
@@ -164,7 +164,7 @@ class _Tally:
 
 
 def position(ledger: Ledger, as_of: date) -> Position:
-    """Add up a ledger as of a day. Rows after that day are left out.
+    """Add up a ledger as of a day. Later rows are excluded.
 
     Source of law: 18 U.S.C. §2259(b)(2)(C), §3664(h), (j)(2). Civil damages on the day of the order are not "later".
     """
@@ -201,7 +201,7 @@ def _sum(rows: Iterable[Entry], kind: str) -> Fraction:
 
 
 def _groups(rows: Iterable[Entry]) -> dict[str, Fraction]:
-    """The one liability of each joint group: the largest amount that an order states."""
+    """Return the one liability of each joint group: the largest amount that an order states."""
     groups: dict[str, Fraction] = {}
     for entry in rows:
         if entry.joint:
@@ -225,7 +225,7 @@ def _cases(tallies: dict[str, _Tally], groups: dict[str, Fraction]) -> tuple[Cas
 
 
 def _case(code: str, tally: _Tally, ordered: Fraction, paid: Fraction, civil: Fraction) -> CasePosition:
-    """One case, measured by what was ordered, paid and recovered in it, or in its whole joint group."""
+    """Return one case's totals, from what was ordered, paid and recovered in it or in its whole joint group."""
     balance = max(_NOTHING, ordered - paid)
     return CasePosition(
         case=code,
@@ -242,7 +242,7 @@ def _case(code: str, tally: _Tally, ordered: Fraction, paid: Fraction, civil: Fr
 
 
 def _history(rows: Sequence[Entry]) -> Iterable[Moment]:
-    """Every day on which something was received or found; a day is taken whole."""
+    """Yield every day with a payment or a finding; all rows of a day count together."""
     received = finding = _NOTHING
     moving = (entry for entry in rows if entry.kind in ("payment", "finding"))
     for day, entries in groupby(moving, key=attrgetter("day")):

@@ -1,4 +1,4 @@
-"""The rows of a ledger: declared once, read from CSV text or from tables, every mistake with its row and column."""
+"""The rows of a ledger: declared once, read from CSV text or from tables, every error with its row and column."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ KINDS = choices(
     assistance="Defined monetary assistance that the victim received",
     civil="Compensatory damages for the same loss, recovered in a civil suit",
 )
-"""What a row can be, with its words."""
+"""The kinds of row, with their labels."""
 
 ROW = Table(
     "row of the ledger",
@@ -28,9 +28,9 @@ ROW = Table(
         Field(
             "date",
             Kind.DAY,
-            "On what day?",
+            "On what date?",
             "date",
-            "Year-month-day. Of money, the day on which it was received; of a finding or an order, that of the order.",
+            "Year-month-day. For money, the date it was received; for a finding or an order, the date of the order.",
             required=True,
         ),
         Field(
@@ -38,7 +38,7 @@ ROW = Table(
             Kind.CHOICE,
             "What is it?",
             "kind",
-            "Payments count as received; what was ordered but not paid does not.",
+            "Payments count as received; amounts ordered but not paid do not.",
             required=True,
             choices=KINDS,
         ),
@@ -47,16 +47,16 @@ ROW = Table(
             Kind.CODE,
             "In which case?",
             "any case involving that victim",
-            "A short code of your own, such as C1, for one defendant. Never a name. Assistance and civil damages can "
-            "stand without one.",
+            "A short code of your own, such as C1, for one defendant. Never a name. Not needed for assistance and "
+            "civil damages.",
         ),
         Field("amount", Kind.MONEY, "How much?", "amount", "US dollars, for example 1,234.50.", required=True),
         Field(
             "note",
             Kind.TEXT,
-            "Anything to remember?",
+            "Any note?",
             "note",
-            "For you alone: it changes no figure. No names.",
+            "For your own use: it changes no figure. No names.",
             default="",
         ),
         Field(
@@ -64,8 +64,8 @@ ROW = Table(
             Kind.CODE,
             "Part of which joint liability?",
             "§3664(h)",
-            "For an order only. Orders with the same code are one liability stated in several judgments: it counts "
-            "once, at the largest amount.",
+            "For orders only. Orders with the same code are one liability stated in several judgments: it counts once, "
+            "at the largest amount.",
         ),
     ),
 )
@@ -74,15 +74,15 @@ ROW = Table(
 _WITHOUT_CASE = ("assistance", "civil")
 _COLUMNS = ", ".join(ROW.names())
 _REQUIRED = ("date", "kind", "case", "amount")
-"""The columns that a header must have: the case too, though two kinds of row may leave it empty."""
+"""The columns that a header must have, including the case, though two kinds of row may leave it empty."""
 
 
 class Entry(NamedTuple):
-    """One row that was read.
+    """One row as read.
 
     Attributes:
-        row: its line in the file, the header being line 1; of rows in JSON their number, from 1.
-        case: its code, empty where there is none; so too ``note`` and ``joint``.
+        row: its line in the file, counting the header as line 1; for rows in JSON their number, from 1.
+        case: its code, or empty, as are ``note`` and ``joint``.
         amount: US dollars, exact.
     """
 
@@ -96,7 +96,7 @@ class Entry(NamedTuple):
 
 
 class Notice(NamedTuple):
-    """What is odd about a row that is counted all the same: ``duplicate`` or ``out-of-order``, and a sentence."""
+    """A warning about a row that is counted anyway: ``duplicate`` or ``out-of-order``, and a message."""
 
     row: int
     kind: str
@@ -105,7 +105,7 @@ class Notice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The rows as they stand, and what reading them noticed."""
+    """The rows in file order, and the notices from reading them."""
 
     entries: tuple[Entry, ...]
     notices: tuple[Notice, ...]
@@ -116,12 +116,12 @@ def read_ledger(source: object, reader: Reader, path: str = "ledger", before: st
 
     Args:
         source: CSV text with a header, a list of tables with the fields of ``ROW``, or a file that could not be read.
-        reader: takes every mistake, at ``row 4, amount`` for text and ``ledger[3].amount`` for a list.
-        path: where the ledger stands in the input.
-        before: what stands before ``row 4``, where the text is not a file of its own.
+        reader: collects every error, at ``row 4, amount`` for text and ``ledger[3].amount`` for a list.
+        path: path of the ledger in the input.
+        before: prefix of ``row 4``, if the text is not a file of its own.
 
     Returns:
-        The rows without mistakes; it is not to be used where the reader has refused anything.
+        The rows without errors; not to be used if the reader has refused anything.
     """
     if isinstance(source, Unreadable):
         reader.refuse(path, source.message)
@@ -136,11 +136,11 @@ def read_ledger(source: object, reader: Reader, path: str = "ledger", before: st
 
 @dataclass(slots=True)
 class _Mistakes:
-    """Where the mistakes of a ledger go.
+    """Collects the errors of a ledger.
 
     Attributes:
-        path: where the ledger stands.
-        line: what stands before the number of a line of text; empty for a list.
+        path: path of the ledger in the input.
+        line: prefix of the number of a line of text; empty for a list.
     """
 
     reader: Reader
@@ -148,30 +148,30 @@ class _Mistakes:
     line: str
 
     def where(self, row: int, name: str = "") -> str:
-        """The path of a row, or of one of its cells."""
+        """Return the path of a row, or of one of its cells."""
         if self.line:
             return f"{self.line}{row}, {name}" if name else f"{self.line}{row}"
         return join(f"{self.path}[{row - 1}]", name) if name else f"{self.path}[{row - 1}]"
 
     def row(self, row: int, message: str, name: str = "") -> None:
-        """Note a mistake of a row or a cell."""
+        """Record an error in a row or a cell."""
         self.reader.refuse(self.where(row, name), message)
 
     def whole(self, message: str) -> None:
-        """Note a mistake of the whole ledger."""
+        """Record an error in the ledger as a whole."""
         self.reader.refuse(self.path, message)
 
 
 def _listed_rows(source: object, mistakes: _Mistakes) -> Iterable[tuple[int, object]]:
-    """The rows of a list, numbered from 1."""
+    """Return the rows of a list, numbered from 1."""
     if not isinstance(source, list | tuple):
-        mistakes.whole("This must be the rows of a ledger: a list, or text in CSV.")
+        mistakes.whole("This must be the rows of a ledger: a list, or CSV text.")
         return ()
     return enumerate(source, 1)
 
 
 def _text_rows(source: str, mistakes: _Mistakes) -> Iterable[tuple[int, object]]:
-    """The rows of CSV text, each as a table, numbered by the line on which it begins."""
+    """Yield the rows of CSV text, each as a table, numbered by the line on which it begins."""
     before = mistakes.reader.count
     rows = read_sheet(source, mistakes.row)
     number, names = next(rows, (0, []))
@@ -192,7 +192,7 @@ def _text_rows(source: str, mistakes: _Mistakes) -> Iterable[tuple[int, object]]
 
 
 def _entry(row: int, values: object, mistakes: _Mistakes) -> Entry | None:
-    """One row, ``None`` where it has a mistake. A column that is empty counts as left out."""
+    """Return one row, or ``None`` if it has an error. An empty column counts as omitted."""
     reader = Reader()
     if isinstance(values, dict):
         values = {name: value for name, value in values.items() if value != "" or name not in ROW.names()}
@@ -216,10 +216,10 @@ def _entry(row: int, values: object, mistakes: _Mistakes) -> Entry | None:
 
 
 def _check_row(read: Row, reader: Reader) -> None:
-    """Refuse a case that is missing and a joint group that cannot be."""
+    """Refuse a missing case, and a joint group on anything but an order."""
     kind, given = read.get("kind", str), read.given
     if kind and kind not in _WITHOUT_CASE and "case" not in given:
-        reader.refuse("case", "Give the code of the case: only assistance and civil damages can stand without one.")
+        reader.refuse("case", "Give the code of the case: only assistance and civil damages can be without one.")
     if kind and kind != "order" and "joint" in given and not reader.refused("joint"):
         reader.refuse("joint", "Only an order can be part of a joint liability: leave this empty.")
 
@@ -227,13 +227,13 @@ def _check_row(read: Row, reader: Reader) -> None:
 def _check_groups(entries: Iterable[Entry], mistakes: _Mistakes) -> None:
     """Refuse a case whose orders are partly in a joint group, or in two: once, at the first order that differs."""
     first: dict[str, Entry] = {}
-    told: set[str] = set()
+    reported: set[str] = set()
     for entry in entries:
         if entry.kind != "order":
             continue
         other = first.setdefault(entry.case, entry)
-        if other.joint != entry.joint and entry.case not in told:
-            told.add(entry.case)
+        if other.joint != entry.joint and entry.case not in reported:
+            reported.add(entry.case)
             group = f"in the joint group {other.joint}" if other.joint else "in no joint group"
             mistakes.row(
                 entry.row,
@@ -244,13 +244,13 @@ def _check_groups(entries: Iterable[Entry], mistakes: _Mistakes) -> None:
 
 
 def _wrong_header(names: Sequence[str]) -> str:
-    """What is wrong with the names of the columns, in a sentence; empty where nothing is."""
+    """Return what is wrong with the column names, as a sentence; empty if nothing is."""
     missing = [name for name in _REQUIRED if name not in names]
     unknown = [name for name in names if name not in ROW.names()]
     twice = [name for name in ROW.names() if names.count(name) > 1]
     wrong = [
         f"{words}: {', '.join(map(_named, found[:_MOST_NAMES]))}{', …' if len(found) > _MOST_NAMES else ''}."
-        for words, found in (("Missing", missing), ("Not known", unknown), ("Given twice", twice))
+        for words, found in (("Missing", missing), ("Unknown", unknown), ("Given twice", twice))
         if found
     ]
     return " ".join([f"The first row must name the columns, of these: {_COLUMNS}.", *wrong]) if wrong else ""
@@ -270,7 +270,7 @@ def _notices(entries: Iterable[Entry]) -> Iterable[Notice]:
     for entry in entries:
         same = first.setdefault(entry[1:], entry.row)
         if same != entry.row:
-            yield Notice(entry.row, "duplicate", f"The same as row {same}. It is counted all the same.")
+            yield Notice(entry.row, "duplicate", f"The same as row {same}. It is counted anyway.")
         if above and entry.day < above.day:
             yield Notice(entry.row, "out-of-order", "Dated before the row above it. It counts from its date.")
         above = entry

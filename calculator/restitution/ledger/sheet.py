@@ -1,4 +1,4 @@
-"""Text as a spreadsheet exports it, cut into rows of cells. What the cells mean is not its business."""
+"""Split CSV text, as spreadsheets export it, into rows of cells."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ import re
 from collections.abc import Callable, Iterator
 
 MOST_IN_A_LINE = 100_000
-"""Characters. A longer line is no row of figures, and is not taken apart."""
+"""Characters. A longer line cannot be a row of figures and is not parsed."""
 
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
 _DELIMITERS = ",;\t"
 
 
 def read_sheet(text: str, refuse: Callable[[int, str], None]) -> Iterator[tuple[int, list[str]]]:
-    """The rows that hold anything, each with the number of the line on which it begins.
+    """Yield each row that is not blank, with the number of the line on which it begins.
 
-    Cells may be quoted. White space around a cell is dropped, and within it stands as one space, line breaks too.
-    Cells are divided by commas, or by semicolons or tabs where the first row has those and no comma.
+    Cells may be quoted. White space around a cell is stripped, and within it collapsed to one space, line breaks
+    included. The delimiter is a comma, or a semicolon or tab if the first row has one and no comma.
 
     Args:
-        refuse: takes the mistakes of a row that cannot be cut: its line number, and a sentence.
+        refuse: called for a row that cannot be parsed, with its line number and a message.
     """
     lines = _LINE.findall(text.removeprefix("\ufeff"))
     first = next((line for line in lines if line.strip()), "")
-    delimiter = next((sign for sign in _DELIMITERS if sign in first), ",")
-    # Strict: a quotation mark in the wrong place is a mistake to show, not one to guess away.
+    delimiter = next((character for character in _DELIMITERS if character in first), ",")
+    # Strict: report a misplaced quotation mark instead of guessing.
     sheet = csv.reader(_short(lines, refuse), delimiter=delimiter, skipinitialspace=True, strict=True)
     while True:
         number = sheet.line_num + 1
@@ -34,11 +34,11 @@ def read_sheet(text: str, refuse: Callable[[int, str], None]) -> Iterator[tuple[
         except StopIteration:
             return
         except csv.Error:
-            # After a mistake the library starts afresh on the next line. A cell that never ends is one too: it
-            # gives up long before the end of a large file.
+            # After an error the csv module resumes on the next line. An unclosed cell is one too: the module gives up
+            # long before the end of a large file.
             refuse(
                 number,
-                "The quotation marks do not fit. A cell that begins with one ends with one, and a quotation mark "
+                "The quotation marks do not match. A cell that begins with one ends with one, and a quotation mark "
                 "within it is written twice.",
             )
             continue
@@ -47,7 +47,7 @@ def read_sheet(text: str, refuse: Callable[[int, str], None]) -> Iterator[tuple[
 
 
 def _short(lines: list[str], refuse: Callable[[int, str], None]) -> Iterator[str]:
-    """The lines; one that is too long is a mistake, and then an empty line."""
+    """Yield the lines; report one that is too long, and replace it with an empty line."""
     for number, line in enumerate(lines, 1):
         if len(line) > MOST_IN_A_LINE:
             refuse(number, f"This line is too long for a row: it can have at most {MOST_IN_A_LINE:,} characters.")

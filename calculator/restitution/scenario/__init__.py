@@ -1,4 +1,4 @@
-"""The scenario: what is asked of the calculator, read from text or tables with all mistakes at once."""
+"""The scenario: all inputs of an estimate, read with every error reported."""
 
 from restitution.scenario.model import (
     Adjustment,

@@ -11,29 +11,29 @@ from restitution.scenario.fields import COUNT
 
 
 def _words(offense: Offense) -> str:
-    """What a list to choose from calls a section; the three kinds of §2252A(g) are one entry."""
+    """Return the label of a section in a list of choices; the three kinds of §2252A(g) are one entry."""
     description = offense.description.partition(":")[0] if offense.series else offense.description
     return f"{offense.section}: {description}"
 
 
 SECTIONS: Mapping[str, str] = MappingProxyType({offense.section: _words(offense) for offense in LAW.offenses})
-"""The sections of the offense table with their words, for a form to offer. Other ways to write one are read too."""
+"""The sections of the offense table with their labels, for a form to offer. Other spellings are read too."""
 
 SERIES = Field(
     "series",
     Kind.CHOICE,
     "for 2252A(g) only, what the series was made of: production, trafficking or other offenses",
     COUNT.field("series").term,
-    "It decides which list of §2259(c) the conviction falls in.",
+    "It decides which list of §2259(c) the conviction falls on.",
     choices=COUNT.field("series").choices,
 )
-"""The field beside the section that tells apart the three kinds of §2252A(g)."""
+"""The field that distinguishes the three kinds of §2252A(g)."""
 
 
 def read_conviction(reader: Reader, row: Row) -> Offense | None:
-    """The entry of the offense table that the fields ``offense`` and ``series`` of a row mean.
+    """Return the entry of the offense table for the fields ``offense`` and ``series`` of a row.
 
-    ``None`` where no section is given, or where a mistake is noted.
+    ``None`` if no section is given, or if an error is reported.
     """
     section, series = row.get("offense", str), row.get("series", str)
     if reader.refused("offense") or reader.refused("series"):

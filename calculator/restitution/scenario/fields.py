@@ -33,7 +33,7 @@ LOSS = Table(
         Field(
             "amount",
             Kind.MONEY,
-            "How much, as one sum?",
+            "How much, as a lump sum?",
             "costs incurred or reasonably projected",
             "From bills, or from an expert's report. Leave it empty for a range or a yearly loss.",
         ),
@@ -44,14 +44,14 @@ LOSS = Table(
             Kind.CHOICE,
             "Which figure of the range?",
             "point in the range",
-            "The judge decides; the mean is the starting choice.",
+            "The judge decides; the mean is the default.",
             default="mean",
             choices=choices(mean="The mean", low="The lower", high="The higher"),
         ),
         Field(
             "annual",
             Kind.MONEY,
-            "Or a loss each year",
+            "Or a yearly loss",
             "annual amount",
             "In today's dollars, from an economist's report.",
         ),
@@ -59,9 +59,9 @@ LOSS = Table(
         Field(
             "months",
             Kind.WHOLE,
-            "And how many months more?",
+            "And how many more months?",
             "part of a year",
-            "0 to 11. The part of a year counts its months over 12, at the level and discount of that year.",
+            "0 to 11. The part year counts its months over 12, at the level and discount of that year.",
             default="0",
             most=Fraction(11),
         ),
@@ -81,7 +81,7 @@ LOSS = Table(
             Kind.RATE,
             "Discounted each year by",
             "discount rate",
-            "Brings later years to present value. From the economist's report.",
+            "Discounts later years to present value. From the economist's report.",
             default="0",
             least=Fraction(-1),
             most=Fraction(1),
@@ -172,7 +172,7 @@ VICTIM = Table(
         Field(
             "requested",
             Kind.MONEY,
-            "What is asked from each defendant here?",
+            "How much is requested from each defendant here?",
             "amount requested",
             "From the Government's or the victim's request.",
         ),
@@ -205,7 +205,7 @@ VICTIM = Table(
             Kind.MONEY,
             "Was defined monetary assistance paid? How much?",
             "defined monetary assistance, §2259(d)",
-            "A one-time payment from the Reserve. It is taken off the losses.",
+            "A one-time payment from the Reserve. It is deducted from the losses.",
             default="0",
         ),
         Field(
@@ -213,7 +213,7 @@ VICTIM = Table(
             Kind.LEDGER,
             "A ledger of this victim's cases",
             "ledger",
-            "A CSV file, or its rows. What was received, the greatest loss found, earlier orders, their number and "
+            "A CSV file, or its rows. The amount received, the greatest loss found, earlier orders, their number and "
             "assistance are then taken from it, as of the date of the order.",
         ),
         Field(
@@ -221,7 +221,7 @@ VICTIM = Table(
             Kind.CODE,
             "Which case of the ledger is this one?",
             "this case",
-            "Its finding and its order are left out: those of the other cases count.",
+            "Its finding and its order are excluded: those of the other cases count.",
         ),
         Field("loss", Kind.TABLES, "Losses", "full amount of the victim's losses", table=LOSS),
     ),
@@ -251,7 +251,7 @@ COUNT = Table(
             Kind.DAY,
             "Last day of the offense",
             "offense conduct",
-            "Which text applies turns on these days; if they straddle December 7, 2018, that is open.",
+            "Which text applies turns on these dates; if they straddle December 7, 2018, that is open.",
             required=True,
         ),
         Field("victims", Kind.CODE_LIST, "Victims of this count", "victim", "Their codes.", required=True),
@@ -281,7 +281,7 @@ GUIDEPOSTS = MappingProxyType(
         "other": "other facts",
     }
 )
-"""The seven guideposts of Paroline, slip op. 23, by a short name."""
+"""The seven guideposts of Paroline, slip op. 23, by short name."""
 
 ADJUSTMENT = Table(
     "adjustment",
@@ -298,7 +298,7 @@ ADJUSTMENT = Table(
         Field(
             "factor",
             Kind.RATE,
-            "By what factor does the judge move the share?",
+            "By what factor does the judge adjust the share?",
             "factor",
             "1 leaves the share as it is. No opinion gives weights.",
             required=True,
@@ -320,15 +320,13 @@ CONDUCT = Table(
             "Noted on the worksheet. The statute sets no price for an image.",
             default="0",
         ),
-        Field(
-            "videos", Kind.WHOLE, "How many videos of this victim?", "number of images", "Noted likewise.", default="0"
-        ),
+        Field("videos", Kind.WHOLE, "How many videos of this victim?", "number of images", "Also noted.", default="0"),
         Field(
             "distributed",
             Kind.FLAG,
             "Did the defendant pass images on?",
             "distributed: fourth guidepost",
-            "From the plea or the judge's findings. It moves no figure by itself.",
+            "From the plea or the judge's findings. It changes no figure by itself.",
             default="false",
         ),
         Field(
@@ -336,7 +334,7 @@ CONDUCT = Table(
             Kind.FLAG,
             "Did the defendant copy images?",
             "reproduced: fourth guidepost",
-            "It moves no figure by itself.",
+            "It changes no figure by itself.",
             default="false",
         ),
         Field(
@@ -344,13 +342,13 @@ CONDUCT = Table(
             Kind.FLAG,
             "Any connection to the making of the images?",
             "initial production: fifth guidepost",
-            "It moves no figure by itself.",
+            "It changes no figure by itself.",
             default="false",
         ),
         Field(
             "adjustments",
             Kind.TABLES,
-            "Adjustments of the share",
+            "Adjustments to the share",
             "guideposts",
             "Used by the adjusted share.",
             table=ADJUSTMENT,
@@ -360,7 +358,7 @@ CONDUCT = Table(
             Kind.TEXT,
             "Liable together with others of this case?",
             "joint and several, §3664(h)",
-            "One short code for all members. No decision on it under the present trafficking rule was found.",
+            "One short code for all members. No decision was found on it under the present trafficking rule.",
             default="",
             length=20,
         ),
@@ -386,13 +384,13 @@ APPORTIONMENT = Table(
             Kind.CHOICE,
             "How does the judge set this defendant's share?",
             "relative role, §2259(b)(2)(B)",
-            "The statute gives no formula. Every method that has its figures is shown beside the chosen one.",
+            "The statute gives no formula. Every method whose inputs are given is shown beside the chosen one.",
             required=True,
             choices=choices(
                 equal_share="An equal share for each offender counted",
-                adjusted_share="An equal share, moved by the guideposts",
+                adjusted_share="An equal share, adjusted under the guideposts",
                 prior_awards="The median or mean of earlier awards",
-                requested="The amount asked for",
+                requested="The amount requested",
                 fixed="A figure the judge states",
                 full="The whole loss (refused in Paroline for a possessor; for comparison)",
             ),
@@ -456,7 +454,7 @@ SCENARIO = Table(
             Kind.CHOICE,
             "Which federal circuit?",
             "circuit",
-            "Decides only notes and whether mixed harm is separated.",
+            "Affects only notes and whether mixed harm is separated.",
             default="",
             choices=CIRCUITS,
         ),

@@ -52,9 +52,9 @@ class ExpertRange:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """A yearly loss, growing and discounted to the date of the order; the first falls ``starts_in`` years on.
+    """A yearly loss, growing and discounted to the date of the order; the first is due ``starts_in`` years later.
 
-    ``months`` beside the whole years make a last part of a year.
+    ``months`` beyond the whole years are a last, part year.
     """
 
     annual: Fraction
@@ -87,9 +87,9 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Victim:
-    """One victim, known by a code. Counts are of persons, amounts in US dollars.
+    """One victim, identified by a code. Counts are of persons, amounts in US dollars.
 
-    ``ledger`` is where the victim's ledger stands on the day of the order, if the figures come from one.
+    ``ledger`` holds the ledger's totals as of the date of the order, if the figures come from one.
     """
 
     id: str
@@ -128,7 +128,7 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True)
 class Conduct:
-    """What a defendant did in respect of one victim."""
+    """A defendant's conduct toward one victim."""
 
     victim: str
     images: int
@@ -142,20 +142,20 @@ class Conduct:
 
 @dataclass(frozen=True, slots=True)
 class Defendant:
-    """One defendant, known by a code."""
+    """One defendant, identified by a code."""
 
     id: str
     counts: tuple[Count, ...]
     conduct: tuple[Conduct, ...]
 
     def conduct_toward(self, victim: str) -> Conduct | None:
-        """What the scenario says of this defendant's conduct in respect of a victim."""
+        """Return this defendant's conduct toward a victim, if the scenario states any."""
         return next((c for c in self.conduct if c.victim == victim), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Everything the calculator is told. It knows no other facts, and no today."""
+    """All inputs of a calculation; no clock, no environment."""
 
     title: str
     order_date: date

@@ -16,10 +16,10 @@ _STEP = re.compile(r"([a-z_]+)((?:\[\d{1,4}\])*)", re.ASCII)
 
 @lru_cache(maxsize=4096)
 def split(path: str) -> tuple[str | int, ...]:
-    """The steps of a path.
+    """Split a path into its steps.
 
     Raises:
-        ValueError: where it is not a path.
+        ValueError: if it is not a path.
     """
     steps: list[str | int] = []
     for part in path.split("."):
@@ -31,20 +31,20 @@ def split(path: str) -> tuple[str | int, ...]:
     return tuple(steps)
 
 
-# A form asks for the same hundred paths with each key; the bound is for paths that a reader makes up.
+# A form looks up the same hundred paths on every keystroke; the bound is for paths that users make up.
 @lru_cache(maxsize=4096)
 def field_at(path: str, root: Table = SCENARIO) -> Field:
-    """The declared field that a path leads to, in a scenario or another input; into a ledger's rows too.
+    """Return the declared field at a path, in a scenario or another input, ledger rows included.
 
     Raises:
-        ValueError: where no field has this path.
+        ValueError: if no field has this path.
     """
     table: Table | None = root
     field = None
     for step in split(path):
         if isinstance(step, int):
             if field is None or _within(field) is None:
-                raise ValueError(f"{path!r} counts in something that is not a list.")
+                raise ValueError(f"{path!r} has an index into something that is not a list.")
             continue
         if table is None or step not in table.names():
             raise ValueError(f"No field of the {root.noun} has the path {path!r}.")
@@ -56,12 +56,12 @@ def field_at(path: str, root: Table = SCENARIO) -> Field:
 
 
 def _within(field: Field) -> Table | None:
-    """What the field holds, where it holds fields."""
+    """Return the table that the field holds, if any."""
     return {Kind.LEDGER: ROW, Kind.SCENARIO: SCENARIO}.get(field.kind, field.table)
 
 
 def look_up(tables: object, path: str) -> object:
-    """The value at a path, ``None`` where there is none."""
+    """Return the value at a path, or ``None``."""
     value = tables
     for step in split(path):
         if isinstance(step, int):
@@ -72,7 +72,7 @@ def look_up(tables: object, path: str) -> object:
 
 
 def place(tables: dict[str, object], path: str, value: object) -> None:
-    """Put a value at a path, making the tables and lists on the way; ``None`` takes away what is there."""
+    """Set the value at a path, creating tables and lists as needed; ``None`` removes it."""
     steps = split(path)
     if value is None and look_up(tables, path) is None:
         return

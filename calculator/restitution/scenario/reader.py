@@ -1,4 +1,4 @@
-"""Read a scenario from tables of plain values, with every mistake found and none repaired."""
+"""Read a scenario from tables of plain values, reporting every error and repairing none."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ _BELONGS = {"take": "low", "months": "annual", "growth": "annual", "discount": "
 
 
 def read_scenario(tables: object) -> Scenario:
-    """Read a scenario as TOML or JSON gives it.
+    """Read a scenario as parsed from TOML or JSON.
 
     Args:
         tables: a mapping of plain values: text, whole numbers, true and false, dates (or their ISO text),
             lists and mappings. Amounts and rates are text: a number without quotes is refused.
 
     Raises:
-        InputError: with every mistake, each with its path and a sentence.
+        InputError: with every error, each with its path and a message.
     """
     reader = Reader()
     row = reader.table(SCENARIO, tables)
@@ -54,12 +54,12 @@ def read_scenario(tables: object) -> Scenario:
 
 
 class _Checks:
-    """What one field cannot see: references, shapes of a loss, dates in order, inputs that a method needs.
+    """Checks across fields: references, shapes of a loss, order of dates, inputs that a method needs.
 
     Attributes:
-        victims: the rows of the victims, completed from their ledgers; ``None`` where one was refused.
-        positions: where a victim's ledger was on the day of the order, by the victim's place.
-        offenses: the offense of each count, by the places of defendant and count.
+        victims: the rows of the victims, completed from their ledgers; ``None`` for one that was refused.
+        positions: the totals of a victim's ledger on the date of the order, by index of the victim.
+        offenses: the offense of each count, by index of defendant and count.
     """
 
     def __init__(self, reader: Reader, row: Row) -> None:
@@ -97,7 +97,7 @@ class _Checks:
             if code in seen:
                 self.refuse(f"{kind}[{i}].id", f"The code {code} is used twice.")
             if code in _TAKEN:
-                self.refuse(f"{kind}[{i}].id", f"The code {code} is taken: other lines of the worksheet have it.")
+                self.refuse(f"{kind}[{i}].id", f"The code {code} is reserved: other lines of the worksheet use it.")
             seen.add(code)
 
     def known_victim(self, code: str | None, path: str) -> None:
@@ -105,7 +105,7 @@ class _Checks:
             self.refuse(path, f"There is no victim with the code {code}.")
 
     def ledger(self, i: int, victim: Row) -> None:
-        """Take from a ledger what it knows of the victim's other cases on the day of the order."""
+        """Fill in the victim's other cases from a ledger, as of the date of the order."""
         path = f"victim[{i}]"
         if "ledger" not in victim.given:
             if "ledger_case" in victim.given:
@@ -113,7 +113,7 @@ class _Checks:
             return
         for name in _FROM_LEDGER:
             if name in victim.given:
-                self.refuse(f"{path}.{name}", "This is taken from the ledger. Give the one or the other.")
+                self.refuse(f"{path}.{name}", "This is taken from the ledger. Give one or the other.")
         count = self.reader.count
         source = victim.get("ledger", object)
         ledger = read_ledger(source, self.reader, f"{path}.ledger", before=f"{path}.ledger, ")
@@ -143,7 +143,7 @@ class _Checks:
         if not shapes:
             return self.refuse(f"{path}.amount", ways)
         if len(shapes) > 1:
-            return self.refuse(path, f"{ways} Here are {' and '.join(shapes)} together.")
+            return self.refuse(path, f"{ways} Here {' and '.join(shapes)} are given together.")
         (keys,) = shapes.values()
         for key in keys:
             if key not in given:
@@ -206,7 +206,7 @@ class _Checks:
             path = f"victim[{i}].{needs}"
             figure = victim.get(needs, object)
             absent = figure is None or (needs != "requested" and not figure)
-            # A ledger that was refused could have had it.
+            # A ledger that was refused might have supplied it.
             unread = needs in _FROM_LEDGER and "ledger" in victim.given and i not in self.positions
             if absent and not unread and not self.reader.refused(path):
                 self.refuse(path, "The chosen method needs this figure.")

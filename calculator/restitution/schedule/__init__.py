@@ -1,4 +1,4 @@
-"""A schedule of payment: what is owed, how it is paid, and where the debt is on any day."""
+"""A payment schedule: what is owed, how it is paid, and the balance on any day."""
 
 from restitution.schedule.course import (
     DAYS_IN_YEAR,

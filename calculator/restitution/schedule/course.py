@@ -1,6 +1,6 @@
 """The course of a debt over time: 18 U.S.C. §3664(f) the schedule, §3612(f) interest, §3613(b) the term of liability.
 
-Payments are made on their days, interest runs daily, and everything stops when the debt is paid or the term ends.
+Payments are made when due, interest accrues daily, and everything stops when the debt is paid or the term ends.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ KNOWN_FROM = max(
     LAW.parameter(name).values[0].start
     for name in ("interest.threshold", "interest.grace-day", "liability.term-years", "prison.quarterly")
 )
-"""The first day of judgment for which every figure that a dated schedule needs is known."""
+"""The earliest date of judgment for which every figure that a dated schedule needs is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,13 @@ class Plan:
     """What is owed and how it is paid.
 
     Attributes:
-        principal: US dollars, exact; so too ``monthly`` and ``income`` (a month's).
-        monthly: the payment of a month, whole cents, more than nothing.
-        income: where the payment was set as a share of it; ``percent`` is the share.
-        rate: interest a year; ``None`` where none is worked out.
-        judgment: without it there are no days, only a number of months.
-        prison: whether the prison program's ordinary minimum is paid until ``released``, which must then be there.
-        as_of: the day to state the balance for; ``None`` means the end of the term.
+        principal: US dollars, exact, as are ``monthly`` and ``income``.
+        monthly: the monthly payment, whole cents, greater than zero.
+        income: monthly income, if the payment was set as a share of it; ``percent`` is the share.
+        rate: annual interest rate; ``None`` to calculate no interest.
+        judgment: date of judgment; without it there are no dates, only a number of months.
+        prison: whether the prison program's ordinary minimum is paid until ``released``, which is then required.
+        as_of: the date of the balance; ``None`` means the end of the term.
     """
 
     principal: Fraction
@@ -60,11 +60,11 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Where the debt stands on a day, after the payment of that day. Amounts are exact US dollars.
+    """The debt on a day, after any payment of that day. Amounts are exact US dollars.
 
     Attributes:
-        accrued: interest in all until that day, the day itself not counted.
-        payments: how many payments were made.
+        accrued: total interest up to but not including that day.
+        payments: number of payments made.
     """
 
     day: date
@@ -81,7 +81,7 @@ class Balance:
 
     @property
     def interest_unpaid(self) -> Fraction:
-        """Interest that has accrued and is not paid."""
+        """Accrued interest that is not paid."""
         return self.accrued - self.interest_paid
 
     @property
@@ -90,7 +90,7 @@ class Balance:
         return self.principal_unpaid + self.interest_unpaid
 
     def after(self, payment: Fraction) -> Balance:
-        """The balance once a payment was made: to principal first, then to interest, never more than is owed."""
+        """Apply a payment to principal first, then to interest, never more than is owed."""
         to_principal = min(payment, self.principal_unpaid)
         to_interest = min(payment - to_principal, self.interest_unpaid)
         return replace(
@@ -104,11 +104,11 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A schedule with days, run until everything is paid or the term of liability ends.
+    """A schedule with dates, run until everything is paid or the term of liability ends.
 
     Attributes:
-        interest_from: the first day of interest; ``None`` where none is due or none is worked out.
-        balances: the day of judgment, then the day of each payment.
+        interest_from: the first day of interest; ``None`` if none is due or none is calculated.
+        balances: on the date of judgment, then on the date of each payment.
     """
 
     plan: Plan
@@ -118,13 +118,13 @@ class Course:
     balances: tuple[Balance, ...]
 
     def at(self, day: date) -> Balance:
-        """Where the debt stands on a day, not before the judgment. After the term nothing moves."""
+        """Return the balance on a day, not before the judgment. Nothing changes after the term."""
         last = self.balances[bisect_right(self.balances, day, key=lambda balance: balance.day) - 1]
         return replace(_accrued(last, min(day, self.term_ends), self.plan, self.interest_from), day=day)
 
     @property
     def balance(self) -> Balance:
-        """The balance that was asked for."""
+        """The balance on the date requested."""
         return self.at(self.plan.as_of or self.term_ends)
 
     @property
@@ -134,17 +134,17 @@ class Course:
 
     @property
     def paid_off(self) -> Balance | None:
-        """The payment that brings the principal to nothing; ``None`` where none does."""
+        """The balance after the payment that pays off the principal; ``None`` if none does."""
         return next((after for before, after in pairwise(self.balances) if _pays_off(before, after)), None)
 
     @property
     def custody(self) -> Balance:
-        """The last payment of the prison program, or the judgment where there is none."""
+        """The balance after the last payment of the prison program, or at the judgment if there is none."""
         released = self.plan.released if self.plan.prison else None
         return [s for s in self.balances if s.day == self.judgment or (released and s.day < released)][-1]
 
     def years(self) -> Iterator[tuple[int, Fraction, Balance]]:
-        """Year by year: the year, what was paid in it, and the balance on its last day or at the term's end."""
+        """Yield each year, what was paid in it, and the balance on its last day or at the end of the term."""
         before = Fraction(0)
         for year in range(self.judgment.year, self.term_ends.year + 1):
             balance = self.at(min(date(year, 12, 31), self.term_ends))
@@ -159,7 +159,7 @@ def _pays_off(before: Balance, after: Balance) -> bool:
 
 
 def course(plan: Plan, judgment: date) -> Course:
-    """Run the schedule from the day of judgment.
+    """Run the schedule from the date of judgment.
 
     Source of law: 18 U.S.C. §3612(f), (i), §3613(b); 28 CFR 545.11(b)(1) for payments in custody.
     """
@@ -175,7 +175,7 @@ def course(plan: Plan, judgment: date) -> Course:
 
 
 def _due(plan: Plan, judgment: date, term_ends: date) -> Iterator[tuple[date, Fraction]]:
-    """The days of payment up to the end of the term, with what is due on each."""
+    """Yield the due dates up to the end of the term, with the amount due on each."""
     start = judgment
     if plan.prison and plan.released:
         start = plan.released
@@ -187,7 +187,7 @@ def _due(plan: Plan, judgment: date, term_ends: date) -> Iterator[tuple[date, Fr
 
 
 def _accrued(balance: Balance, day: date, plan: Plan, interest_from: date | None) -> Balance:
-    """The balance carried on to a later day, with the interest of the days from its own up to that one."""
+    """Carry the balance forward to a later day, adding the interest of the days between."""
     if interest_from is None or plan.rate is None:
         return replace(balance, day=day)
     days = max(0, (day - max(balance.day, interest_from)).days)
@@ -196,37 +196,37 @@ def _accrued(balance: Balance, day: date, plan: Plan, interest_from: date | None
 
 
 def figure(name: str, day: date | None) -> Value:
-    """A figure of the law on the day of judgment; the latest one where no day is given.
+    """Return a figure of the law on the date of judgment, or the latest one without a date.
 
-    For a judgment before the texts that were read, the first figure known stands in.
+    For a judgment that predates the texts read, the earliest known figure is used.
     """
     parameter = LAW.parameter(name)
     return parameter.on(max(day, KNOWN_FROM)) if day else parameter.values[-1]
 
 
 def end_of_term(judgment: date, released: date | None) -> date:
-    """The day liability ends by lapse of time, §3613(b)."""
+    """Return the day liability ends by lapse of time, §3613(b)."""
     years = int(figure("liability.term-years", judgment).number)
     return max(years_after(day, years) for day in (judgment, released) if day)
 
 
 def over_threshold(plan: Plan) -> bool:
-    """Whether the principal is large enough for interest, §3612(f)(1). Open whether per judgment or per victim."""
+    """Return whether the principal is large enough for interest, §3612(f)(1). Open: per judgment or per victim."""
     return plan.principal > figure("interest.threshold", plan.judgment).number
 
 
 def bears_interest(plan: Plan, judgment: date) -> bool:
-    """Whether interest is worked out for a judgment of that day."""
+    """Return whether interest is calculated for a judgment of that date."""
     return plan.rate is not None and over_threshold(replace(plan, judgment=judgment))
 
 
 def grace_ends(judgment: date) -> date:
-    """The fifteenth day after the judgment, whatever day of the week it is, §3612(f)(1)."""
+    """Return the fifteenth day after the judgment, whatever day of the week it is, §3612(f)(1)."""
     return judgment + timedelta(int(figure("interest.grace-day", judgment).number))
 
 
 def first_day_of_interest(judgment: date) -> date:
-    """The fifteenth day, moved to the next day that is no Saturday, Sunday or legal public holiday, §3612(f)(1)."""
+    """Return the fifteenth day, moved past any Saturday, Sunday or legal public holiday, §3612(f)(1)."""
     day = grace_ends(judgment)
     while day.weekday() in WEEKEND or is_public_holiday(day):
         day += timedelta(1)
@@ -234,6 +234,6 @@ def first_day_of_interest(judgment: date) -> date:
 
 
 def in_years(months: int) -> str:
-    """A number of months in years, with one decimal, half up."""
+    """Return a number of months in years, to one decimal, half up."""
     tenths = cents(Fraction(months, 10 * _MONTHS_IN_YEAR))
     return f"{tenths // 10}.{tenths % 10}"
