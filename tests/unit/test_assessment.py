@@ -79,7 +79,7 @@ def test_the_table_and_the_law_data_agree() -> None:
         ({"offense": "2251(a)"}, "statute", "listed as production"),
         ({"offense": "2252A(a)(6)"}, "model", "by our reading"),
         ({"offense": "2422"}, "statute", "is not stated, so it has no tier"),
-        ({"offense": "2422", "production": True}, "discretion", "taken as a fact"),
+        ({"offense": "2422", "production": True}, "discretion", "which is assumed"),
         ({"offense": "1591"}, "statute", "of chapter 77, and so neither"),
     ],
 )
@@ -223,7 +223,7 @@ def test_text_for_people(run: Run) -> None:
     text = " ".join(out.split())
     assert "Conviction under §2252A(a)(5)" in text
     assert "Cap: the figure in the statute $17,000.00" in text
-    assert "An illustration: the cap adjusted to 2026, measured against 2017 $22,327.97" in text
+    assert "Illustration: the cap adjusted to 2026, base year 2017 $22,327.97" in text
     assert "$51,000.00" in text
     for note in (
         "mandatory",

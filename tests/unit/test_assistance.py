@@ -74,7 +74,7 @@ def test_a_year_without_an_index_figure() -> None:
     """The refusal stands at the date and names the figure that is missing."""
     message = mistakes({"order_date": "2027-01-01"})["order_date"]
     assert "CPI-U annual average of 2026" in message
-    assert "a year up to 2026" in message
+    assert "years up to 2026" in message
     assert "CPI-U annual average of 2039" in mistakes({"order_date": "2040-06-01"})["order_date"]
     assert missing_index(2026) == ""
 
@@ -142,10 +142,10 @@ def test_which_convictions_open_it(offense: Any) -> None:
 
 
 def test_a_conviction_that_is_not_given() -> None:
-    """It is taken to be trafficking, and the line says that this is taken as a fact."""
+    """It is taken to be trafficking, and the line says that this is assumed."""
     line = lines_of(answer({"order_date": "2024-01-02"}))["eligible.conviction"]
     assert line["status"] == "model"
-    assert "taken as a fact" in line["formula"]
+    assert "is assumed" in line["formula"]
     assert f"before {spelled(LAW.enacted.start)} is enough is open" in line["formula"]
 
 

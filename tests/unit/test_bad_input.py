@@ -645,10 +645,10 @@ VARIED = {
     "victim[0]ordered_defendants=1..5": "is not a path such as victim[0].loss[2].amount.",
     "victim[-1].ordered_defendants=1..5": "is not a path",
     "victim[٠].ordered_defendants=1..5": "is not a path",
-    "victim=1..5": "victim is not a number, an amount or a day",
-    "victim[0].prior_awards=1..5": "victim[0].prior_awards is not a number, an amount or a day",
+    "victim=1..5": "victim is not a number, an amount or a date",
+    "victim[0].prior_awards=1..5": "victim[0].prior_awards is not a number, an amount or a date",
     "victim[0].prior_awards[0]=1..5": "has an index into something that is not a list.",
-    "apportionment.method=full..requested": "is not a number, an amount or a day",
+    "apportionment.method=full..requested": "is not a number, an amount or a date",
     "order_date[0]=2021-06-01..2022-06-01": "has an index into something that is not a list.",
     "victim.ordered_defendants=1..5": "The scenario as given has no victim.ordered_defendants.",
     "victim[1].ordered_defendants=1..5": "The scenario as given has no victim[1].ordered_defendants.",
@@ -691,7 +691,7 @@ def test_one_input_is_moved_once(refused: Refused, run: Run) -> None:
     """However its path is written; and a thousand mistakes are not a thousand lines."""
     twice = (f"--vary={PEOPLE}=1..5", "--vary=victim[000].ordered_defendants=2..6")
     assert refused("compare", "-", *twice, stdin=TOML.encode()) == [
-        ("vary[1]", "The input victim[000].ordered_defendants is moved by vary[0] already."),
+        ("vary[1]", "The input victim[000].ordered_defendants is already varied by vary[0]."),
     ]
     errors = refused("compare", "-", *twice[:1] * 1000, stdin=TOML.encode())
     assert errors[-1] == ("", "More mistakes after these 100: 899.")

@@ -212,7 +212,7 @@ def test_the_worksheet_adds_up(asked: dict[str, Any]) -> None:
         for line in rank["children"]:
             one = own[line["key"].removeprefix("obligation.")]
             assert one["rank"] == rank["key"].removeprefix("rank.")
-            assert f"{dollars(cents(one['balance']))} not paid" in line["formula"]
+            assert f"{dollars(cents(one['balance']))} unpaid" in line["formula"]
             seen.append(one["id"])
     assert sorted(seen) == sorted(own)
 
@@ -427,7 +427,7 @@ def test_lines_say_who_fixes_them() -> None:
         "victim.A": ("statute", "18-usc-2259(b)(2)(C)"),
         "contrast": ("model", "18-usc-3612(c)"),
     }
-    assert "AS is taken as the input has it" in lines["joint"]["formula"]
+    assert "AS is treated as entered" in lines["joint"]["formula"]
 
 
 def test_lines_stand_only_where_they_matter() -> None:

@@ -278,7 +278,7 @@ def test_every_flag_is_reached(asked: dict[str, dict[str, Any]]) -> None:
         (PLAIN, "1-year constant maturity Treasury yield for the calendar week before June 21, 2021"),
         (PLAIN, "The court may waive or limit interest"),
         (PLAIN, "Whether the $2,500.00 of (f)(1) is counted for each judgment or for each victim is open"),
-        (PLAIN, "The next day that is no weekend or holiday is June 21, 2021."),
+        (PLAIN, "The next day that is not a weekend or holiday is June 21, 2021."),
         (PLAIN, "5 U.S.C. § 6103(a)"),
         (CUSTODY, "$25.00 a quarter is the ordinary minimum of 28 CFR 545.11(b)(1), not a fixed sum"),
         (CUSTODY, "the first $75.00 is left out"),

@@ -1,1 +1,1 @@
-"""The rules of law, one short function for each limb of the statute. Every rule returns a worksheet line."""
+"""The rules of law, one short function for each provision of the statute. Every rule returns a worksheet line."""

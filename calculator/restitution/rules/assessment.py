@@ -16,18 +16,18 @@ TIERS = ("possession", "trafficking", "production")
 
 _IF_PRODUCTION = "if-production"
 _ADDITIONAL_CHAPTERS = ("77", "109A", "110", "117")
-"""The chapters of title 18 that §3014(a)(1) to (4) names."""
+"""The chapters of title 18 named in §3014(a)(1) to (4)."""
 _NO_BASE_NAMED = "§2259A(b) names no index series, base, start or rounding, and no published figure was found"
 
 
 @dataclass(frozen=True, slots=True)
 class Conviction:
-    """What is asked.
+    """The conviction to assess.
 
     Attributes:
         produced: whether an offense of chapter 109A or 117 involved the production of CSAM.
-        year: the year that the caps are indexed to; ``None`` where they are not.
-        counts: counts of this offense.
+        year: the year to which the caps are indexed; ``None`` if they are not.
+        counts: number of counts of this offense.
     """
 
     offense: Offense
@@ -37,7 +37,7 @@ class Conviction:
 
 
 def tier_of(offense: Offense, produced: bool) -> str | None:
-    """The tier of an offense, ``None`` where it is in none."""
+    """Return the tier of an offense, or ``None`` if it has none."""
     if offense.assessment == _IF_PRODUCTION:
         return "production" if produced else None
     name = offense.assessment or offense.kind
@@ -45,7 +45,7 @@ def tier_of(offense: Offense, produced: bool) -> str | None:
 
 
 def _figure(name: str, year: int | None) -> Value:
-    """The parameter of a tier in a year, or its latest."""
+    """Return the figure of a tier for a year, or the latest one."""
     parameter = LAW.parameter(f"assessment.{name}")
     return parameter.values[-1] if year is None else parameter.on(date(year, 1, 1))
 
@@ -54,9 +54,9 @@ def _figure(name: str, year: int | None) -> Value:
 def tier(key: str, conviction: Conviction, name: str | None) -> Line:
     """§2259A(a)(1): "convicted of an offense under section 2252(a)(4) or 2252A(a)(5)". (a)(2): other trafficking.
 
-    (a)(3) is for "a child pornography production offense". What trafficking and production are §2259(c)(1) and (c)(3)
-    list. An attempt is entered under the paragraph attempted; Johnson had attempted production. An offense of
-    chapter 110 in neither list has no tier, by our reading.
+    (a)(3) is for "a child pornography production offense". §2259(c)(1) lists the production offenses and (c)(3) the
+    trafficking offenses. An attempt is entered under the paragraph attempted; Johnson had attempted production. An
+    offense of chapter 110 on neither list has no tier, by our reading.
     """
     offense = conviction.offense
     text, status, listed = _place(offense, name)
@@ -73,10 +73,10 @@ def tier(key: str, conviction: Conviction, name: str | None) -> Line:
 
 
 def _place(offense: Offense, name: str | None) -> tuple[str, Status, str]:
-    """Why an offense is in a tier or in none, who fixes that, and the place in §2259 that decides it."""
+    """Return why an offense is in a tier or in none, who decides that, and the provision of §2259 that controls."""
     chapter = f"of chapter {offense.chapter}"
     if offense.assessment == _IF_PRODUCTION:
-        stated = "which is taken as a fact" if name else "which is not stated, so it has no tier"
+        stated = "which is assumed" if name else "which is not stated, so it has no tier"
         text = f"{chapter}, and counts as production if it involved the production of CSAM, {stated}"
         return text, Status.DISCRETION if name else Status.STATUTE, "(c)(1)"
     if offense.kind == "outside":
@@ -88,7 +88,7 @@ def _place(offense: Offense, name: str | None) -> tuple[str, Status, str]:
 
 
 _WHY = {
-    "possession": "one of the two offenses of the lowest tier, which is for §2252(a)(4) and §2252A(a)(5) alone",
+    "possession": "one of the two offenses of the lowest tier, which covers §2252(a)(4) and §2252A(a)(5) only",
     "trafficking": "listed as trafficking in (c)(3), and not one of the two possession offenses of the lowest tier",
     "production": "listed as production in (c)(1)",
 }
@@ -98,15 +98,15 @@ _WHY = {
 def cap(key: str, name: str, year: int | None) -> Line:
     """§2259A(a): "the court shall assess" for each tier "not more than" its figure: (a)(1), (a)(2), (a)(3).
 
-    A ceiling. No least amount is stated.
+    A ceiling. No minimum is stated.
     """
     value = _figure(name, year)
     return Line(
         key,
         "Cap: the figure in the statute",
         value.number,
-        f"Not more than {dollars(value.number)}, before any adjustment for prices. It is a ceiling and not the amount; "
-        "no least amount is stated.",
+        f"Not more than {dollars(value.number)}, before any adjustment for inflation. It is a ceiling, not the amount; "
+        "no minimum is stated.",
         Status.STATUTE,
         (Cite(value.authority, value.pin),),
     )
@@ -116,13 +116,13 @@ def cap(key: str, name: str, year: int | None) -> Line:
 def indexed_cap(key: str, most: Line, year: int, base: int) -> Line:
     """§2259A(b): the figures "shall be adjusted annually in conformity with the Consumer Price Index".
 
-    The words name no series, base, start or rounding, nor the day that decides which year's figure is used, and no
-    published figure was found. The index of the year before, over that of a base year, is taken from §2259(d)(1)(D).
+    The text names no series, base, start or rounding, nor the date that decides which year's figure is used, and no
+    published figure was found. The index of the prior year over that of a base year is borrowed from §2259(d)(1)(D).
     """
     ratio = indexing(year, base)
     return Line(
         key,
-        f"An illustration: the cap adjusted to {year}, measured against {base}",
+        f"Illustration: the cap adjusted to {year}, base year {base}",
         ratio.apply(most.exact),
         f"{dollars(most.exact)} × {ratio.words}, never below the figure in the statute. {_NO_BASE_NAMED}: base and "
         "method are ours.",
@@ -133,17 +133,17 @@ def indexed_cap(key: str, most: Line, year: int, base: int) -> Line:
 
 @rule
 def per_count(key: str, most: Line, counts: int) -> Line:
-    """§2259A(a): on "any person convicted of an offense", (a)(1). For each count or once: not settled by anything seen.
+    """§2259A(a): on "any person convicted of an offense", (a)(1). Per count or once: settled by no authority seen.
 
-    On the like words of §3014(a) circuits differ: for each conviction in Johnman, once for each offender in Haverkamp.
+    On the similar words of §3014(a) circuits differ: per conviction in Johnman, once per offender in Haverkamp.
     """
     return Line(
         key,
-        f"Most in all for {counts:,} of these counts, if the cap is for each count",
+        f"Maximum for {counts:,} of these counts, if the cap applies per count",
         most.exact * counts,
-        f"{dollars(most.exact)} × {counts:,}; {dollars(most.exact)} in all if it is once for each defendant. Not "
-        "settled by anything seen: on the similar words of §3014 the Third Circuit counts each conviction, the Second "
-        "each offender.",
+        f"{dollars(most.exact)} × {counts:,}; {dollars(most.exact)} in total if it applies once per defendant. No "
+        "authority seen settles it: on the similar words of §3014 the Third Circuit counts each conviction, the "
+        "Second each offender.",
         Status.MODEL,
         (Cite("18-usc-2259A", "(a)"), Cite("johnman-2020"), Cite("haverkamp-2020")),
     )
@@ -153,15 +153,15 @@ def per_count(key: str, most: Line, counts: int) -> Line:
 def mandatory(key: str) -> Line:
     """§2259A(a): "the court shall assess". Johnson: "mandatory, regardless of the defendant's ability to pay".
 
-    The Seventh Circuit so held, and vacated a figure that was not explained. That an assessment of nothing would not
-    do is our reading: no least amount is stated.
+    The Seventh Circuit so held, and vacated a figure that was not explained. That an assessment of zero would not
+    suffice is our reading: no minimum is stated.
     """
     return Line(
         key,
-        "Some assessment is mandatory, whatever the defendant's means (Seventh Circuit)",
+        "Some assessment is mandatory, regardless of ability to pay (Seventh Circuit)",
         None,
-        "Having no means does not excuse it: they count for the amount. That it must be more than nothing is our "
-        "reading. The date of the decision was not verified.",
+        "Inability to pay does not excuse it; the defendant's means are weighed in setting the amount. That it must be "
+        "more than zero is our reading. The date of the decision was not verified.",
         Status.HOLDING,
         (Cite("18-usc-2259A", "(a)"), Cite("johnson")),
     )
@@ -177,10 +177,10 @@ def amount(key: str) -> Line:
     """
     return Line(
         key,
-        "The amount is the judge's, up to the cap",
+        "The judge sets the amount, up to the cap",
         None,
-        "By the factors of §3553(a) and §3572: among them what the defendant has and can earn, and the restitution "
-        "ordered. The Seventh Circuit sent back a figure that was not explained.",
+        "By the factors of §3553(a) and §3572: among them the defendant's resources and earning capacity, and the "
+        "restitution ordered. The Seventh Circuit vacated a figure that was not explained.",
         Status.DISCRETION,
         (
             Cite("18-usc-2259A", "(c)"),
@@ -195,13 +195,13 @@ def amount(key: str) -> Line:
 def reserve(key: str) -> Line:
     """§2259B(a): "all assessments collected under section 2259A" go into the Reserve.
 
-    It pays defined monetary assistance and nothing else; the victims of this case get none of the money as such.
+    The Reserve pays only defined monetary assistance; the victims of this case receive none of the money as such.
     """
     return Line(
         key,
         "The money goes to the Reserve, not to the victims of the case",
         None,
-        "The Reserve pays defined monetary assistance, and nothing else.",
+        "The Reserve pays only defined monetary assistance.",
         Status.STATUTE,
         (Cite("18-usc-2259B", "(a)"), Cite("18-usc-2259B", "(b)")),
     )
@@ -217,7 +217,7 @@ def sequence(key: str) -> Line:
     """
     return Line(
         key,
-        "Restitution is paid before it, and is not reduced by it",
+        "Restitution is paid first and is not reduced by it",
         None,
         "Money received goes to the §3013 assessment, then to restitution of the victims of production or trafficking "
         "offenses, then to this assessment. Nothing is set off.",
@@ -240,7 +240,7 @@ def special_assessment(key: str, counts: int) -> Line:
         key,
         "Special assessment, paid first",
         value.number * counts,
-        f"{dollars(value.number)} × {counts:,}, each count taken to be a felony.{several} The obligation ends "
+        f"{dollars(value.number)} × {counts:,}, each count assumed to be a felony.{several} The obligation ends "
         f"{plain(years.number)} years after the judgment.",
         Status.MODEL if several else Status.STATUTE,
         (Cite(value.authority, value.pin), Cite(years.authority, years.pin)),
@@ -251,9 +251,9 @@ def special_assessment(key: str, counts: int) -> Line:
 def additional_assessment(key: str, offense: Offense) -> Line:
     """§3014(a): "the court shall assess an amount of $5,000 on any non-indigent person", with an ending date.
 
-    By the text read it covers chapters 77, 109A, 110 and 117, (a)(1) to (a)(4), and ends on September 30, 2025. It is
-    not payable until what is owed to victims is satisfied, (b). Whether it was extended, or lapsed at times before,
-    was not verified.
+    The text read covers chapters 77, 109A, 110 and 117, (a)(1) to (a)(4), and ends on September 30, 2025. It is not
+    payable until what is owed to victims is satisfied, (b). Whether it was extended, or lapsed at times before, was
+    not verified.
     """
     value = LAW.parameter("additional-assessment.amount").values[-1]
     listed = offense.chapter in _ADDITIONAL_CHAPTERS
@@ -262,11 +262,11 @@ def additional_assessment(key: str, offense: Offense) -> Line:
         limits += f" It ends on {spelled(value.end)}; whether it was extended, or lapsed before, was not verified."
     return Line(
         key,
-        "Additional special assessment, not in the figures above",
+        "Additional special assessment, not included in the figures above",
         None,
-        f"By the text read: {dollars(value.number)} on a person who is not indigent, for an offense of chapter "
+        f"By the text read: {dollars(value.number)} on a non-indigent person, for an offense of chapter "
         f"{', '.join(_ADDITIONAL_CHAPTERS[:-1])} or {_ADDITIONAL_CHAPTERS[-1]}.{limits} It is not payable until fines, "
-        "restitution and what else is owed to victims are paid. Circuits differ on whether it is due for each count.",
+        "restitution and whatever else is owed to victims are paid. Circuits differ on whether it is due per count.",
         Status.STATUTE,
         (
             Cite(value.authority, value.pin),

@@ -20,15 +20,15 @@ def no_amount(key: str, order_date: date) -> Line:
     """§2259(d)(1)(D)(i): the first amount is for "the first calendar year after the date of enactment".
 
     An order of an earlier year has none. That none is payable under an order made in the last days of 2018, when
-    the section stood already, is our reading of these words.
+    the section was already in effect, is our reading of these words.
     """
     standing = order_date >= LAW.enacted.start
-    doubt = " That holds for the last days of 2018 too, by our reading: the section stood, with no amount for them."
+    doubt = " By our reading none applies in the last days of 2018 either, when the section was already in effect."
     return Line(
         key,
         f"Amount for an order of {order_date.year}: none",
         None,
-        f"The section fixes amounts for {first_year()} and the years after it.{doubt if standing else ''}",
+        f"The section fixes amounts for {first_year()} and later years.{doubt if standing else ''}",
         Status.MODEL if standing else Status.STATUTE,
         (Cite("18-usc-2259", "(d)(1)(D)(i)"),),
     )
@@ -52,7 +52,7 @@ def base(key: str, order_date: date) -> Line:
 def first_amount(key: str, start: Line) -> Line:
     """§2259(d)(1)(D)(i): "for the first calendar year after the date of enactment of this subsection, $35,000".
 
-    The Act is of December 7, 2018, so that year is 2019. It is a fixed sum and not a ceiling.
+    The Act dates from December 7, 2018, so that year is 2019. It is a fixed sum, not a ceiling.
     """
     return Line(
         key,
@@ -69,14 +69,14 @@ def first_amount(key: str, start: Line) -> Line:
 def index_ratio(key: str, ratio: Indexing) -> Line:
     """§2259(d)(1)(D)(ii): "$35,000 multiplied by the ratio (not less than one)".
 
-    On top stands the index of the year before the order, (d)(1)(D)(ii)(I). Under it stands the index "for the
+    The numerator is the index of the year before the order, (d)(1)(D)(ii)(I). The denominator is the index "for the
     calendar year 2 years before the calendar year described in clause (i)", (d)(1)(D)(ii)(II): always that of 2017.
     """
     return Line(
         key,
-        "Ratio of prices",
+        "Index ratio",
         None,
-        f"{ratio.words} = {ratio.stated}, shown to six decimals and worked exactly. It is never less than one.",
+        f"{ratio.words} = {ratio.stated}, shown to six decimals but calculated exactly. It is never less than one.",
         Status.STATUTE,
         (Cite("18-usc-2259", "(d)(1)(D)(ii)(I)"), Cite("18-usc-2259", "(d)(1)(D)(ii)(II)")),
     )
@@ -86,8 +86,8 @@ def index_ratio(key: str, ratio: Indexing) -> Line:
 def index_figures(key: str, ratio: Indexing) -> Line:
     """§2259(d)(1)(D)(ii)(I): the CPI-U "as published by the Bureau of Labor Statistics of the Department of Labor".
 
-    The section says for the calendar year, and neither which average nor which area. That the annual average for all
-    cities and all items is meant, not seasonally adjusted, is our reading.
+    The section specifies the calendar year, but neither which average nor which area. That it means the annual
+    average for all cities and all items, not seasonally adjusted, is our reading.
     """
     remark = f" {ratio.index.start.year}: {ratio.index.note}" if ratio.index.note else ""
     return Line(
@@ -106,14 +106,14 @@ def indexed_amount(key: str, order_date: date, start: Line, ratio: Indexing, ste
     """§2259(d)(1)(D)(ii): "for each calendar year after the year described in clause (i), $35,000 multiplied by".
 
     The year is that of the court's order, 28 C.F.R. §81.53(b). The section states no rounding: to the cent, half up,
-    is ours. No published table was found, so a court's order governs. It is a fixed sum and not a ceiling.
+    is ours. No published table was found, so a court's order governs. It is a fixed sum, not a ceiling.
     """
     return Line(
         key,
         f"Amount for an order of {order_date.year}",
         ratio.apply(start.exact),
-        f"{dollars(start.exact)} × {ratio.words}, to the cent, half up: no more and no less. The section states no "
-        "rounding and no official table was found; the court's order governs.",
+        f"{dollars(start.exact)} × {ratio.words}, rounded half up to the cent: no more and no less. The section states "
+        "no rounding and no official table was found; the court's order governs.",
         Status.MODEL,
         (Cite("18-usc-2259", "(d)(1)(D)(ii)"), Cite(_REGULATION, "(b)")),
         steps,
@@ -128,7 +128,7 @@ def order_year(key: str, order_date: date, met: bool) -> Line:
         key,
         _verdict("Year of the order", met),
         None,
-        f"The order is of {spelled(order_date)}; the section has amounts for {first_year()} and later.",
+        f"The order is dated {spelled(order_date)}; the section has amounts for {first_year()} and later.",
         Status.STATUTE if met or not standing else Status.MODEL,
         (Cite("18-usc-2259", "(d)(1)(D)(i)"),),
     )
@@ -139,20 +139,20 @@ def conviction(key: str, offense: Offense | None, met: bool) -> Line:
     """§2259(d)(1)(A): it is for a victim of "that trafficking in child pornography" of which someone was convicted.
 
     (c)(3) lists the trafficking offenses; possession is one of them. A conviction for production alone does not open
-    the assistance. That an offense of chapter 110 in neither list does not is our reading. Whether a conviction for
-    an offense from before the Act is enough was not verified.
+    the assistance. That an offense of chapter 110 on neither list does not is our reading. Whether a conviction for
+    an offense that predates the Act is enough was not verified.
     """
     label = _verdict("Conviction for trafficking", met)
     opens = Cite("18-usc-2259", "(d)(1)(A)")
     act = spelled(LAW.enacted.start)
     early = f" Whether a conviction for an offense before {act} is enough is open." if met else ""
     if offense is None:
-        text = f"No section is given: a conviction for trafficking is taken as a fact.{early}"
+        text = f"No section is given: a conviction for trafficking is assumed.{early}"
         return Line(key, label, None, text, Status.MODEL, (opens, Cite("18-usc-2259", "(c)(3)")))
     where = {
         "trafficking": "listed as trafficking in (c)(3)",
         "production": "listed as production in (c)(1), and not as trafficking",
-        "other": "of chapter 110, but in neither list: that it is no trafficking is our reading",
+        "other": "of chapter 110, but on neither list: that it is not trafficking is our reading",
         "outside": f"of chapter {offense.chapter}, which the list of (c)(3) does not reach",
     }[offense.kind]
     note = f" {offense.note}" if offense.note and offense.kind in ("trafficking", "production") else ""
@@ -171,14 +171,14 @@ def conviction(key: str, offense: Offense | None, met: bool) -> Line:
 def once(key: str, met: bool) -> Line:
     """§2259(d)(2)(A): a victim "may only obtain defined monetary assistance under this subsection once".
 
-    Once for the victim, whatever the number of cases, defendants or image series.
+    Once per victim, regardless of the number of cases, defendants or image series.
     """
     had = "none was received before" if met else "it was received before"
     return Line(
         key,
         _verdict("Once only", met),
         None,
-        f"Once for each victim, not for each case or series: {had}.",
+        f"Once per victim, not once per case or series: {had}.",
         Status.STATUTE,
         (Cite("18-usc-2259", "(d)(2)(A)"), Cite(_REGULATION, "(d)(1)")),
     )
@@ -188,8 +188,8 @@ def once(key: str, met: bool) -> Line:
 def collected(key: str, received: Fraction, payable: Line) -> Line:
     """§2259(d)(3): who "has collected payment of restitution pursuant to this section in an amount greater than" it.
 
-    Money collected counts and not money ordered, from whichever defendant. Equal is not greater. The amount compared
-    is the one that is paid, in whole cents.
+    Money collected counts, not money ordered, from any defendant. An equal amount is not greater. The amount compared
+    is the one payable, in whole cents.
     """
     name = "Restitution collected so far"
     cites = (Cite("18-usc-2259", "(d)(3)"), Cite(_REGULATION, "(d)(3)"))
@@ -202,8 +202,8 @@ def collected(key: str, received: Fraction, payable: Line) -> Line:
         key,
         _verdict(name, met),
         None,
-        f"{dollars(received)} collected is {compared} {dollars(payable.exact)}. Only more than that bars it, and what "
-        "was ordered but not paid does not count.",
+        f"{dollars(received)} collected is {compared} {dollars(payable.exact)}. Only a greater amount bars it, and "
+        "amounts ordered but not paid do not count.",
         Status.STATUTE,
         cites,
     )
@@ -213,16 +213,16 @@ def collected(key: str, received: Fraction, payable: Line) -> Line:
 def victim_found(key: str) -> Line:
     """§2259(d)(1)(B): "a court shall determine whether the claimant is a victim of the defendant who was convicted".
 
-    The Department of Justice may find the case and present the claim; it does not decide. The victim may be a victim
-    in a closed case.
+    The Department of Justice may find the case and present the claim; it does not decide. The case in which the
+    claimant is a victim may be closed.
     """
     return Line(
         key,
-        "The court finds the claimant a victim of that defendant: taken as a fact",
+        "The court finds the claimant a victim of that defendant: assumed",
         None,
-        "A federal court finds it and orders payment, not the Department of Justice, which may present the claim. "
-        "The case may be open or closed. Whoever was convicted under chapter 110 of an act against the victim receives "
-        "nothing on the victim's behalf.",
+        "A federal court makes the finding and orders payment, not the Department of Justice, which may present the "
+        "claim. The case may be open or closed. A person convicted under chapter 110 of an act against the victim "
+        "receives nothing on the victim's behalf.",
         Status.DISCRETION,
         (Cite("18-usc-2259", "(d)(1)(B)"), Cite(_REGULATION, "(a)"), Cite(_REGULATION, "(d)(2)")),
     )
@@ -232,15 +232,15 @@ def victim_found(key: str) -> Line:
 def choice(key: str) -> Line:
     """§2259(d)(1)(A): a victim "may choose to receive defined monetary assistance". (d)(2)(B): "not be barred".
 
-    Who takes it may still have restitution. Under §2259 it comes off the losses; for offenses outside the section
-    nothing changes.
+    A victim who takes it may still have restitution. Under §2259 it is deducted from the losses; for offenses outside
+    the section nothing changes.
     """
     return Line(
         key,
         "The choice is the victim's",
         None,
-        "Taking it does not end the right to restitution: it comes off the losses of a later claim under §2259, "
-        "(d)(2)(C), and leaves other restitution as it is, (d)(2)(B).",
+        "Taking it does not end the right to restitution: it is deducted from the losses of a later claim under §2259, "
+        "(d)(2)(C), and leaves other restitution unchanged, (d)(2)(B).",
         Status.STATUTE,
         (Cite("18-usc-2259", "(d)(1)(A)"), Cite("18-usc-2259", "(d)(2)(B)")),
     )
@@ -250,7 +250,7 @@ def choice(key: str) -> Line:
 def eligible(key: str, failed: Sequence[Line], tests: tuple[Line, ...]) -> Line:
     """§2259(d)(1)(A): "any victim of that trafficking in child pornography may choose to receive" the assistance.
 
-    Paragraphs (2) and (3) limit it. Each test has its own line; what figures cannot show the court decides.
+    Paragraphs (2) and (3) limit it. Each test has its own line; the court decides what figures cannot show.
     """
     if failed:
         label = "Eligible: no"
@@ -268,14 +268,14 @@ def eligible(key: str, failed: Sequence[Line], tests: tuple[Line, ...]) -> Line:
 def fee_cap(key: str, payable: Line, order_date: date) -> Line:
     """§2259(d)(4)(A): no fees and costs that "in the aggregate exceeds 15 percent of any payment made".
 
-    Fees and costs together, out of this payment. It says nothing of restitution.
+    Fees and costs together, out of this payment. It does not mention restitution.
     """
     value = LAW.parameter("assistance.fee-cap").on(order_date)
     return Line(
         key,
-        "Most that counsel may take, fees and costs together",
+        "Maximum that counsel may take, fees and costs together",
         value.number * payable.exact,
-        f"{plain(value.number * 100)} percent of the {dollars(payable.exact)}. The limit says nothing of restitution.",
+        f"{plain(value.number * 100)} percent of the {dollars(payable.exact)}. The limit does not mention restitution.",
         Status.STATUTE,
         (Cite(value.authority, value.pin),),
     )
@@ -285,14 +285,14 @@ def fee_cap(key: str, payable: Line, order_date: date) -> Line:
 def losses_after(key: str, losses: Fraction, payable: Line) -> Line:
     """§2259(d)(2)(C): "the court shall deduct the amount the victim received in defined monetary assistance".
 
-    It comes off the full losses, before any defendant's share of them is set; never below zero.
+    It is deducted from the full losses, before any defendant's share of them is set; never below zero.
     """
     return Line(
         key,
-        "Losses left to claim under §2259 after the assistance",
+        "Losses remaining to claim under §2259 after the assistance",
         max(Fraction(0), losses - payable.exact),
-        f"{dollars(losses)} less {dollars(payable.exact)}, not below zero: off the losses, before a share is set, and "
-        "not off one defendant's order.",
+        f"{dollars(losses)} less {dollars(payable.exact)}, not below zero: deducted from the losses before a share is "
+        "set, not from one defendant's order.",
         Status.STATUTE,
         (Cite("18-usc-2259", "(d)(2)(C)"), Cite(_REGULATION, "(e)")),
     )
@@ -302,14 +302,14 @@ def losses_after(key: str, losses: Fraction, payable: Line) -> Line:
 def paid_from_reserve(key: str) -> Line:
     """§2259B(b): "such payments as it can satisfy in full", "with the earliest-ordered payments made first".
 
-    The Reserve pays, not the defendant. A payment is whole or it waits: nothing is paid in part.
+    The Reserve pays, not the defendant. A payment is made in full or it waits: nothing is paid in part.
     """
     return Line(
         key,
         "Paid by the Reserve, which may take time",
         None,
-        "Where the Reserve is short, it pays the earliest-ordered payments first, each in full: a payment may wait, "
-        "and is not made in part.",
+        "If the Reserve is short, it pays the earliest-ordered payments first, each in full: a payment may wait, but "
+        "is not made in part.",
         Status.STATUTE,
         (Cite("18-usc-2259B", "(b)"),),
     )

@@ -1,4 +1,4 @@
-"""The same facts under other choices: what the law leaves open, worked out side by side."""
+"""The same facts under other choices: what the law leaves open, calculated side by side."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _RELATIVE_ROLE = Cite("18-usc-2259", "(b)(2)(B)")
 def under_method(key: str, method: str, total: Fraction, chosen: bool) -> Line:
     """§2259(b)(2)(B) gives no formula: all orders of the case if this method set every share.
 
-    Whoever owes the full losses under (b)(1) owes them under every method. The whole loss is there for comparison:
-    Paroline refused to charge one possessor with it.
+    A defendant who owes the full losses under (b)(1) owes them under every method. The whole loss is included for
+    comparison: Paroline refused to charge one possessor with it.
     """
     mark = " The scenario's own choice." if chosen else ""
     cites: tuple[Cite, ...] = (_RELATIVE_ROLE, Cite("paroline-2014", "slip op. 22-23"))
@@ -26,7 +26,7 @@ def under_method(key: str, method: str, total: Fraction, chosen: bool) -> Line:
         key,
         f"All orders under {method}",
         total,
-        f"{dollars(total)}, each share after the floor where there is one.{mark}",
+        f"{dollars(total)}, each share after any floor.{mark}",
         Status.MODEL,
         cites,
     )
@@ -34,7 +34,7 @@ def under_method(key: str, method: str, total: Fraction, chosen: bool) -> Line:
 
 @rule
 def under_law(key: str, version: str, total: Fraction) -> Line:
-    """§2259B(d): the text of the time of the offense. Here the same facts under each text, for comparison.
+    """§2259B(d): the text in effect at the time of the offense. Here the same facts under each text, for comparison.
 
     Before the AVAA there was no floor, no deduction for assistance and no cap rule.
     """
@@ -43,7 +43,7 @@ def under_law(key: str, version: str, total: Fraction) -> Line:
         f"All orders under {'the present text' if version == 'current' else 'the text before the AVAA'}",
         total,
         f"{dollars(total)}, as if every offense had been committed under that text. Which text applies is not a "
-        "choice: it follows from the days of the offense.",
+        "choice: it follows from the dates of the offense.",
         Status.MODEL,
         (Cite("18-usc-2259B", "(d)"), Cite("18-usc-2259-pre-2018", "(b)(3)")),
     )
@@ -53,7 +53,7 @@ def under_law(key: str, version: str, total: Fraction) -> Line:
 def separated(key: str, separates: bool, total: Fraction) -> Line:
     """§2259(b)(2)(A): with and without taking out the original abuse's part of a mixed loss.
 
-    The Second and the Ninth Circuit required it, the Eleventh requires no set step; all three under the earlier text.
+    The Second and Ninth Circuits required it, the Eleventh requires no set step; all three under the earlier text.
     """
     return Line(
         key,
@@ -71,7 +71,7 @@ def moved(key: str, label: str, low: tuple[str, Fraction], high: tuple[str, Frac
 
     Args:
         low: the low input in words, and the total of the case with it, US dollars.
-        high: likewise.
+        high: the same for the high input.
     """
     return Line(
         key,

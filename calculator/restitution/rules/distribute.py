@@ -1,4 +1,4 @@
-"""In which order money received is applied: 18 U.S.C. §2259A(d)(2), §3612(c), §3664(h)-(j), §2259(b)(2)(C)."""
+"""The order in which money received is applied: 18 U.S.C. §2259A(d)(2), §3612(c), §3664(h)-(j), §2259(b)(2)(C)."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class Rank:
     Attributes:
         code: ``1``, ``4a``: the number is the statute's step, a letter our order within it.
         label: what is paid in it.
-        status: who fixes that it stands there.
-        why: where the words of the statute do not say it, why it stands there.
+        status: who decides that it ranks there.
+        why: if the statute does not say so, why it ranks there.
     """
 
     code: str
@@ -40,7 +40,7 @@ class Rank:
 
     @property
     def limb(self) -> Cite:
-        """Where the sequence has it."""
+        """The provision that ranks it."""
         return self.authorities[0]
 
 
@@ -58,13 +58,13 @@ SEQUENCES: Mapping[str, Mapping[str, Rank]] = {
     AVAA: {
         "special-assessment": _avaa("1", "A", "Special assessment", Status.STATUTE),
         "victim": _avaa("2", "B", "Restitution to victims of production or trafficking offenses", Status.STATUTE),
-        ASSESSMENT: _avaa("3", "C", "Assessment of §2259A", Status.STATUTE),
+        ASSESSMENT: _avaa("3", "C", "§2259A assessment", Status.STATUTE),
         "other-victim": _avaa(
             "4a",
             "D",
             "Restitution to victims of other offenses",
             Status.MODEL,
-            why="Not named in (B), so an other order of (D). Within (D) restitution comes first: our order.",
+            why="Not named in (B), so treated as another order of (D). Within (D) restitution comes first: our order.",
         ),
         "united-states": _avaa(
             "4b",
@@ -72,7 +72,7 @@ SEQUENCES: Mapping[str, Mapping[str, Rank]] = {
             "Restitution to the United States",
             Status.MODEL,
             _UNITED_STATES_LAST,
-            why="Taken as an other order of (D), after the last of the victims.",
+            why="Treated as another order of (D), after the last of the victims.",
         ),
         "insurer": _avaa(
             "4c",
@@ -80,14 +80,14 @@ SEQUENCES: Mapping[str, Mapping[str, Rank]] = {
             "Restitution to those who compensated a victim",
             Status.MODEL,
             _INSURERS_LAST,
-            why="Taken as an other order of (D), after the last of the victims.",
+            why="Treated as another order of (D), after the last of the victims.",
         ),
         "other": _avaa(
             "4d",
             "D",
-            "Other orders of title 18",
+            "Other orders under title 18",
             Status.MODEL,
-            why="An other order of (D). That it comes after the restitution of (D) is our order.",
+            why="Another order of (D). That it comes after the restitution of (D) is our order.",
         ),
         "fine": _avaa("5", "E", "Fines, penalties, costs and other payments", Status.STATUTE),
     },
@@ -106,7 +106,7 @@ SEQUENCES: Mapping[str, Mapping[str, Rank]] = {
 
 
 def rank_of(obligation: Obligation, sequence: str) -> Rank:
-    """The rank of an obligation."""
+    """Return the rank of an obligation."""
     return SEQUENCES[sequence][_what(obligation)]
 
 
@@ -119,11 +119,11 @@ def _what(obligation: Obligation) -> str:
 
 
 def described(obligation: Obligation) -> str:
-    """What an obligation is, in words."""
+    """Describe an obligation in words."""
     whose = f" of victim {obligation.victim}" if obligation.victim else ""
     return {
         "special-assessment": "special assessment",
-        ASSESSMENT: "assessment of §2259A",
+        ASSESSMENT: "§2259A assessment",
         "other": "other order",
         "fine": "fine or other payment",
         "victim": f"restitution to victim {obligation.victim}",
@@ -138,7 +138,7 @@ class Standing:
 
     Attributes:
         here: paid from the payments of the docket.
-        shared: whether a payer of it owes another obligation of the same rank.
+        shared: whether one of its payers owes another obligation of the same rank.
         ended: whether its victim has received all that was outstanding while something is still owed on it.
     """
 
@@ -155,7 +155,7 @@ class Standing:
 
     @property
     def balance(self) -> int:
-        """Ordered and not paid."""
+        """Ordered but not paid."""
         return self.obligation.amount - self.paid
 
 
@@ -176,7 +176,7 @@ class Money:
     def words(self) -> str:
         """The three figures as a sentence."""
         several = "payment" if self.payments == 1 else "payments"
-        over = f" {dollars(self.unapplied)} is left over: its payers owe nothing here that could still take it."
+        over = f" {dollars(self.unapplied)} is left over: its payers owe nothing more here that it could be applied to."
         return (
             f"{self.payments:,} {several}, {dollars(self.received)} received, {dollars(self.applied)} applied."
             f"{over if self.unapplied else ''}"
@@ -187,8 +187,8 @@ class Money:
 def avaa_sequence(key: str, money: Money, unassessed: Sequence[str], ranks: tuple[Line, ...]) -> Line:
     """§2259A(d)(2): "paid in full in the following sequence", of "Any money received from a defendant".
 
-    (d)(1) puts it "in lieu of any contrary provisions of law relating to fines or disbursement of money". Whether it
-    also governs money from a defendant who has no assessment, the words do not say in so many: it is used for all.
+    (d)(1) puts it "in lieu of any contrary provisions of law relating to fines or disbursement of money". The text
+    does not say expressly whether it also governs money from a defendant who has no assessment: it is used for all.
     """
     missing = (
         f" No assessment is listed for {_listed('defendant', unassessed)}: that this sequence, and not the general "
@@ -200,7 +200,7 @@ def avaa_sequence(key: str, money: Money, unassessed: Sequence[str], ranks: tupl
         key,
         "Applied in the sequence of §2259A(d)(2)",
         of_cents(money.applied),
-        f"{money.words} Each payment goes to what its payer owes: an earlier rank is paid in full before a later one."
+        f"{money.words} Each payment is applied to what its payer owes, an earlier rank in full before a later one."
         f"{missing}",
         Status.MODEL if unassessed else Status.STATUTE,
         (Cite("18-usc-2259A", "(d)(2)"), Cite("18-usc-2259A", "(d)(1)")),
@@ -212,11 +212,12 @@ def avaa_sequence(key: str, money: Money, unassessed: Sequence[str], ranks: tupl
 def general_sequence(key: str, money: Money, assessed: bool, ranks: tuple[Line, ...]) -> Line:
     """§3612(c): "each of the following obligations is paid in full in the following sequence".
 
-    The special assessment; (c)(2) "Restitution of all victims."; all the rest. Where a §2259A assessment is imposed,
-    that section's own sequence applies instead, by its (d)(1): the general one is then shown for comparison.
+    First the special assessment; then (c)(2), "Restitution of all victims."; then all the rest. Where a §2259A
+    assessment is imposed, that section's own sequence applies instead, under its (d)(1): the general one is then shown
+    for comparison.
     """
     displaced = (
-        " An assessment of §2259A is listed: by §2259A(d)(1) its own sequence applies in place of this one, which is "
+        " A §2259A assessment is listed: under §2259A(d)(1) its own sequence applies in place of this one, which is "
         "shown because the input asks for it."
         if assessed
         else ""
@@ -225,7 +226,7 @@ def general_sequence(key: str, money: Money, assessed: bool, ranks: tuple[Line, 
         key,
         "Applied in the general order of §3612(c)",
         of_cents(money.applied),
-        f"{money.words} Each payment goes to what its payer owes: an earlier rank is paid in full before a later one."
+        f"{money.words} Each payment is applied to what its payer owes, an earlier rank in full before a later one."
         f"{displaced}",
         Status.MODEL if assessed else Status.STATUTE,
         (Cite("18-usc-3612", "(c)"), *((Cite("18-usc-2259A", "(d)(1)"),) if assessed else ())),
@@ -234,7 +235,7 @@ def general_sequence(key: str, money: Money, assessed: bool, ranks: tuple[Line, 
 
 
 def rank_line(rank: Rank, standings: Sequence[Standing]) -> Line:
-    """The obligations of one rank under it: it only groups them."""
+    """Group the obligations of one rank under one line."""
     words = f"Paid here on {len(standings)} obligation{'s' if len(standings) > 1 else ''}."
     return Line(
         f"rank.{rank.code}",
@@ -249,18 +250,18 @@ def rank_line(rank: Rank, standings: Sequence[Standing]) -> Line:
 
 @rule
 def avaa_obligation(standing: Standing) -> Line:
-    """§2259A(d)(2): the obligation "is paid in full" in its turn, as far as money of those who owe it goes.
+    """§2259A(d)(2): the obligation "is paid in full" in its turn, as far as the money of those who owe it reaches.
 
-    Where several obligations of a payer have the same turn, the proportion among them is our model.
+    Where several obligations of one payer have the same rank, the proportion among them is our model.
     """
     return _obligation_line(standing)
 
 
 @rule
 def general_obligation(standing: Standing) -> Line:
-    """§3612(c): the obligation "is paid in full" in its turn, as far as money of those who owe it goes.
+    """§3612(c): the obligation "is paid in full" in its turn, as far as the money of those who owe it reaches.
 
-    Where several obligations of a payer have the same turn, the proportion among them is our model.
+    Where several obligations of one payer have the same rank, the proportion among them is our model.
     """
     return _obligation_line(standing)
 
@@ -273,16 +274,16 @@ def _obligation_line(standing: Standing) -> Line:
     cites = list(standing.rank.authorities)
     words = [
         f"Rank {standing.rank.code}. Owed {dollars(obligation.amount)}; paid {dollars(obligation.paid)} before and "
-        f"{dollars(standing.here)} here; {dollars(standing.balance)} not paid."
+        f"{dollars(standing.here)} here; {dollars(standing.balance)} unpaid."
     ]
     if standing.shared:
-        words.append("Shared in proportion with what else its payer owes in this rank.")
+        words.append("Shared pro rata with its payer's other obligations of this rank.")
         cites += [_SCHEDULE] if obligation.restitution and _SCHEDULE not in cites else []
     if len(obligation.defendants) > 1:
-        words.append("Paid once, whoever pays.")
+        words.append("Paid only once, whichever defendant pays.")
         cites.append(_JOINT)
     if standing.ended:
-        words.append(f"Liability ended: victim {obligation.victim} has received all that was outstanding.")
+        words.append(f"Liability ended: victim {obligation.victim} has received the full outstanding amount.")
         cites.append(_END)
     return Line(
         f"obligation.{obligation.id}",
@@ -298,15 +299,16 @@ def _obligation_line(standing: Standing) -> Line:
 def proportion(key: str) -> Line:
     """§3664(i): "the court may provide for a different payment schedule for each victim".
 
-    The statute has no rule of proportion among obligations of one rank. Without a schedule of the court we share
-    each payment in proportion to what is still owed on each, to the cent.
+    The statute has no pro rata rule among obligations of one rank. Absent a schedule set by the court, we split each
+    payment in proportion to what is still owed on each, to the cent.
     """
     return Line(
         key,
         "Among obligations of one rank",
         None,
-        "Each payment is shared in proportion to what is still owed on each. Cents left over go to the largest "
-        "remainders, of equal remainders to the one listed first. The court may set another schedule for each victim.",
+        "Each payment is split in proportion to what is still owed on each. Leftover cents go to the largest "
+        "remainders, or among equal remainders to the first listed. The court may set a different schedule for each "
+        "victim.",
         Status.MODEL,
         (_SCHEDULE,),
     )
@@ -316,15 +318,15 @@ def proportion(key: str) -> Line:
 def united_states_last(key: str, ids: Sequence[str], here: int, several: bool) -> Line:
     """§3664(i): "all other victims receive full restitution before the United States receives any restitution".
 
-    We ask it of each payer: what the payer owes to victims goes first. Whether victims to whom another defendant of
-    the case owes restitution must be paid first too was not found decided.
+    We apply it payer by payer: what the payer owes to victims goes first. No decision was found on whether victims to
+    whom another defendant of the case owes restitution must be paid first too.
     """
-    doubt = " Asked of each payer: victims whom another defendant owes are not waited for, our reading."
+    doubt = " Applied payer by payer, without waiting for victims whom another defendant owes: our reading."
     return Line(
         key,
         "The United States comes after all other victims",
         of_cents(here),
-        f"{_and(ids)}: {dollars(here)} paid here, when nothing that the payer owed could still go to a victim."
+        f"{_and(ids)}: {dollars(here)} paid here, once nothing that the payer owed could still go to a victim."
         f"{doubt if several else ''}",
         Status.MODEL if several else Status.STATUTE,
         (_UNITED_STATES_LAST,),
@@ -335,15 +337,15 @@ def united_states_last(key: str, ids: Sequence[str], here: int, several: bool) -
 def insurers_last(key: str, ids: Sequence[str], here: int, several: bool) -> Line:
     """§3664(j)(1): victims are paid "before any restitution is paid to such a provider of compensation".
 
-    It speaks of the victims of the same order. The United States, where it is a victim, is one of them; so the
-    provider comes after it too. Each payer is taken to have an order of its own: our reading where there are several.
+    It refers to the victims of the same order. The United States, where it is a victim, is one of them; so the
+    provider comes after it too. Each payer is assumed to have a separate order: our reading where there are several.
     """
-    doubt = " Each payer is taken to have an order of its own, our reading."
+    doubt = " Each payer is assumed to have a separate order: our reading."
     return Line(
         key,
         "Those who compensated a victim come after the victims",
         of_cents(here),
-        f"{_and(ids)}: {dollars(here)} paid here, when nothing that the payer owed could still go to a victim."
+        f"{_and(ids)}: {dollars(here)} paid here, once nothing that the payer owed could still go to a victim."
         f"{doubt if several else ''}",
         Status.MODEL if several else Status.STATUTE,
         (_INSURERS_LAST,),
@@ -352,17 +354,17 @@ def insurers_last(key: str, ids: Sequence[str], here: int, several: bool) -> Lin
 
 @rule
 def place_in_sequence(key: str) -> Line:
-    """§2259A(d)(2)(B) speaks of "Restitution to victims"; (d)(2)(D) of "Other orders under any other section".
+    """§2259A(d)(2)(B) refers to "Restitution to victims"; (d)(2)(D) to "Other orders under any other section".
 
-    Where the United States and insurers stand in that sequence, its words do not say. Under §3664(i) and (j)(1)
-    they come after the victims, so we put them behind the victims of (D), and thus behind the assessment of (C).
-    Under the general order of §3612(c) they come before fines and that assessment.
+    The text does not say where the United States and insurers rank in that sequence. Under §3664(i) and (j)(1) they
+    come after the victims, so we rank them after the victims of (D), and thus after the assessment of (C). Under the
+    general order of §3612(c) they come before fines and that assessment.
     """
     return Line(
         key,
-        "Where the United States and insurers stand",
+        "Where the United States and insurers rank",
         None,
-        "(B) speaks of restitution to victims, and §3664(i) and (j)(1) put these two after the victims: they are "
+        "(B) refers to restitution to victims, and §3664(i) and (j)(1) put these two after the victims: they are "
         "placed in (D), after the restitution to victims there. A court may place them in (B), before the assessment.",
         Status.MODEL,
         (Cite("18-usc-2259A", "(d)(2)(B)"), Cite("18-usc-2259A", "(d)(2)(D)"), _UNITED_STATES_LAST, _INSURERS_LAST),
@@ -373,12 +375,12 @@ def place_in_sequence(key: str) -> Line:
 def joint_and_several(key: str, joint: Sequence[Obligation]) -> Line:
     """§3664(h): the court "may make each defendant liable for payment of the full amount of restitution".
 
-    Each owes the whole, the whole is paid once. The subsection is about restitution: that a special assessment,
-    an assessment or a fine could be owed by several together is the input's word, not the statute's.
+    Each owes the whole; the whole is paid once. The subsection concerns restitution: that a special assessment, an
+    assessment or a fine could be owed by several together comes from the input, not the statute.
     """
     owed = "; ".join(f"{one.id} by {_listed('defendant', one.defendants)}" for one in joint)
     strange = [one.id for one in joint if not one.restitution]
-    doubt = f" §3664(h) speaks of restitution; {_and(strange)} is taken as the input has it." if strange else ""
+    doubt = f" §3664(h) concerns restitution; {_and(strange)} is treated as entered." if strange else ""
     return Line(
         key,
         "Owed jointly and severally",
@@ -393,16 +395,18 @@ def joint_and_several(key: str, joint: Sequence[Obligation]) -> Line:
 def victim_limit(key: str, victim: str, outstanding: int, here: int, through: Sequence[Obligation]) -> Line:
     """§2259(b)(2)(C): recovery "shall not exceed the full amount of the victim's demonstrated losses".
 
-    What a victim may still receive is the input's figure. The limb stands in the paragraph on trafficking and is
-    about restitution under §2259: that it also ends orders for other offenses is our reading. Whether what an
-    insurer is paid counts as the victim's recovery was not found decided; here it does not.
+    What a victim may still receive comes from the input. The provision is in the paragraph on trafficking and concerns
+    restitution under §2259: that it also ends orders for other offenses is our reading. No decision was found on
+    whether what an insurer is paid counts as the victim's recovery; here it does not.
     """
     wide = any(one.offense != "trafficking" for one in through)
     left = outstanding - here
-    words = f"{dollars(here)} received here of {dollars(outstanding)} outstanding: {dollars(left)} may still come."
+    words = (
+        f"{dollars(here)} received here of {dollars(outstanding)} outstanding: {dollars(left)} may still be received."
+    )
     return Line(
         key,
-        f"Victim {victim}: received here, up to what was outstanding",
+        f"Victim {victim}: received here, up to the outstanding amount",
         of_cents(here),
         f"{words}{' Liability has ended.' if not left else ''}"
         f"{' That it also limits orders for other than trafficking offenses is our reading.' if wide else ''}",
@@ -418,7 +422,7 @@ def general_order_contrast(key: str, differing: Mapping[str, tuple[int, int]]) -
     The same payments applied in that order. §2259A(d)(1) displaces it; the comparison is ours.
     """
     changes = [f"{ident} {dollars(other)}, not {dollars(paid)}" for ident, (paid, other) in differing.items()]
-    words = f"Paid would be: {'; '.join(changes)}." if changes else "Each obligation would be paid the same."
+    words = f"Would be paid: {'; '.join(changes)}." if changes else "Each obligation would be paid the same."
     return Line(
         key,
         "Under the general order of §3612(c)",

@@ -21,7 +21,7 @@ _EVANS = Cite("evans-2022")
 def taken(key: str, victim: Victim, position: Position) -> Line:
     """§2259(b)(2)(C): the court "may require the victim to provide information" on restitution paid in other cases.
 
-    What an estimate takes from the victim's ledger, as of the day of the order. A case counts as one defendant.
+    What an estimate takes from the victim's ledger, as of the date of the order. A case counts as one defendant.
     """
     return Line(
         key,
@@ -30,7 +30,7 @@ def taken(key: str, victim: Victim, position: Position) -> Line:
         f"As of {spelled(position.as_of)}: {dollars(victim.received)} received in all cases; the greatest finding of "
         f"another case is {dollars(victim.greatest_loss_found)}; {_counted(victim.ordered_defendants, 'case')} with "
         f"an order, each counted as one defendant; assistance received: {dollars(victim.assistance_received)}. Later "
-        f"rows left out: {position.after}.",
+        f"rows excluded: {position.after}.",
         Status.DISCRETION,
         (END,),
     )
@@ -40,8 +40,8 @@ def taken(key: str, victim: Victim, position: Position) -> Line:
 def greatest_finding(key: str, position: Position) -> Line:
     """§2259(b)(2)(C): losses "as measured by the greatest amount of such losses found in any case".
 
-    Only a case "that has resulted in a final restitution order under this section" counts; that each finding entered
-    comes from one is for the user to see to.
+    Only a case "that has resulted in a final restitution order under this section" counts; the user must make sure
+    that each finding entered comes from one.
     """
     row = position.greatest
     return Line(
@@ -51,7 +51,7 @@ def greatest_finding(key: str, position: Position) -> Line:
         f"The greatest of {_counted(position.findings, 'finding')}: case {row.case}, {spelled(row.day)}. Each must be "
         "from a case with a final order under §2259."
         if row
-        else "No finding is entered, so nothing can be measured yet: zero stands in.",
+        else "No finding is entered, so nothing can be measured yet: zero is used.",
         Status.STATUTE if row else Status.MODEL,
         (END,),
     )
@@ -68,8 +68,8 @@ def received(key: str, position: Position) -> Line:
         key,
         "Received",
         position.received,
-        f"The sum of {_counted(position.payments, 'payment')}, from all cases. What is ordered but not paid, "
-        "assistance and civil damages are not in it.",
+        f"The sum of {_counted(position.payments, 'payment')}, from all cases. Amounts ordered but not paid, "
+        "assistance and civil damages are not included.",
         Status.STATUTE,
         (END, _EVANS),
     )
@@ -85,16 +85,16 @@ def outstanding(key: str, position: Position) -> Line:
 def over_collected(key: str, position: Position) -> Line:
     """§2259(b)(2)(C): recovery "shall not exceed the full amount of the victim's demonstrated losses".
 
-    What becomes of money received above them was not found decided.
+    No decision was found on what becomes of money received above them.
     """
-    doubt = " What becomes of it was not found decided." if position.over_collected else ""
+    doubt = " No decision was found on what becomes of it." if position.over_collected else ""
     label = "Received above the greatest finding"
     return _difference(key, label, position, position.received, position.greatest_finding, doubt)
 
 
 def _difference(key: str, label: str, position: Position, whole: Fraction, less: Fraction, doubt: str = "") -> Line:
     if position.greatest is None:
-        doubt = " There is no finding yet, so this is measured against zero and means nothing."
+        doubt = " There is no finding yet, so this is measured against zero and is not meaningful."
     return Line(
         key,
         label,
@@ -109,10 +109,10 @@ def _difference(key: str, label: str, position: Position, whole: Fraction, less:
 def termination(key: str, position: Position) -> Line:
     """§2259(b)(2)(C): then liability "shall be terminated", of each defendant "who is or has been ordered to pay".
 
-    Ours: a day is taken whole, and a greater finding that comes after the end opens liability again. No decision on
+    Ours: all rows of a day count together, and a greater finding after liability has ended reopens it. No decision on
     either was found. Evans (8th Cir. 2022): the court must decide whether the victim has been made whole.
     """
-    again = " It had ended before, and a greater finding opened it again: our reading, not found decided."
+    again = " It had ended before, and a greater finding reopened it: our reading; no decision was found."
     return Line(
         key,
         "End of liability",
@@ -128,8 +128,8 @@ def _ended(position: Position) -> str:
     if position.ended:
         end = position.ended
         return (
-            f"Ended on {spelled(end.day)}: {dollars(end.received)} was received by then, and the greatest finding was "
-            f"{dollars(end.finding)}."
+            f"Ended on {spelled(end.day)}: {dollars(end.received)} had been received by then, and the greatest finding "
+            f"was {dollars(end.finding)}."
         )
     if position.greatest_finding:
         return "Not ended: less has been received than the greatest finding."
@@ -140,8 +140,8 @@ def _ended(position: Position) -> str:
 def ordered(key: str, position: Position) -> Line:
     """§2259(b)(2)(C): orders do not end liability; each defendant "who is or has been ordered to pay" is bound.
 
-    Orders with one joint code are taken as one liability under §3664(h), at the largest amount stated: our model. No
-    decision was found that says how joint liability meets §2259(b)(2)(B).
+    Orders with the same joint code are treated as one liability under §3664(h), at the largest amount stated: our
+    model. No decision was found on how joint liability interacts with §2259(b)(2)(B).
     """
     groups = len(position.groups)
     cases = sum(case.first_order is not None for case in position.cases)
@@ -152,9 +152,9 @@ def ordered(key: str, position: Position) -> Line:
     )
     return Line(
         key,
-        "Ordered in all",
+        "Total ordered",
         position.ordered,
-        f"The orders of {_counted(cases, 'case')}, added up.{together}",
+        f"The sum of the orders of {_counted(cases, 'case')}.{together}",
         Status.MODEL if groups else Status.DISCRETION,
         (END, _JOINT, Cite("lundquist-2013"), Cite("grovo-2016")) if groups else (END,),
     )
@@ -164,14 +164,14 @@ def ordered(key: str, position: Position) -> Line:
 def assistance(key: str, position: Position) -> Line:
     """§2259(d)(2)(C): a court that finds losses later "shall deduct the amount the victim received".
 
-    So it lowers later findings, not what is outstanding under an earlier one, and it is no restitution received.
+    So it reduces later findings, not what is outstanding under an earlier one, and it is not restitution received.
     """
     return Line(
         key,
         "Defined monetary assistance",
         position.assistance,
-        "Shown apart. A court deducts it when it finds losses later, so a later finding should be without it already; "
-        "it is not restitution received.",
+        "Shown separately. A court deducts it when it finds losses later, so a later finding should already exclude "
+        "it; it is not restitution received.",
         Status.STATUTE,
         (Cite("18-usc-2259", "(d)(2)(C)"),),
     )
@@ -182,7 +182,7 @@ def civil(key: str, position: Position) -> Line:
     """§3664(j)(2): "reduced by any amount later recovered as compensatory damages for the same loss by the victim".
 
     In a State proceeding only "to the extent provided by the law of the State". Whether liquidated damages under
-    §2255 are compensatory in this sense is not stated. That later damages lower what is payable under the order of
+    §2255 are compensatory in this sense is not stated. That later damages reduce what is payable under the order of
     their own case, and not what counts as received, is our reading.
     """
     later = sum((case.civil for case in position.cases), Fraction(0))
@@ -190,9 +190,9 @@ def civil(key: str, position: Position) -> Line:
         key,
         "Civil damages",
         position.civil,
-        f"Shown apart; {dollars(later)} of it is later than the first order of its case and lowers what is payable "
-        "there. Only compensatory damages for the same loss count; those of a State suit only as State law provides. "
-        "Whether liquidated damages under §2255 count is not stated.",
+        f"Shown separately; {dollars(later)} of it is later than the first order of its case and reduces what is "
+        "payable there. Only compensatory damages for the same loss count; those of a State suit only as State law "
+        "provides. Whether liquidated damages under §2255 count is not stated.",
         Status.MODEL,
         (_LATER_CIVIL,),
     )
@@ -200,10 +200,10 @@ def civil(key: str, position: Position) -> Line:
 
 @rule
 def case_balance(key: str, case: CasePosition) -> Line:
-    """§2259(b)(3): an order "shall be issued and enforced in accordance with section 3664": what is left of it.
+    """§2259(b)(3): an order "shall be issued and enforced in accordance with section 3664": its unpaid balance.
 
-    In a joint group the liability is one, §3664(h), and so is what is left of it. Later civil damages, §3664(j)(2),
-    lower what is payable.
+    A joint group has one liability, §3664(h), and one balance. Later civil damages, §3664(j)(2), reduce what is
+    payable.
     """
     on_order = case.ordered - case.balance + case.overpaid
     parts = [f"{dollars(case.ordered)} ordered less {dollars(on_order)} paid"]

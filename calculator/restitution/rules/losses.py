@@ -28,13 +28,13 @@ def lump_sum(key: str, label: str, size: LumpSum, cites: tuple[Cite, ...]) -> Li
     name projected costs; the Eighth Circuit counted a reasonable estimate of future care (Hoskins).
     """
     proof = Cite("18-usc-3664", "(e)")
-    formula = "As stated; it stands in for the court's finding."
+    formula = "As stated; used in place of the court's finding."
     return Line(key, label, size.amount, formula, Status.DISCRETION, (*cites, proof))
 
 
 @rule
 def expert_range(key: str, label: str, size: ExpertRange, cites: tuple[Cite, ...]) -> Line:
-    """§2259(c)(2), "reasonably projected": where in an expert's range the projection lies is for the judge.
+    """§2259(c)(2), "reasonably projected": where in an expert's range the projection falls is for the judge.
 
     A recommended order in Watkins took the average of the low and the high estimate.
     """
@@ -52,7 +52,7 @@ def expert_range(key: str, label: str, size: ExpertRange, cites: tuple[Cite, ...
 
 @rule
 def stream(key: str, label: str, size: Stream, cites: tuple[Cite, ...]) -> Line:
-    """§2259(c)(2), "reasonably projected to be incurred": a yearly loss, grown and brought to present value.
+    """§2259(c)(2), "reasonably projected to be incurred": a yearly loss, grown and discounted to present value.
 
     The sum, for each year k from 0, of annual × (1 + growth)^k ÷ (1 + discount)^(starts_in + k). Months beyond whole
     years are a last, part year: its months over 12 of that year's figure. The statute prescribes no method of
@@ -76,7 +76,7 @@ def stream(key: str, label: str, size: Stream, cites: tuple[Cite, ...]) -> Line:
 
 @rule
 def stream_year(key: str, size: Stream, year: int, cite: Cite) -> Line:
-    """§2259(c)(2), "reasonably projected to be incurred": one year of a yearly loss, brought to present value.
+    """§2259(c)(2), "reasonably projected to be incurred": one year of a yearly loss, discounted to present value.
 
     Year ``year``, counted from 0: annual × (1 + growth)^year ÷ (1 + discount)^(starts_in + year). The year after the
     whole ones is the part year: its months over 12.
@@ -96,7 +96,7 @@ def stream_year(key: str, size: Stream, year: int, cite: Cite) -> Line:
 
 
 def whole_loss(key: str, loss: Loss, pins: dict[str, str], authority: str) -> Line:
-    """One loss, whole, before its cause is looked at."""
+    """Return one loss in full, before its cause is considered."""
     cites: tuple[Cite, ...] = (Cite(authority, pins[loss.category]),)
     if loss.projected and authority != "18-usc-2259":
         cites = (*cites, Cite("hoskins-2017"))
@@ -121,7 +121,7 @@ def head(key: str, category: str, lines: Sequence[Line]) -> Line:
         key,
         CATEGORIES[category],
         sum((line.exact for line in lines), Fraction(0)),
-        "The sum of the lines below, whole: what caused them is looked at when a share is set.",
+        "The sum of the lines below, in full: their cause is considered when a share is set.",
         Status.DISCRETION,
         (Cite("18-usc-2259", PINS[category]),),
         tuple(lines),
@@ -129,7 +129,7 @@ def head(key: str, category: str, lines: Sequence[Line]) -> Line:
 
 
 def disaggregates(apportionment: Apportionment, circuit: str) -> bool:
-    """Whether a mixed loss counts only in its trafficking part: as the user says, else as the circuit holds."""
+    """Return whether only the trafficking part of a mixed loss counts: the user's choice, else the circuit's view."""
     if apportionment.disaggregate is not None:
         return apportionment.disaggregate
     view = LAW.circuits.get(circuit)
@@ -148,7 +148,7 @@ def left_out(key: str, label: str, whole: Line, limb: Cite) -> Line:
         key,
         label,
         -whole.exact,
-        f"Left out: {dollars(whole.exact)} caused by the original abuse, not by the trade in the images. That is "
+        f"Excluded: {dollars(whole.exact)} caused by the original abuse, not by the trade in the images. That is "
         "our reading; no appellate decision was found saying so.",
         Status.MODEL,
         (limb,),
@@ -166,7 +166,7 @@ def disaggregated(key: str, label: str, whole: Line, share: Fraction, status: St
         key,
         label,
         -whole.exact * (1 - share),
-        f"{dollars(whole.exact)} × {plain(1 - share)}: the part that the original abuse caused comes out.",
+        f"{dollars(whole.exact)} × {plain(1 - share)}: the part that the original abuse caused is excluded.",
         status,
         cites,
     )
@@ -176,13 +176,13 @@ def disaggregated(key: str, label: str, whole: Line, share: Fraction, status: St
 def assistance(key: str, victim: Victim, before: Fraction) -> Line:
     """§2259(d)(2)(C): "the court shall deduct the amount the victim received in defined monetary assistance".
 
-    It comes off the victim's losses, not off one defendant's share, and never below zero.
+    It is deducted from the victim's losses, not from one defendant's share, and never below zero.
     """
     return Line(
         key,
         "Defined monetary assistance already received",
         -min(victim.assistance_received, before),
-        f"{dollars(victim.assistance_received)} taken off the losses, not below zero.",
+        f"{dollars(victim.assistance_received)} deducted from the losses, not below zero.",
         Status.STATUTE,
         (Cite("18-usc-2259", "(d)(2)(C)"),),
     )
@@ -210,7 +210,7 @@ def full_losses(key: str, branch: Branch, lines: Sequence[Line]) -> Line:
 
 
 def losses(key: str, victim: Victim, branch: Branch, apportionment: Apportionment, circuit: str) -> Line:
-    """The losses L of a victim in a branch, from each loss to what counts."""
+    """Return the losses L of a victim under a branch, from each loss to what counts."""
     pins, authority = (PINS, "18-usc-2259") if branch.current else (_OLD_PINS, "18-usc-2259-pre-2018")
     limb = Cite("18-usc-2259", "(b)(2)(A)") if branch.current else Cite("paroline-2014", "slip op. 22-23")
     lines: list[Line] = []

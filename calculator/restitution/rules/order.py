@@ -16,8 +16,8 @@ from restitution.worksheet import Cite, Line, Status, rule
 def floor(key: str, order_date: date) -> Line:
     """§2259(b)(2)(B): "but which is no less than $3,000", here for each victim and each defendant. Not indexed.
 
-    That it counts for each victim has been decided (Tichgelaar); whether it applies to each of several codefendants,
-    or once for several counts, was not found decided.
+    That it applies per victim has been decided (Tichgelaar); no decision was found on whether it applies to each of
+    several codefendants, or once for several counts.
     """
     value = LAW.parameter("trafficking.floor").on(order_date)
     return Line(
@@ -50,9 +50,9 @@ def full_order(key: str, branch: Branch, losses: Line) -> Line:
 def share_order(key: str, share: Line, losses: Line, floor_line: Line | None) -> Line:
     """§2259(b)(2)(B): "an amount that reflects the defendant's relative role", but no less than the floor.
 
-    Clemens (8th Cir.): a small share of losses above the floor does not go below it. Where the proven losses are
-    less than the floor no decision was found; where they are nothing most decisions seen require proof. In both the
-    floor is used and flagged. Under the text before the AVAA there is no floor, and the share is the order.
+    Clemens (8th Cir.): a small share of losses above the floor does not fall below it. Where the proven losses are
+    less than the floor no decision was found; where they are zero most decisions seen require proof. In both cases
+    the floor is used and flagged. The text before the AVAA has no floor, and the share is the order.
     """
     if floor_line is None:
         return Line(
@@ -64,24 +64,24 @@ def share_order(key: str, share: Line, losses: Line, floor_line: Line | None) ->
             (Cite("18-usc-2259-pre-2018", "(b)(1)"), Cite("paroline-2014", "slip op. 21")),
         )
     raised = share.exact < floor_line.exact
-    compared = f"the share of {dollars(share.exact)} against the floor of {dollars(floor_line.exact)}"
+    compared = f"the share of {dollars(share.exact)} and the floor of {dollars(floor_line.exact)}"
     limb = Cite("18-usc-2259", "(b)(2)(B)")
     if not raised:
-        formula = f"The greater: {compared}."
+        formula = f"The greater of {compared}."
         return Line(key, "Order: the share", share.amount, formula, Status.DISCRETION, (limb,))
     cites: tuple[Cite, ...] = (limb, Cite("clemens-2021"))
     doubt = ""
     if losses.exact == 0:
-        doubt = " No loss counts: most decisions seen require proof of one, and whether the floor is owed is open."
+        doubt = " No loss counts: most decisions seen require proof of loss, and whether the floor is owed is open."
         cites = (limb, Cite("schlipf-2023"), Cite("dickey-2024"))
     elif losses.exact < floor_line.exact:
-        doubt = " The floor is above the losses: no court was found deciding how it then meets the cap."
+        doubt = " The floor exceeds the losses: no court was found deciding how it then interacts with the cap."
         cites = (limb, Cite("18-usc-2259", "(b)(2)(C)"))
     return Line(
         key,
         "Order: the floor",
         floor_line.amount,
-        f"The greater: {compared}.{doubt}",
+        f"The greater of {compared}.{doubt}",
         Status.MODEL if doubt else Status.STATUTE,
         cites,
     )
@@ -91,7 +91,7 @@ def share_order(key: str, share: Line, losses: Line, floor_line: Line | None) ->
 def not_proven(key: str) -> Line:
     """§3664(e): the Government carries the "burden of demonstrating the amount of the loss".
 
-    One court gave nothing to the one victim of ten who proved no loss (Schlipf); another required evidence before
+    One court awarded nothing to the one victim of ten who proved no loss (Schlipf); another required evidence before
     it made any award (Dickey).
     """
     return Line(
@@ -108,8 +108,8 @@ def not_proven(key: str) -> Line:
 def spread(key: str, label: str, amount: Fraction, methods: Mapping[str, Fraction], branch: Branch) -> Line:
     """§2259(b)(2)(B) prescribes no formula: what the order would be under the methods shown.
 
-    Each method's figure after the floor, where there is one; the whole loss is left out. A spread of the methods
-    that have their figures, not the limits of the law.
+    Each method's figure after any floor; the whole loss is excluded. A spread of the methods whose inputs are given,
+    not the limits of the law.
     """
     names = ", ".join(name for name, order in methods.items() if order == amount)
     floored = ", each after the floor" if branch.floored else ""

@@ -22,7 +22,7 @@ _PROVISIONS = {"production": FULL_LOSSES, "other": FULL_LOSSES, "trafficking": T
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """Where the counts lead: the provision, the law's version, and the lines that say why."""
+    """The provision that the counts lead to, the version of the law, and the lines that say why."""
 
     provision: str
     law: str
@@ -53,31 +53,31 @@ class Branch:
 
 
 def branch(key: str, counts: Sequence[Count]) -> Branch:
-    """The branch for one victim and one defendant, from the counts that name the victim (at least one)."""
+    """Return the branch for one victim and one defendant, from the counts that name the victim (at least one)."""
     under_2259 = [count for count in counts if provision_of(count.offense) != NOT_2259]
     version = version_of(under_2259) if under_2259 else CURRENT
     lines = tuple(count_line(f"{key}.count.{i}", count, version) for i, count in enumerate(counts, start=1))
     if not under_2259:
         return Branch(NOT_2259, version, False, lines)
     provisions = sorted({provision_of(count.offense) for count in under_2259})
-    # The full losses of (b)(1) take in the share of (b)(2).
+    # The full losses of (b)(1) include the share of (b)(2).
     widest = FULL_LOSSES if FULL_LOSSES in provisions else TRAFFICKING
     chosen = chosen_provision(f"{key}.provision", widest, len(provisions) > 1, version, lines)
     return Branch(widest, version, straddles(under_2259), (chosen, law_version(f"{key}.law", under_2259)))
 
 
 def provision_of(offense: Offense) -> str:
-    """The provision for one offense, by its place in the offense table."""
+    """Return the provision for one offense, by its entry in the offense table."""
     return _PROVISIONS[offense.kind]
 
 
 def version_of(counts: Sequence[Count]) -> str:
-    """The law's version: the old one only where every offense ended before the Act."""
+    """Return the version of the law: the old one only if every offense ended before the Act."""
     return PRE_2018 if all(count.end < _enacted() for count in counts) else CURRENT
 
 
 def straddles(counts: Sequence[Count]) -> bool:
-    """Whether an offense began before the Act and ended on its day or later."""
+    """Return whether an offense began before the date of the Act and ended on or after it."""
     return any(count.start < _enacted() <= count.end for count in counts)
 
 
@@ -90,8 +90,8 @@ def count_line(key: str, count: Count, version: str) -> Line:
     """§2259(a): "the court shall order restitution for any offense under this chapter" (chapter 110).
 
     (c)(3) lists the trafficking offenses, for which (b)(2) applies; any other chapter 110 offense falls
-    under (b)(1). An offense of another chapter has a restitution statute of its own. The text before the AVAA
-    had no such lists: there the list only tells which offenses Paroline's share was made for.
+    under (b)(1). An offense of another chapter has its own restitution statute. The text before the AVAA had no such
+    lists: there the list only shows which offenses Paroline's share was made for.
     """
     offense = count.offense
     label = f"Count under 18 U.S.C. §{count.section}: {offense.description}"
@@ -116,7 +116,7 @@ def _list_words(offense: Offense) -> str:
     return {
         "production": "lists as production in (c)(1)",
         "trafficking": "lists as trafficking in (c)(3)",
-        "other": "has in neither list",
+        "other": "lists neither as production nor as trafficking",
     }[offense.kind]
 
 
@@ -124,15 +124,15 @@ def _list_words(offense: Offense) -> str:
 def chosen_provision(key: str, widest: str, several: bool, version: str, lines: tuple[Line, ...]) -> Line:
     """§2259(b)(1): "Except as provided in paragraph (2)"; (b)(2): "convicted of trafficking in child pornography".
 
-    Where counts under both name the same victim, the wider provision is used. That is our own reading of how the
-    two paragraphs meet: no court was found saying it. The text before the AVAA ordered the "full amount of the
+    Where counts under both name the same victim, the broader provision is used. That is our own reading of how the
+    two paragraphs interact: no court was found saying so. The text before the AVAA ordered the "full amount of the
     victim's losses" and had no rule for trafficking; Paroline read a share into it.
     """
     words = {
         FULL_LOSSES: "the full amount of the victim's losses",
         TRAFFICKING: "a share of the losses that reflects the defendant's relative role",
     }[widest]
-    both = "Counts under both rules name this victim; the wider one is used: " if several else ""
+    both = "Counts under both rules name this victim; the broader one is used: " if several else ""
     if version == PRE_2018:
         paroline = (Cite("paroline-2014", "slip op. 21"),) if widest == TRAFFICKING else ()
         status = Status.HOLDING if paroline else Status.STATUTE
@@ -151,7 +151,7 @@ def law_version(key: str, counts: Sequence[Count]) -> Line:
 
     It is a "sense of Congress", not an ordinary command; the Ex Post Facto reasoning of Ellingburg, on the
     general restitution statute, points the same way, and a district court has so applied it (Lloyd). That the
-    day of approval is the effective date is our reading. For an offense that straddles the day no authority was
+    date of approval is the effective date is our reading. For an offense that straddles that date no authority was
     seen: the present text is used and the order is flagged.
     """
     act = LAW.enacted
@@ -160,7 +160,7 @@ def law_version(key: str, counts: Sequence[Count]) -> Line:
     if version_of(counts) == PRE_2018:
         text = (
             f"Every offense ended before {day}: the earlier text is used, without the floor. §2259B(d) is a sense of "
-            "Congress. The cap, the end of liability and the deduction for assistance are not worked here; the "
+            "Congress. The cap, the end of liability and the deduction for assistance are not calculated here; the "
             "Eighth Circuit applied the new rule on the end of liability to an earlier order."
         )
         cites += [Cite("lloyd-2020"), Cite("ellingburg-2026"), Cite("evans-2022")]
@@ -184,9 +184,9 @@ def law_version(key: str, counts: Sequence[Count]) -> Line:
 
 @rule
 def no_floor(key: str, offense: Offense, early: bool) -> Line:
-    """§2259(b)(2)(B): "but which is no less than $3,000" stands in the paragraph on trafficking, and in no other.
+    """§2259(b)(2)(B): "but which is no less than $3,000" appears in the paragraph on trafficking, and in no other.
 
-    Under (b)(1) the order is the whole of the losses. The text before the AVAA has no floor for any offense; that it
+    Under (b)(1) the order is the full losses. The text before the AVAA has no floor for any offense; that it
     governs an offense that ended before the Act is §2259B(d), a sense of Congress. Another chapter has its own statute.
     """
     status = Status(offense.status)
@@ -196,7 +196,7 @@ def no_floor(key: str, offense: Offense, early: bool) -> Line:
     elif early:
         text = "The earlier text has none."
         cites = (Cite("18-usc-2259-pre-2018", "(b)(1)"), Cite("18-usc-2259B", "(d)"))
-        # Without the floor by either text, unless it is trafficking: then all turns on which text is used.
+        # Neither text has a floor, unless the offense is trafficking: then it turns on which text applies.
         status = Status.MODEL if offense.kind == "trafficking" else Status.STATUTE
     else:
         text = "The floor is for trafficking. Here the order is the full amount of the losses."
@@ -208,15 +208,15 @@ def no_floor(key: str, offense: Offense, early: bool) -> Line:
 def no_assessment(key: str) -> Line:
     """§2259B(d): offenses before the Act are "subject to the statutory scheme that was in effect at the time".
 
-    §2259A came with the Act. The rule is a "sense of Congress"; that no assessment is due is how we read it.
+    The Act added §2259A. The rule is a "sense of Congress"; that no assessment is due is our reading.
     """
     act = LAW.enacted
     return Line(
         key,
         "Tier: none",
         None,
-        f"The offense ended before {spelled(act.start)}, and the law of its time had no such assessment. §2259B(d) is "
-        "a sense of Congress.",
+        f"The offense ended before {spelled(act.start)}, and the law then in effect had no such assessment. §2259B(d) "
+        "is a sense of Congress.",
         Status.MODEL,
         (Cite("18-usc-2259B", "(d)"), Cite("18-usc-2259A", "(a)"), Cite(act.authority, act.pin)),
     )
@@ -226,8 +226,8 @@ def no_assessment(key: str) -> Line:
 def reserve(key: str, opens: bool | None, test: Line) -> Line:
     """§2259(d)(1)(A): on a conviction "any victim of that trafficking in child pornography may choose to receive" it.
 
-    Only a conviction for trafficking opens the assistance that the Reserve pays. Whether one for an offense from before
-    the Act is enough was not verified.
+    Only a conviction for trafficking opens the assistance that the Reserve pays. Whether one for an offense that
+    predates the Act is enough was not verified.
     """
     if opens is None:
         verdict, status = "open", Status.MODEL

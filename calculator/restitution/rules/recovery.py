@@ -15,15 +15,15 @@ _END = Cite("18-usc-2259", "(b)(2)(C)")
 def cap(key: str, losses: Line, victim: Victim, shared: bool) -> Line:
     """§2259(b)(2)(C): measured "by the greatest amount of such losses found in any case involving that victim".
 
-    The finding of this case counts once its order is final. The limb stands in the paragraph on trafficking; that it
+    The finding of this case counts once its order is final. The provision is in the paragraph on trafficking; that it
     also ends liability under a (b)(1) order is our reading of "pursuant to this section".
     """
     return Line(
         key,
         "Cap: the greatest loss found in any case",
         max(losses.exact, victim.greatest_loss_found),
-        f"The greater: {dollars(losses.exact)} here, once final; {dollars(victim.greatest_loss_found)} in another "
-        "final order.",
+        f"The greater of {dollars(losses.exact)} here, once final, and {dollars(victim.greatest_loss_found)} in "
+        "another final order.",
         Status.STATUTE if shared else Status.MODEL,
         (_END,),
     )
@@ -37,7 +37,7 @@ def outstanding(key: str, cap_line: Line, victim: Victim) -> Line:
     not money ordered (Evans, 8th Cir. 2022).
     """
     left = max(Fraction(0), cap_line.exact - victim.received)
-    ended = " The victim has received it all: liability ends." if left == 0 and victim.received else ""
+    ended = " The victim has received the full amount: liability ends." if left == 0 and victim.received else ""
     return Line(
         key,
         "Outstanding",
@@ -52,16 +52,16 @@ def outstanding(key: str, cap_line: Line, victim: Victim) -> Line:
 def collectible(key: str, order: Line, outstanding_line: Line) -> Line:
     """§2259(b)(2)(C): "the liability of each defendant who is or has been ordered to pay … shall be terminated".
 
-    The order itself is not reduced by the cap; what can still be collected under it is. Where the floor is above
-    the losses, how it meets the cap is open.
+    The order itself is not reduced by the cap; what can still be collected under it is. Where the floor exceeds the
+    losses, how it interacts with the cap is open.
     """
     capped = order.exact > outstanding_line.exact
     return Line(
         key,
         "Can still be collected",
         min(order.exact, outstanding_line.exact),
-        f"The smaller: the order of {dollars(order.exact)}, the outstanding {dollars(outstanding_line.exact)}."
-        + (" How an order above the outstanding losses is then treated was not found decided." if capped else ""),
+        f"The lesser of the order of {dollars(order.exact)} and the outstanding {dollars(outstanding_line.exact)}."
+        + (" No decision was found on how an order above the outstanding losses is then treated." if capped else ""),
         Status.MODEL if capped else Status.STATUTE,
         (_END,),
     )

@@ -1,6 +1,6 @@
 """How long collection takes: 18 U.S.C. §3664(f) the schedule, §3612(f) interest, §3613(b) the term of liability.
 
-The amount of the order is fixed before any of this: what the defendant can pay shapes the schedule only.
+The amount of the order is fixed before any of this: the defendant's ability to pay shapes only the schedule.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from restitution.money import dollars, plain
 from restitution.schedule import DAYS_IN_YEAR, KNOWN_FROM, WEEKEND, Balance, Course, Plan, figure, grace_ends, in_years
 from restitution.worksheet import Cite, Line, Status, rule
 
-_EARLIER = " The present text stands in for that of the time of the judgment, which may differ."
+_EARLIER = " The present text is used in place of the text in effect at the judgment, which may differ."
 
 
 def _percent(ratio: Fraction) -> str:
@@ -24,14 +24,15 @@ def _percent(ratio: Fraction) -> str:
 def principal(key: str, plan: Plan) -> Line:
     """§3664(f)(1)(A): the amount, "without consideration of the economic circumstances of the defendant".
 
-    So too §2259(b)(4)(B)(i). Alalade (4th Cir., a fraud case) allowed no deduction for property that the Government
-    had seized and kept. For trafficking the amount is the share of §2259(b)(2)(B); it is fixed before any schedule.
+    §2259(b)(4)(B)(i) is to the same effect. Alalade (4th Cir., a fraud case) allowed no deduction for property that
+    the Government had seized and kept. For trafficking the amount is the share of §2259(b)(2)(B); it is fixed before
+    any schedule.
     """
     return Line(
         key,
         "Principal: the restitution ordered",
         plan.principal,
-        f"{dollars(plan.principal)}, as given. The defendant's means do not change it; they shape the schedule.",
+        f"{dollars(plan.principal)}, as given. Ability to pay does not change it; it shapes the schedule.",
         Status.STATUTE,
         (Cite("18-usc-3664", "(f)(1)(A)"), Cite("18-usc-2259", "(b)(4)(B)(i)"), Cite("alalade-2000")),
     )
@@ -60,10 +61,10 @@ def payment(key: str, plan: Plan) -> Line:
         cites = (*cites, Cite("gioeli-2019"))
     return Line(
         key,
-        "Payment each month",
+        "Monthly payment",
         plan.monthly,
-        f"{how} Payment is due at once unless the court allows a date or installments; these then take the shortest "
-        "time in which full payment can reasonably be made.",
+        f"{how} Payment is due immediately unless the court allows a date or installments, which then run over the "
+        "shortest time in which full payment can reasonably be made.",
         Status.DISCRETION,
         cites,
         children,
@@ -74,18 +75,18 @@ def payment(key: str, plan: Plan) -> Line:
 def garnishment(key: str, income: Fraction, judgment: date | None) -> Line:
     """§3613(a)(3): the limits of 15 U.S.C. 1673 "shall apply to enforcement of the judgment"; (f): to restitution too.
 
-    They bind garnishment of earnings, not the court that sets a schedule. The section counts by the week; a month's
-    income stands in here. The second limit, which leaves a number of hours at the federal minimum wage, is told in
-    words: it matters for small earnings only.
+    They bind garnishment of earnings, not the court that sets a schedule. The section is measured by the week; a
+    month's income is used here. The second limit, which leaves a number of hours at the federal minimum wage, is
+    stated in words: it matters only for low earnings.
     """
     most = figure("garnishment.most", judgment)
     hours = figure("garnishment.wage-hours", judgment)
     return Line(
         key,
-        "The most that garnishment may take of that income",
+        "Maximum garnishment of that income",
         income * most.number,
-        f"{_percent(most.number)} of {dollars(income)}, if that is the month's disposable earnings. Less where a "
-        f"week's are small: {plain(hours.number)} times the federal minimum hourly wage must be left. A limit on "
+        f"{_percent(most.number)} of {dollars(income)}, if that is the month's disposable earnings. Less if weekly "
+        f"earnings are low: {plain(hours.number)} times the federal minimum hourly wage must be left. A limit on "
         "garnishment, not on what the court may order.",
         Status.MODEL,
         (Cite("18-usc-3613", "(a)(3)"), Cite(most.authority, most.pin), Cite(hours.authority, hours.pin)),
@@ -96,15 +97,15 @@ def garnishment(key: str, income: Fraction, judgment: date | None) -> Line:
 def months(key: str, plan: Plan) -> Line:
     """§3572(d)(2): "the length of time over which scheduled payments will be made shall be set by the court".
 
-    Here it is what the payment leads to: principal only, every payment made on its day. In Alalade $667,858.18 was
-    payable at $150 a month, which is 4,453 payments by our arithmetic.
+    Here it follows from the payment: principal only, every payment made when due. In Alalade $667,858.18 was payable
+    at $150 a month, which is 4,453 payments by our arithmetic.
     """
     total = plan.months
     last = plan.principal - plan.monthly * max(0, total - 1)
     smaller = f", the last one of {dollars(last)}" if total and last < plan.monthly else ""
     return Line(
         key,
-        "How many payments of that amount the principal takes",
+        "Number of such payments to pay the principal",
         None,
         f"{dollars(plan.principal)} ÷ {dollars(plan.monthly)} = {total:,} payment{'' if total == 1 else 's'}{smaller}: "
         f"{in_years(total)} years of monthly payments.",
@@ -117,8 +118,8 @@ def months(key: str, plan: Plan) -> Line:
 def custody(key: str, run: Course) -> Line:
     """§3664(f)(2) leaves the schedule to the court; in custody the prison program of 28 CFR 545.11 collects.
 
-    (b)(1) of that section gives an ordinary minimum of a quarter, which may be more; (b)(2) asks more of the better
-    paid grades of UNICOR; (b) leaves a sum of each month's deposits out; (a) puts the special assessment before
+    (b)(1) of that section gives an ordinary quarterly minimum, which may be higher; (b)(2) asks more of the better
+    paid UNICOR grades; (b) excludes a sum of each month's deposits; (a) puts the special assessment before
     restitution. The model pays the minimum on this restitution alone.
     """
     quarterly = figure("prison.quarterly", run.judgment)
@@ -129,10 +130,10 @@ def custody(key: str, run: Course) -> Line:
         key,
         "Paid in custody, at the ordinary minimum",
         run.custody.paid,
-        f"{made:,} payment{'' if made == 1 else 's'} of {dollars(quarterly.number)} a quarter before the release. It "
-        "is the ordinary minimum, for all obligations together, the special assessment first; staff may ask more, and "
-        f"ordinarily {_percent(share.number)} of the pay in UNICOR grades 1 to 4. Of a month's deposits the first "
-        f"{dollars(left_out.number)} is left out of the assessment.",
+        f"{made:,} payment{'' if made == 1 else 's'} of {dollars(quarterly.number)} a quarter before release. It is "
+        "the ordinary minimum, for all obligations together, the special assessment first; staff may ask for more, and "
+        f"ordinarily {_percent(share.number)} of the pay in UNICOR grades 1 to 4. The first {dollars(left_out.number)} "
+        "of a month's deposits is excluded from the assessment.",
         Status.MODEL,
         (
             Cite("18-usc-3664", "(f)(2)"),
@@ -144,9 +145,9 @@ def custody(key: str, run: Course) -> Line:
 
 @rule
 def paid_off(key: str, run: Course) -> Line:
-    """§3572(d)(1): installments, as the court provides. The day on which they have paid the principal.
+    """§3572(d)(1): installments, as the court provides. The date on which they have paid the principal.
 
-    A model: every payment is made on its day, a number of months after the judgment, or after the release.
+    A model: every payment is made when due, a number of months after the judgment, or after the release.
     """
     done = run.paid_off
     if done:
@@ -157,9 +158,9 @@ def paid_off(key: str, run: Course) -> Line:
         words = "There is no principal to pay."
     return Line(
         key,
-        "Day on which the principal is paid",
+        "Date on which the principal is paid",
         None,
-        f"{words} Every payment is taken to be made on its day.",
+        f"{words} Every payment is assumed to be made when due.",
         Status.MODEL,
         (Cite("18-usc-3572", "(d)(1)"),),
     )
@@ -177,7 +178,7 @@ def term(key: str, run: Course) -> Line:
     earlier = run.judgment < KNOWN_FROM
     later = (
         f"the later of {value.amount} years from the judgment and {value.amount} years from {spelled(released)}, the "
-        "day of release"
+        "date of release"
         if released
         else f"{value.amount} years from the judgment; no release from prison is given, which would make it longer"
     )
@@ -185,7 +186,7 @@ def term(key: str, run: Course) -> Line:
         key,
         "End of the term of liability",
         None,
-        f"{spelled(run.term_ends)}: {later}. After death the estate answers for the balance. Liability may end "
+        f"{spelled(run.term_ends)}: {later}. After death the estate is responsible for the balance. Liability may end "
         f"earlier, once the victim has received the greatest loss found in any case.{_EARLIER if earlier else ''}",
         Status.MODEL if earlier else Status.STATUTE,
         (Cite(value.authority, value.pin), Cite("18-usc-2259", "(b)(2)(C)")),
@@ -194,17 +195,17 @@ def term(key: str, run: Course) -> Line:
 
 @rule
 def interest_starts(key: str, judgment: date, starts: date) -> Line:
-    """§3612(f)(1): from "the fifteenth day after the date of the judgment" on, unless the whole is paid before.
+    """§3612(f)(1): from "the fifteenth day after the date of the judgment", unless the whole is paid before.
 
     "If that day is a Saturday, Sunday, or legal public holiday" it is "the next day that is not a Saturday, Sunday, or
-    legal public holiday". That these are the holidays of 5 U.S.C. 6103(a), by their own days, is our reading: the
+    legal public holiday". That these are the holidays of 5 U.S.C. 6103(a), on their own dates, is our reading: the
     words are the same, and no ruling was found. The sentence speaks of the fine being paid in full before; that it
     means restitution too is a reading of the Department of Justice's form.
     """
     fifteenth = grace_ends(judgment)
     skipped = [fifteenth + timedelta(k) for k in range((starts - fifteenth).days)]
     holiday = any(day.weekday() not in WEEKEND for day in skipped)
-    moved = f" The next day that is no weekend or holiday is {spelled(starts)}." if skipped else ""
+    moved = f" The next day that is not a weekend or holiday is {spelled(starts)}." if skipped else ""
     reading = " That 5 U.S.C. 6103(a) says which days are holidays is our reading." if holiday else ""
     return Line(
         key,
@@ -221,15 +222,15 @@ def interest_starts(key: str, judgment: date, starts: date) -> Line:
 def no_interest(key: str, plan: Plan) -> Line:
     """§3612(f)(1): "interest on any fine or restitution of more than $2,500". Up to that amount there is none.
 
-    Whether the amount is counted for each judgment or for each victim is not stated.
+    Whether the amount is counted per judgment or per victim is not stated.
     """
     threshold = figure("interest.threshold", plan.judgment)
     return Line(
         key,
         "Interest: none",
         Fraction(0),
-        f"{dollars(plan.principal)} is not more than {dollars(threshold.number)}. Whether that is counted for each "
-        "judgment or for each victim is open.",
+        f"{dollars(plan.principal)} is not more than {dollars(threshold.number)}. Whether that is counted per "
+        "judgment or per victim is open.",
         Status.STATUTE,
         (Cite(threshold.authority, threshold.pin),),
     )
@@ -242,15 +243,16 @@ def interest(key: str, run: Course, starts: date, rate: Fraction) -> Line:
     That yield is the "weekly average 1-year constant maturity Treasury yield, as published by the Board of Governors
     of the Federal Reserve System, for the calendar week preceding the first day on which the defendant is liable for
     interest". (f)(3)(A): where the defendant cannot pay interest the court may "waive the requirement for interest",
-    or limit it. (f)(2) says "Interest on a fine shall be computed": that restitution's is computed alike is our
-    reading. Whether interest is simple, and how many days a year has, is not said: here it is simple, over 365 days.
+    or limit it. (f)(2) says "Interest on a fine shall be computed": that interest on restitution is computed the same
+    way is our reading. Whether interest is simple, and the days in a year, are not stated: here it is simple, over 365
+    days.
     """
     return Line(
         key,
         "Interest until the end of the term",
         run.end.accrued,
-        f"{_percent(rate)} a year on the principal unpaid, simple, for each day over {DAYS_IN_YEAR}, from "
-        f"{spelled(starts)} up to but not including the day of payment, at most until {spelled(run.term_ends)}. The "
+        f"{_percent(rate)} a year on the unpaid principal, simple, daily over {DAYS_IN_YEAR} days, from "
+        f"{spelled(starts)} up to but not including the date of payment, at most until {spelled(run.term_ends)}. The "
         f"rate is an input: the 1-year Treasury yield of the week before {spelled(starts)}. The court may waive or "
         "limit interest that the defendant is not able to pay.",
         Status.MODEL,
@@ -266,7 +268,7 @@ def interest(key: str, run: Course, starts: date, rate: Fraction) -> Line:
 def paid(key: str, balance: Balance) -> Line:
     """§3612(i): payments go "(1) to principal; (2) to costs; (3) to interest; and (4) to penalties".
 
-    The model has no costs and no penalties; every payment is made on its day.
+    The model has no costs and no penalties; every payment is made when due.
     """
     when, cites = spelled(balance.day), (Cite("18-usc-3612", "(i)"),)
     to_principal, to_interest = dollars(balance.principal_paid), dollars(balance.interest_paid)
@@ -282,7 +284,7 @@ def paid(key: str, balance: Balance) -> Line:
                 f"{key}.principal_paid",
                 "Paid to principal",
                 balance.principal_paid,
-                f"{to_principal} in payments up to {when}, that day included.",
+                f"{to_principal} in payments through {when}.",
                 Status.MODEL,
                 cites,
             ),
@@ -300,7 +302,7 @@ def paid(key: str, balance: Balance) -> Line:
 
 @rule
 def principal_unpaid(key: str, balance: Balance, plan: Plan) -> Line:
-    """§3612(i): what payments "to principal" have left of it."""
+    """§3612(i): the principal that payments "to principal" have left unpaid."""
     return Line(
         f"{key}.principal_unpaid",
         f"Principal unpaid on {spelled(balance.day)}",
@@ -313,7 +315,7 @@ def principal_unpaid(key: str, balance: Balance, plan: Plan) -> Line:
 
 @rule
 def interest_unpaid(key: str, balance: Balance) -> Line:
-    """§3612(f)(2)(A): interest until the day, which is not counted itself, less what was paid to it, §3612(i)."""
+    """§3612(f)(2)(A): interest up to but not including the day, less what was paid to it, §3612(i)."""
     cites = (Cite("18-usc-3612", "(f)(2)(A)"), Cite("18-usc-3612", "(i)"))
     accrued = dollars(balance.accrued)
     return Line(
@@ -328,7 +330,7 @@ def interest_unpaid(key: str, balance: Balance) -> Line:
                 f"{key}.interest_accrued",
                 "Interest accrued",
                 balance.accrued,
-                f"{accrued} in all, up to but not including {spelled(balance.day)}; none after the term.",
+                f"{accrued} in total, up to but not including {spelled(balance.day)}; none after the term.",
                 Status.MODEL,
                 cites,
             ),

@@ -1,8 +1,8 @@
 """One defendant's share of the losses, by every method: 18 U.S.C. §2259(b)(2)(B) and Paroline's guideposts.
 
 The statute gives no formula for "the defendant's relative role in the causal process that underlies the
-victim's losses". Courts have used several methods; the user chooses one, and all that have their figures are
-shown side by side. No share is ever above the losses.
+victim's losses". Courts have used several methods; the user chooses one, and all whose inputs are given are shown
+side by side. No share exceeds the losses.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ _FACTORS = Cite("paroline-2014", "slip op. 23")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the methods need to know.
+    """The inputs of the methods.
 
     Attributes:
         losses: the victim's losses L, US dollars, exact.
-        limb: what the share stands on.
+        limb: the provision or opinion that the share rests on.
         members: defendants of this case with a §2259 count that names the victim, this one included.
         adjustments: the factors for this defendant and this victim.
     """
@@ -42,7 +42,7 @@ class Facts:
         return self.victim.ordered_defendants + self.members
 
     def divisor(self, denominator: str) -> int:
-        """Who counts in an equal share."""
+        """Return how many people count in an equal share."""
         return {
             "ordered": self.ordered,
             "predicted": self.ordered + self.victim.predicted_defendants,
@@ -51,19 +51,19 @@ class Facts:
 
 
 def _share(key: str, label: str, facts: Facts, amount: Fraction, formula: str, status: Status, *cites: Cite) -> Line:
-    """A share as a line, brought down to the losses where it is above them."""
+    """Return a share as a line, limited to the losses."""
     if amount > facts.losses:
-        amount, formula = facts.losses, f"{formula} Not above the losses of {dollars(facts.losses)}."
+        amount, formula = facts.losses, f"{formula} Limited to the losses of {dollars(facts.losses)}."
     return Line(key, label, amount, formula, status, (facts.limb, *cites))
 
 
 @rule
 def conduct_noted(key: str, conduct: Conduct, limb: Cite) -> Line:
-    """§2259(b)(2)(B), "relative role": the facts on this defendant that Paroline's guideposts ask for.
+    """§2259(b)(2)(B), "relative role": the facts about this defendant that Paroline's guideposts ask for.
 
     These are "whether the defendant reproduced or distributed images of the victim", any connection to the
-    production, and "how many images of the victim the defendant possessed" (Paroline, slip op. 23). They move no
-    figure by themselves: no opinion weighs them.
+    production, and "how many images of the victim the defendant possessed" (Paroline, slip op. 23). They change no
+    figure by themselves: no opinion gives them weights.
     """
     facts = {"reproduced": conduct.reproduced, "distributed": conduct.distributed}
     done = [name for name, found in facts.items() if found] or ["neither reproduced nor distributed"]
@@ -73,7 +73,7 @@ def conduct_noted(key: str, conduct: Conduct, limb: Cite) -> Line:
         "Conduct toward this victim, as noted",
         None,
         f"Images: {conduct.images}. Videos: {conduct.videos}. {' and '.join(done).capitalize()}; {link} to the "
-        "production. The judge weighs this; it moves no figure by itself.",
+        "production. The judge weighs this; it changes no figure by itself.",
         Status.DISCRETION,
         (limb, _FACTORS),
     )
@@ -129,7 +129,7 @@ def equal_share_predicted(key: str, facts: Facts) -> Line:
     divisor = facts.divisor("predicted")
     return _share(
         key,
-        "Equal share, future offenders counted too",
+        "Equal share, counting future offenders",
         facts,
         facts.losses / divisor,
         f"{dollars(facts.losses)} ÷ {divisor}. {facts.ordered} ordered and "
@@ -162,10 +162,10 @@ def equal_share_estimated(key: str, facts: Facts) -> Line:
 
 @rule
 def adjusted_share(key: str, facts: Facts) -> Line:
-    """§2259(b)(2)(B), "relative role": an equal share, moved by what the judge finds under the guideposts.
+    """§2259(b)(2)(B), "relative role": an equal share, adjusted for what the judge finds under the guideposts.
 
     Paroline gives no weights, and the guideposts "need not be converted into a rigid formula": the factors are
-    the user's and stand in for the judge's decision.
+    the user's and take the place of the judge's decision.
     """
     divisor = facts.divisor(facts.apportionment.denominator)
     product = Fraction(1)
@@ -178,7 +178,7 @@ def adjusted_share(key: str, facts: Facts) -> Line:
     moved = f" × {plain(product)}" if facts.adjustments else ""
     return _share(
         key,
-        "Equal share, moved by the guideposts",
+        "Equal share, adjusted under the guideposts",
         facts,
         facts.losses / divisor * product,
         f"{dollars(facts.losses)} ÷ {divisor}{moved}. {reasons or 'No adjustment is stated'}.",
@@ -210,21 +210,21 @@ def prior_awards(key: str, facts: Facts) -> Line:
 
 
 def _median(awards: tuple[Fraction, ...]) -> Fraction:
-    """The middle award, or the mean of the middle two. The library's would bring in the random generator."""
+    """Return the middle award, or the mean of the middle two. ``statistics`` would import ``random``."""
     ranked = sorted(awards)
     return (ranked[(len(ranked) - 1) // 2] + ranked[len(ranked) // 2]) / 2
 
 
 @rule
 def requested(key: str, facts: Facts) -> Line:
-    """§2259(b)(2)(B): the amount asked for, if the judge finds that it reflects the relative role.
+    """§2259(b)(2)(B): the amount requested, if the judge finds that it reflects the relative role.
 
-    A request is not proof: the Sixth Circuit sent back an amount adopted without explanation (Jones, unpublished).
+    A request is not proof: the Sixth Circuit remanded an amount adopted without explanation (Jones, unpublished).
     """
     asked = facts.victim.requested or Fraction(0)
-    formula = f"{dollars(asked)} asked from each defendant."
+    formula = f"{dollars(asked)} requested from each defendant."
     cites = (Cite("stivers-2020"), Cite("jones-2018"))
-    return _share(key, "The amount asked for", facts, asked, formula, Status.DISCRETION, *cites)
+    return _share(key, "The amount requested", facts, asked, formula, Status.DISCRETION, *cites)
 
 
 @rule
@@ -237,7 +237,7 @@ def fixed(key: str, facts: Facts) -> Line:
 
 
 def shares(key: str, facts: Facts) -> dict[str, Line]:
-    """Every method that has its figures, by its name in the answer, in a fixed order."""
+    """Return every method whose inputs are given, by its name in the answer, in a fixed order."""
     victim, apportionment = facts.victim, facts.apportionment
     lines = {
         "full": full(f"{key}.full", facts),

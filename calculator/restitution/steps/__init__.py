@@ -1,1 +1,1 @@
-"""The steps of each question: which rules are asked, in which order, and what comes of them together."""
+"""The steps of each question: which rules apply, in which order, and how their results combine."""

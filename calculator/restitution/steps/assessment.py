@@ -14,14 +14,14 @@ from restitution.worksheet import Line
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """The answer, as lines; ``None`` where the offense is in no tier.
+    """The answer, as lines; ``None`` if the offense is in no tier.
 
     Attributes:
         tier: one of ``TIERS``.
-        indexed: the cap in the prices of the year, by the year that it is measured against; empty without a year.
-        per_count: the most in all, should the cap be for each count.
+        indexed: the cap indexed to the year, by base year; empty without a year.
+        per_count: the maximum in total, if the cap applies per count.
         special: the special assessment of §3013.
-        around: what else must be known of the assessment.
+        around: what else a reader must know about the assessment.
         additional: the additional special assessment of §3014.
     """
 
@@ -45,7 +45,7 @@ def assessment(conviction: Conviction) -> Assessment:
     """Find the tier of an offense, its cap, and the assessments beside it.
 
     Raises:
-        LawDataError: where the year's index figure is missing; ask ``missing_index`` first.
+        LawDataError: if the year's index figure is missing; call ``missing_index`` first.
 
     Source of law: 18 U.S.C. §2259A, §2259B(a), §3013, §3014, §3572.
     """
@@ -69,7 +69,7 @@ def assessment(conviction: Conviction) -> Assessment:
 
 
 def caps(name: str, year: int | None) -> tuple[Line, dict[int, Line]]:
-    """The cap of a tier: the figure in the statute, and where a year is given those indexed to it, by base year."""
+    """Return the cap of a tier: the figure in the statute and, for a year, those indexed to it, by base year."""
     most = rules.cap("cap", name, year)
     if year is None:
         return most, {}

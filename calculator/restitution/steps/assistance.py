@@ -23,14 +23,14 @@ NOT_PUBLISHED = "published-amount-not-found"
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What is asked. Amounts are exact US dollars.
+    """The inputs of a claim. Amounts are exact US dollars.
 
     Attributes:
-        order_date: the day of the court's order.
-        collected: §2259 restitution that has come in so far, from whomever.
-        received_before: whether the victim has had the assistance already.
-        offense: what the defendant was convicted of; ``None`` where that is taken to be trafficking.
-        losses: the victim's losses, for what is left of them after the assistance.
+        order_date: the date of the court's order.
+        collected: §2259 restitution collected so far, from any defendant.
+        received_before: whether the victim has already had the assistance.
+        offense: the offense of conviction; ``None`` to assume trafficking.
+        losses: the victim's losses, to calculate what remains of them after the assistance.
     """
 
     order_date: date
@@ -45,13 +45,13 @@ class Assistance:
     """The answer, as lines.
 
     Attributes:
-        amount: without an amount where the section fixes none for the year.
+        amount: has no amount if the section fixes none for the year.
         eligible: its children are the tests, each with its own line.
-        reasons: the tests that bar the assistance, in the statute's order as the model has it; empty where none does.
-        fee_cap: ``None`` where there is no amount.
-        losses_after: ``None`` where it is not asked, or no assistance is due.
+        reasons: the tests that bar the assistance, in the statute's order as the model has it; empty if none does.
+        fee_cap: ``None`` without an amount.
+        losses_after: ``None`` if not requested, or if no assistance is due.
         payment: where the money comes from, and when.
-        flags: what a reader must be told of the amount.
+        flags: what a reader must know about the amount.
     """
 
     amount: Line
@@ -70,10 +70,10 @@ class Assistance:
 
 
 def assistance(claim: Claim) -> Assistance:
-    """Work out the amount for the year of the order, and the tests of who may have it.
+    """Calculate the amount for the year of the order, and test who may have it.
 
     Raises:
-        LawDataError: where the year's index figure is missing; ask ``missing_index`` first.
+        LawDataError: if the year's index figure is missing; call ``missing_index`` first.
 
     Source of law: 18 U.S.C. §2259(d), §2259B(b); 28 C.F.R. §81.53.
     """

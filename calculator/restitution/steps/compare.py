@@ -20,7 +20,7 @@ from restitution.steps.estimate import Estimate, estimate
 from restitution.worksheet import Line
 
 _MOVABLE: dict[Kind, type[Any]] = {Kind.MONEY: Fraction, Kind.RATE: Fraction, Kind.WHOLE: int, Kind.DAY: date}
-"""The kinds of fields that can be moved over a range, with the types of their values."""
+"""The kinds of fields that can be varied over a range, with the types of their values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,11 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One input at its low and its high end.
+    """One input at its low end and at its high end.
 
     Attributes:
-        path: where the input stands in the scenario.
-        low_input: as the user wrote it; so too ``high_input``.
+        path: path of the input in the scenario.
+        low_input: as the user wrote it, like ``high_input``.
         low: the total of the case with the low input, US dollars; ``high`` with the high one.
     """
 
@@ -59,7 +59,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The scenario as it stands, and under every other choice; ``moves`` with the widest swing first."""
+    """The scenario as given, and under every other choice; ``moves`` with the widest swing first."""
 
     base: Estimate
     methods: tuple[Variant, ...]
@@ -69,16 +69,16 @@ class Comparison:
 
 
 def compare(tables: Any, vary: Sequence[str | None], reader: Reader) -> Comparison:
-    """Work out a scenario under every choice that the law leaves open.
+    """Estimate a scenario under every choice that the law leaves open.
 
     Args:
         tables: the scenario as plain tables.
-        vary: inputs to move, each ``PATH=LOW..HIGH``, such as ``victim[0].ordered_defendants=50..500``; ``None`` for
+        vary: inputs to vary, each ``PATH=LOW..HIGH``, such as ``victim[0].ordered_defendants=50..500``; ``None`` for
             one that the reader has refused.
-        reader: has the mistakes so far.
+        reader: holds the errors so far.
 
     Raises:
-        InputError: with those, where the scenario is refused, or an input cannot be moved as asked: path ``vary[0]``.
+        InputError: with those, if the scenario is refused or an input cannot be varied as asked: path ``vary[0]``.
     """
     spans = _spans(vary, reader)
     try:
@@ -97,7 +97,7 @@ def compare(tables: Any, vary: Sequence[str | None], reader: Reader) -> Comparis
 
 
 def _methods(base: Estimate) -> list[str]:
-    """The methods that have their figures for every share of the case."""
+    """Return the methods whose inputs are given for every share of the case."""
     shares = [order.methods for order in base.orders if order.branch.shared]
     return [name for name in shares[0] if all(name in others for others in shares)] if shares else []
 
@@ -118,7 +118,7 @@ def _apportionment(own: Apportionment, name: str) -> Apportionment:
 
 
 def _law(scenario: Scenario, version: str) -> Variant:
-    """The same facts with every offense on one side of the day on which the AVAA was approved."""
+    """Estimate the same facts with every offense on one side of the date on which the AVAA was approved."""
     enacted = date.fromisoformat(LAW.enacted.amount)
     day = enacted if version == CURRENT else enacted - timedelta(days=1)
     defendants = tuple(
@@ -137,7 +137,7 @@ def _separated(scenario: Scenario, separates: bool) -> Variant:
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """What is asked of one input: to move from one end to the other, as the user wrote them."""
+    """One input to vary, with both ends of its range as the user wrote them."""
 
     path: str
     field: Field
@@ -158,7 +158,7 @@ def _spans(vary: Sequence[str | None], reader: Reader) -> list[_Span]:
             continue
         other = first.setdefault(split(span.path), i)
         if other != i:
-            reader.refuse(f"vary[{i}]", f"The input {span.path} is moved by vary[{other}] already.")
+            reader.refuse(f"vary[{i}]", f"The input {span.path} is already varied by vary[{other}].")
         spans.append(span)
     return spans
 
@@ -171,7 +171,7 @@ def _span(text: str) -> _Span:
         raise ValueError("Write PATH=LOW..HIGH, for example victim[0].ordered_defendants=50..500.")
     field = field_at(path)
     if field.kind not in _MOVABLE:
-        raise ValueError(f"{path} is not a number, an amount or a day: it cannot be moved over a range.")
+        raise ValueError(f"{path} is not a number, an amount or a date: it cannot be varied over a range.")
     range_of = Table("range", (replace(field, name="low"), replace(field, name="high")))
     try:
         read = read_row(range_of, {"low": value_of(field, low), "high": value_of(field, high)})

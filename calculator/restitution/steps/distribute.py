@@ -1,4 +1,4 @@
-"""Payments applied to obligations: each step a worksheet line, and what the other sequence would have made of them."""
+"""Payments applied to obligations: each step a worksheet line, and how the other sequence would have applied them."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from restitution.worksheet import Line
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """What the money did. Amounts are whole cents.
+    """The payments as applied. Amounts are whole cents.
 
     Attributes:
-        replay: every payment with what it went to.
+        replay: every payment with what it was applied to.
         standings: every obligation after the payments, as listed.
-        contrast: under the sequence of §2259A(d)(2): the obligations of which the general order would have paid
-            another sum, by id: paid in all here, and there. ``None`` under the general order itself.
+        contrast: under the sequence of §2259A(d)(2), the obligations that the general order would have paid a
+            different sum, by id: total paid here, and there. ``None`` under the general order itself.
         lines: the worksheet.
     """
 
@@ -33,22 +33,22 @@ class Distribution:
 
     @property
     def strangers(self) -> tuple[str, ...]:
-        """Defendants who paid and whom no obligation names, each once."""
+        """Defendants who paid but whom no obligation names, each once."""
         known = set(self.docket.defendants)
         payers = (payment.defendant for payment in self.docket.payments)
         return tuple(dict.fromkeys(payer for payer in payers if payer not in known))
 
     @property
     def unowed(self) -> tuple[str, ...]:
-        """Victims who are listed and to whom no restitution is owed here."""
+        """Victims who are listed but to whom no restitution is owed here."""
         return tuple(victim for victim in self.docket.listed if not self.docket.owed_to(victim))
 
     def owed_to(self, victim: str) -> int:
-        """What is still not paid to a victim here."""
+        """Return what is still unpaid to a victim here."""
         return sum(self.standings[i].balance for i in self.docket.owed_to(victim))
 
     def left(self, victim: str) -> int | None:
-        """What a victim may still receive here; ``None`` where there is no limit."""
+        """Return what a victim may still receive here; ``None`` without a limit."""
         limit = self.docket.outstanding.get(victim)
         return None if limit is None else limit - self.replay.received[victim]
 
@@ -73,7 +73,7 @@ def _replay(docket: Docket, sequence: str) -> Replay:
 
 
 def _ranks(sequence: str) -> tuple[Rank, ...]:
-    """The ranks of a sequence in its order, each once."""
+    """Return the ranks of a sequence in its order, each once."""
     return tuple(sorted(set(law.SEQUENCES[sequence].values()), key=lambda rank: rank.code))
 
 

@@ -20,14 +20,14 @@ class Order:
     """What one defendant is ordered to pay one victim. Amounts are lines, exact US dollars.
 
     Attributes:
-        conduct: what is noted of the defendant's conduct, where a share is set and the scenario says anything.
-        methods: every method that has its figures, by name; the shares before the floor.
+        conduct: the defendant's conduct, if a share is set and the scenario states any.
+        methods: every method whose inputs are given, by name; the shares before the floor.
         chosen: the name of the chosen one.
-        floor: ``None`` where no floor applies; so too ``low`` and ``high`` under (b)(1), and ``cap``,
+        floor: ``None`` if no floor applies, as are ``low`` and ``high`` under (b)(1), and ``cap``,
             ``outstanding`` and ``collectible`` under the text before the AVAA.
-        joint_group: the group's text, empty for a defendant who is liable alone.
-        joint: the one liability of the group, where there is one.
-        flags: what a reader must be told, in the order of the steps.
+        joint_group: the group's code, empty for a defendant who is liable alone.
+        joint: the one liability of the group, if there is one.
+        flags: what a reader must know, in the order of the steps.
     """
 
     victim: str
@@ -72,11 +72,11 @@ class Estimate:
 
 
 def estimate(scenario: Scenario) -> Estimate:
-    """Work out every order of the scenario.
+    """Calculate every order of the scenario.
 
     Returns:
         Orders for each victim and each defendant with a §2259 count that names the victim, in the scenario's
-        order; a defendant with other counts only has a worksheet line and no order.
+        order; a defendant with only other counts has a worksheet line and no order.
 
     Source of law: 18 U.S.C. §2259(a)-(d), §2259B(d), §3664(e), (h).
     """
@@ -100,7 +100,7 @@ def estimate(scenario: Scenario) -> Estimate:
 
 
 def _members(scenario: Scenario, victim: Victim) -> int:
-    """Defendants of this case with a §2259 count that names the victim."""
+    """Return the number of defendants of this case with a §2259 count that names the victim."""
     return sum(
         any(victim.id in count.victims and provision_of(count.offense) != NOT_2259 for count in defendant.counts)
         for defendant in scenario.defendants
@@ -190,7 +190,7 @@ def _flags(
 
 
 def _together(orders: Sequence[Order]) -> list[Order]:
-    """Settle what the orders on one victim mean for each other: joint groups, and orders beyond the losses."""
+    """Apply what the orders for one victim mean for each other: joint groups, and orders beyond the losses."""
     total = sum((one.order.exact for one in orders), Fraction(0))
     exceed = total > max((one.losses.exact for one in orders), default=Fraction(0))
     settled: list[Order] = []
@@ -208,7 +208,7 @@ def _worksheet(one: Order) -> Line:
     shared = one.branch.shared
     methods = Line(
         f"{one.key}.share",
-        "Share, by every method that has its figures",
+        "Share, by every method whose inputs are given",
         one.methods[one.chosen].amount,
         f"The figure is the chosen method's: {one.chosen}."
         if shared

@@ -1,4 +1,4 @@
-"""One victim's ledger, step by step: from the rows to where the victim and each case stand."""
+"""One victim's ledger, step by step: from the rows to the position of the victim and of each case."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from restitution.worksheet import Line, Status
 
 
 def worksheet(position: Position) -> tuple[Line, ...]:
-    """Every step from the rows to where the victim and each case stand, one line for each case."""
+    """Return every step from the rows to the position of the victim and of each case, one line per case."""
     return (
         rules.greatest_finding("finding", position),
         rules.received("received", position),
@@ -24,14 +24,14 @@ def worksheet(position: Position) -> tuple[Line, ...]:
 
 
 def _cases(key: str, position: Position) -> tuple[Line, ...]:
-    """The cases under one heading, none where there is no case."""
+    """Return the cases under one heading, or nothing without cases."""
     if not position.cases:
         return ()
-    ended = " Liability has ended: what a balance still shows is no longer owed." if position.ended else ""
+    ended = " Liability has ended: any balance still shown is no longer owed." if position.ended else ""
     return (
         Line(
             key,
-            "What is left of each order",
+            "Balance of each order",
             None,
             f"Ordered less paid in each case, not below zero.{ended}",
             Status.STATUTE,

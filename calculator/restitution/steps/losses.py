@@ -1,4 +1,4 @@
-"""How a victim's losses are built: head by head, year by year, over an expert's range, and what usually proves them."""
+"""How a victim's losses are built: by category, year by year, over an expert's range, and what usually proves them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from restitution.worksheet import Cite, Line
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A sum of losses with every expert's range at its lower figure, as chosen, and at its higher figure."""
+    """Total losses with every expert's range at its lower figure, as chosen, and at its higher figure."""
 
     low: Fraction
     chosen: Fraction
@@ -22,12 +22,12 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class BuildUp:
-    """The losses of one victim. Amounts are exact US dollars, whole, before anything is taken out.
+    """The losses of one victim. Amounts are exact US dollars, in full, before any deduction.
 
     Attributes:
-        heads: a line for each category that has a loss, its losses under it; a yearly loss with its years under it.
+        heads: a line for each category that has a loss, with its losses under it; a yearly loss with its years.
         total: over all categories.
-        incurred: what was already incurred; ``projected``: what is still to come.
+        incurred: losses already incurred; ``projected``: losses still to come.
         by_cause: ``trafficking``, ``initial-abuse`` and ``mixed``.
     """
 
@@ -40,7 +40,7 @@ class BuildUp:
 
 
 def build_up(scenario: Scenario) -> tuple[BuildUp, ...]:
-    """The losses of every victim of a scenario, head by head in the order of §2259(c)(2)(A) to (F)."""
+    """Return the losses of every victim of a scenario, by category in the order of §2259(c)(2)(A) to (F)."""
     return tuple(_victim(victim) for victim in scenario.victims)
 
 
@@ -68,7 +68,7 @@ def _victim(victim: Victim) -> BuildUp:
 
 
 def _at(loss: Loss, line: Line, take: str) -> Fraction:
-    """The loss as chosen, or with an expert's range at one end."""
+    """Return the loss as chosen, or with an expert's range at one end."""
     if not take or not isinstance(loss.size, ExpertRange):
         return line.exact
     return loss.size.low if take == "low" else loss.size.high

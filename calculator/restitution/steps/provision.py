@@ -1,7 +1,7 @@
-"""Which rule applies to one conviction: 18 U.S.C. §2259(a)-(d) and §2259A, by its section and the days of the offense.
+"""Which rule applies to one conviction: 18 U.S.C. §2259(a)-(d) and §2259A, by section and dates of the offense.
 
-The rules are those of the orders, the assessment and the assistance. Here they are asked of one count together, and
-what does not apply is said to be so.
+The rules are those of the orders, the assessment and the assistance, applied here to one count together. What does
+not apply has a line that says so.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ class Provision:
     """The answer, as lines.
 
     Attributes:
-        branch: the provision and which text of it.
+        branch: the provision and the version of its text.
         early: whether the offense ended before the Act.
-        floor: without an amount where there is none.
-        tier: one of the tiers of §2259A(a), ``None`` where there is none.
+        floor: has no amount if there is no floor.
+        tier: one of the tiers of §2259A(a); ``None`` if there is none.
         place: why it is that tier, or none.
-        cap: ``None`` where there is no tier.
-        opens: whether the conviction opens the Reserve; ``None`` where that is open.
+        cap: ``None`` without a tier.
+        opens: whether the conviction opens the Reserve; ``None`` if that is an open question.
     """
 
     branch: Branch
@@ -57,7 +57,7 @@ def provision(count: Count, order_date: date | None = None) -> Provision:
 
     Args:
         count: the conviction; which victims it names does not matter.
-        order_date: the day of the order, for the figure of the floor; the last day of the offense stands in for it.
+        order_date: date of the order, for the figure of the floor; the last day of the offense by default.
 
     Source of law: 18 U.S.C. §2259(a), (b)(1)-(2), (c)(1), (c)(3), (d)(1)(A); §2259A(a); §2259B(d).
     """

@@ -1,4 +1,4 @@
-"""A schedule of payment, step by step: principal, payment, months, and with a day of judgment the term and interest."""
+"""A payment schedule, step by step: principal, payment, months and, with a date of judgment, the term and interest."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from restitution.worksheet import Line
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """A worked schedule.
+    """A calculated schedule.
 
     Attributes:
-        course: the schedule by its days; ``None`` without a day of judgment.
-        garnishment_most: the most that garnishment may take, US dollars; ``None`` unless the payment is set by income.
-        flags: what a reader must be told.
+        course: the schedule with its dates; ``None`` without a date of judgment.
+        garnishment_most: the maximum garnishment, US dollars; ``None`` unless the payment is set by income.
+        flags: what a reader must know.
         lines: the worksheet.
     """
 
@@ -30,7 +30,7 @@ class Schedule:
 
 
 def schedule(plan: Plan) -> Schedule:
-    """Run a plan of payment.
+    """Run a payment plan.
 
     Source of law: 18 U.S.C. §3664(f), §3612(f) and (i), §3613(b); 28 CFR 545.11(b)(1) for payments in custody.
     """

@@ -1,4 +1,4 @@
-"""In which order money is applied: the place of each thing owed, who fixes it, and the doubts that are told."""
+"""In which order money is applied: the place of each thing owed, who decides it, and the doubts that are stated."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def test_the_rank_of_what_is_owed(owed: Obligation, avaa: str, general: str) -> 
     ("owed", "words"),
     [
         (FINE, "fine or other payment"),
-        (replace(FINE, kind="assessment"), "assessment of §2259A"),
+        (replace(FINE, kind="assessment"), "§2259A assessment"),
         (VICTIM, "restitution to victim A"),
         (STATES, "restitution to the United States"),
         (INSURER, "restitution to an insurer or other payer of victim A"),
@@ -183,28 +183,28 @@ def test_a_rank_that_is_our_order_says_why() -> None:
     line = law.rank_line(SEQUENCES[AVAA]["other"], [standing(replace(FINE, kind="other"))])
     assert line.status == line.children[0].status == Status.MODEL
     assert line.formula.endswith("is our order.")
-    assert line.label == "Rank 4d: other orders of title 18"
+    assert line.label == "Rank 4d: other orders under title 18"
 
 
 @pytest.mark.parametrize(
     ("one", "status", "stands_on", "said"),
     [
         (standing(VICTIM), "statute", ["18-usc-2259A (d)(2)(B)"], set()),
-        (standing(VICTIM, shared=True), "model", ["18-usc-2259A (d)(2)(B)", SCHEDULE], {"proportion"}),
-        (standing(FINE, shared=True), "model", ["18-usc-2259A (d)(2)(E)"], {"proportion"}),
-        (standing(STATES, shared=True), "model", ["18-usc-2259A (d)(2)(D)", SCHEDULE], {"proportion"}),
+        (standing(VICTIM, shared=True), "model", ["18-usc-2259A (d)(2)(B)", SCHEDULE], {"pro rata"}),
+        (standing(FINE, shared=True), "model", ["18-usc-2259A (d)(2)(E)"], {"pro rata"}),
+        (standing(STATES, shared=True), "model", ["18-usc-2259A (d)(2)(D)", SCHEDULE], {"pro rata"}),
         (
             standing(replace(VICTIM, defendants=("1", "2"))),
             "statute",
             ["18-usc-2259A (d)(2)(B)", JOINT],
-            {"Paid once"},
+            {"Paid only once"},
         ),
         (standing(VICTIM, ended=True), "statute", ["18-usc-2259A (d)(2)(B)", END], {"Liability ended: victim A"}),
         (
             standing(replace(VICTIM, defendants=("1", "2")), GENERAL, shared=True, ended=True),
             "model",
             ["18-usc-3612 (c)(2)", SCHEDULE, JOINT, END],
-            {"proportion", "Paid once", "Liability ended: victim A"},
+            {"pro rata", "Paid only once", "Liability ended: victim A"},
         ),
     ],
 )
@@ -214,7 +214,7 @@ def test_what_is_told_of_an_obligation(one: Standing, status: str, stands_on: li
     assert told(line) == (one.here, status)
     assert cites(line) == stands_on
     assert {
-        words for words in ("proportion", "Paid once", "Liability ended: victim A") if words in line.formula
+        words for words in ("pro rata", "Paid only once", "Liability ended: victim A") if words in line.formula
     } == said
 
 
@@ -223,7 +223,7 @@ def test_the_figures_of_an_obligation() -> None:
     one = standing(VICTIM)
     assert (one.paid, one.balance) == (500, 500)
     line = line_of(one)
-    assert "Owed $10.00; paid $2.00 before and $3.00 here; $5.00 not paid." in line.formula
+    assert "Owed $10.00; paid $2.00 before and $3.00 here; $5.00 unpaid." in line.formula
     assert line.label == "RA: restitution to victim A, defendant 1"
     joint = line_of(standing(replace(VICTIM, defendants=("1", "2"))))
     assert joint.label.endswith(", defendants 1 and 2")
@@ -259,7 +259,7 @@ def test_joint_liability_speaks_of_restitution() -> None:
     strange = law.joint_and_several("j", [both, replace(FINE, defendants=("1", "3"))])
     assert strange.status == Status.MODEL
     assert strange.formula.startswith("RA by defendants 1 and 2; F by defendants 1 and 3. ")
-    assert "; F is taken as the input has it" in strange.formula
+    assert "; F is treated as entered" in strange.formula
 
 
 @pytest.mark.parametrize(
@@ -277,7 +277,7 @@ def test_how_far_a_victim_may_still_be_paid(through: list[Obligation], here: int
     line = law.victim_limit("v", "A", 500, here, through)
     assert told(line) == (here, status)
     assert cites(line) == [END]
-    assert f"${5 - here // 100}.00 may still come" in line.formula
+    assert f"${5 - here // 100}.00 may still be received" in line.formula
     assert ("Liability has ended" in line.formula) is ended
     assert ("our reading" in line.formula) is (status == "model")
 
@@ -285,6 +285,6 @@ def test_how_far_a_victim_may_still_be_paid(through: list[Obligation], here: int
 def test_what_the_general_order_would_have_paid() -> None:
     """Each figure that differs, with both sums; or that none does. The comparison is ours."""
     line = law.general_order_contrast("c", {"AS": (300, 0), "RI": (0, 300)})
-    assert line.formula == "Paid would be: AS $0.00, not $3.00; RI $3.00, not $0.00."
+    assert line.formula == "Would be paid: AS $0.00, not $3.00; RI $3.00, not $0.00."
     assert line.status == Status.MODEL
     assert law.general_order_contrast("c", {}).formula == "Each obligation would be paid the same."

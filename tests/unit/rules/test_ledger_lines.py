@@ -76,8 +76,8 @@ def test_the_greatest_finding_is_measured(where: Position, amount: int, status: 
         (UNFOUND, 0, 5, "There is no finding yet"),
         (OPEN, 1, 0, ""),
         (ENDED, 0, 0, ""),
-        (OVER, 0, 1, "not found decided"),
-        (ZERO, 0, 5, "not found decided"),
+        (OVER, 0, 1, "No decision was found"),
+        (ZERO, 0, 5, "No decision was found"),
     ],
 )
 def test_what_is_left_and_what_is_too_much(where: Position, left: int, over: int, doubt: str) -> None:
@@ -89,7 +89,7 @@ def test_what_is_left_and_what_is_too_much(where: Position, left: int, over: int
     assert outstanding.status == (Status.MODEL if unmeasured else Status.STATUTE)
     assert above.status == (Status.MODEL if doubt else Status.STATUTE)
     assert ("There is no finding yet" in outstanding.formula) is unmeasured
-    assert ("not found decided" in above.formula) is (doubt == "not found decided")
+    assert ("No decision was found" in above.formula) is (doubt == "No decision was found")
     assert cites(outstanding) == cites(above) == [END, EVANS]
 
 
@@ -100,16 +100,16 @@ def test_what_is_left_and_what_is_too_much(where: Position, left: int, over: int
         (UNFOUND, Status.MODEL, "Not known: there is no finding yet.", False),
         (ZERO, Status.MODEL, "Not known: the greatest finding is zero.", False),
         (OPEN, Status.STATUTE, "Not ended:", False),
-        (ENDED, Status.STATUTE, "Ended on March 1, 2022: $100.00 was received", False),
+        (ENDED, Status.STATUTE, "Ended on March 1, 2022: $100.00 had been received", False),
         (AGAIN, Status.MODEL, "Not ended:", True),
     ],
 )
 def test_when_liability_ended(where: Position, status: Status, words: str, again: bool) -> None:
-    """The day and its figures; that a greater finding opens it again is our reading, and is told only then."""
+    """The day and its figures; that a greater finding reopens it is our reading, and is told only then."""
     line = law.termination("t", where)
     assert told(line) == (None, status)
     assert line.formula.startswith(words)
-    assert ("opened it again" in line.formula) is again
+    assert ("reopened it" in line.formula) is again
     assert "for the court to decide" in line.formula
 
 
@@ -127,12 +127,12 @@ def test_joint_orders_are_one_liability_by_our_model() -> None:
     rows = ("01-01 order C1 100 J", "01-01 order C2 80 J", "01-01 order C3 30", "01-02 payment C4 1")
     line = law.ordered("o", stands(*rows))
     assert told(line) == (130, Status.MODEL)
-    assert "The orders of 3 cases, added up. 1 joint group counted once" in line.formula
+    assert "The sum of the orders of 3 cases. 1 joint group counted once" in line.formula
     assert cites(line) == [END, JOINT, "lundquist-2013", "grovo-2016"]
     alone = law.ordered("o", stands("01-01 order C3 30"))
     assert told(alone) == (30, Status.DISCRETION)
     assert cites(alone) == [END]
-    assert alone.formula == "The orders of 1 case, added up."
+    assert alone.formula == "The sum of the orders of 1 case."
 
 
 def test_assistance_and_civil_damages_stand_apart() -> None:

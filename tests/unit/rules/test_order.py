@@ -45,8 +45,8 @@ def test_the_floor_is_the_statute() -> None:
         (3000, 9000, 3000, "discretion", {LIMB}, ""),
         (3000 - CENT, 9000, 3000, "statute", {LIMB, "clemens-2021"}, ""),
         (1, 3000, 3000, "statute", {LIMB, "clemens-2021"}, ""),
-        (1, 3000 - CENT, 3000, "model", {LIMB, "18-usc-2259 (b)(2)(C)"}, "above the losses"),
-        (0, CENT, 3000, "model", {LIMB, "18-usc-2259 (b)(2)(C)"}, "above the losses"),
+        (1, 3000 - CENT, 3000, "model", {LIMB, "18-usc-2259 (b)(2)(C)"}, "exceeds the losses"),
+        (0, CENT, 3000, "model", {LIMB, "18-usc-2259 (b)(2)(C)"}, "exceeds the losses"),
         (0, 0, 3000, "model", {LIMB, "schlipf-2023", "dickey-2024"}, "No loss counts"),
     ],
 )
@@ -57,7 +57,7 @@ def test_the_share_against_the_floor(
     line = share_order("o", figure(share), figure(losses), figure(3000))
     assert (line.amount, line.status, cites(line)) == (amount, status, stands_on)
     assert line.label == ("Order: the share" if status == "discretion" else "Order: the floor")
-    said = {words for words in ("above the losses", "No loss counts") if words in line.formula}
+    said = {words for words in ("exceeds the losses", "No loss counts") if words in line.formula}
     assert said == ({doubt} if doubt else set())
 
 

@@ -77,7 +77,7 @@ def test_the_day_of_the_act_decides_the_text(days: list[tuple[date, date]], vers
         ("2252A(a)(5)", CURRENT, "statute", {"18-usc-2259 (c)(3)", "18-usc-2252A"}, "as trafficking in (c)(3)", True),
         ("2252A(a)(2)", CURRENT, "statute", {"18-usc-2259 (c)(3)", "18-usc-2252A"}, "§2259(b)(2)", False),
         ("2251(a)", CURRENT, "statute", {"18-usc-2259 (c)(1)", "18-usc-2251"}, "as production in (c)(1)", False),
-        ("2260A", CURRENT, "model", {"18-usc-2259 (a), (b)(1)", "18-usc-2260A"}, "in neither list", True),
+        ("2260A", CURRENT, "model", {"18-usc-2259 (a), (b)(1)", "18-usc-2260A"}, "neither as production nor as trafficking", True),
         ("2252A(a)(5)", PRE_2018, "statute", {"18-usc-2259-pre-2018 (a)", "18-usc-2252A"}, "the present text", False),
         ("2260A", PRE_2018, "statute", {"18-usc-2259-pre-2018 (a)", "18-usc-2260A"}, "the present text", False),
         ("1466A", CURRENT, "statute", {"18-usc-2259 (a)", "18-usc-3663"}, "§2259 does not apply", True),
@@ -118,13 +118,13 @@ def test_where_a_count_belongs(
 def test_who_decides_the_provision(
     widest: str, several: bool, version: str, status: str, stands_on: set[str], label: str
 ) -> None:
-    """The statute; before the Act Paroline for a share. That the wider of two rules is used is our own reading."""
+    """The statute; before the Act Paroline for a share. That the broader of two rules is used is our own reading."""
     line = chosen_provision("p", widest, several, version, ())
     assert line.status == status
     assert cites(line) == stands_on
     assert line.label.endswith(label)
     assert ("share" in line.formula) is (widest == TRAFFICKING)
-    assert ("the wider one is used" in line.formula) is several
+    assert ("the broader one is used" in line.formula) is several
 
 
 @pytest.mark.parametrize(

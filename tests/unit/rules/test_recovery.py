@@ -67,7 +67,7 @@ def test_liability_ends_with_the_last_cent(
 def test_an_order_above_what_is_outstanding_is_open(
     order: int, left: Fraction | int, amount: Fraction | int, status: Status
 ) -> None:
-    """The smaller is collected; how an order above it is treated was not found decided, and that is said."""
+    """The lesser is collected; no decision was found on how an order above it is treated, and that is said."""
     line = collectible("c", figure(order), figure(left))
     assert told(line) == (amount, status)
-    assert ("not found decided" in line.formula) is (status == Status.MODEL)
+    assert ("No decision was found" in line.formula) is (status == Status.MODEL)

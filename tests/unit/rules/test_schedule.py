@@ -108,7 +108,7 @@ def test_the_payment_that_pays_the_principal_off() -> None:
 
 @pytest.mark.parametrize(("principal", "due"), [(2500, False), (2500 + CENT, True)])
 def test_interest_is_for_more_than_the_threshold(principal: Fraction | int, due: bool) -> None:
-    """Exactly $2,500 bears none; without a rate none is worked out."""
+    """Exactly $2,500 bears none; without a rate none is calculated."""
     dated = plan(principal, rate=Fraction(0))
     assert over_threshold(dated) is due
     assert bears_interest(dated, JUDGMENT) is due
@@ -199,10 +199,10 @@ def test_when_the_principal_is_paid(more: dict[str, Any], words: str) -> None:
     ],
 )
 def test_the_term_is_the_statute_from_the_first_known_day(judgment: date, status: Status) -> None:
-    """For an older judgment the present text stands in, and that is said."""
+    """For an older judgment the present text is used instead, and that is said."""
     line = law.term("t", run(judgment))
     assert line.status == status
-    assert ("stands in" in line.formula) is (status == Status.MODEL)
+    assert ("is used in place of" in line.formula) is (status == Status.MODEL)
     assert cites(line) == ["18-usc-3613 (b)", "18-usc-2259 (b)(2)(C)"]
 
 

@@ -87,7 +87,7 @@ def test_no_share_is_above_the_losses(asked: int, amount: int, cut: bool) -> Non
     """It is brought down to them, and says so only then."""
     line = law.requested("r", of(requested=Fraction(asked)))
     assert line.amount == amount
-    assert ("Not above the losses" in line.formula) is cut
+    assert ("Limited to the losses" in line.formula) is cut
 
 
 def test_which_methods_have_their_figures() -> None:
