@@ -25,7 +25,7 @@ CHANGES: list[Any] = [
     pytest.param(
         "choices",
         {"scenario.victim[0].ordered_defendants": "9"},
-        ["Total of the case as it stands$12,000.00"],
+        ["Total of the case as given$12,000.00"],
         id="few",
     ),
 ]

@@ -178,7 +178,7 @@ def test_every_rule_is_used_and_cites_its_section() -> None:
 
 
 def test_all_mistakes_at_once() -> None:
-    """Each wrong field is refused with its path, and nothing is worked out."""
+    """Each wrong field is refused with its path, and nothing is calculated."""
     wrong = {"offense": "2252Z", "series": "mixed", "production": "yes", "year": "2026", "counts": 0, "amount": "1"}
     found = mistakes(wrong)
     assert set(found) == set(wrong)

@@ -214,7 +214,7 @@ def test_every_rule_is_used_and_cites_its_section() -> None:
 
 
 def test_all_mistakes_at_once() -> None:
-    """Each wrong field is refused with its path, and nothing is worked out."""
+    """Each wrong field is refused with its path, and nothing is calculated."""
     wrong = {
         "order_date": "2024-02-30",
         "collected": "-5",
@@ -273,7 +273,7 @@ def test_text_for_people(run: Run) -> None:
     assert "$156,492.45" in text
     assert "published-amount-not-found: No official table" in text
     assert "court decides:" in text
-    assert "queue: Where the Reserve is short, the earliest-ordered payments come first" in text
+    assert "queue: If the Reserve is short, the earliest-ordered payments come first" in text
     assert "earlier offense:" in text
     assert "18 U.S.C. § 2259B(b)" in text
     assert "Legal information, not legal advice." in text

@@ -130,8 +130,8 @@ def test_the_answer_for_machines_has_the_sum() -> None:
 def test_one_case_says_what_was_ordered() -> None:
     """In its facts, with the division marked, and in its notes what became of it."""
     report = COMMANDS["cases"].answer({"id": "rothenberg-2019"}).report()
-    assert report.facts[0] == ("Ordered in all", Fraction(142600))
+    assert report.facts[0] == ("Total ordered", Fraction(142600))
     assert report.facts[-1][0] == "For each victim, our division"
     assert {note.name: note.text for note in report.notes}["award"].startswith("Set aside, in whole or in part. ")
     unseen = COMMANDS["cases"].answer({"id": "paroline-2014"}).report()
-    assert unseen.facts == (("Ordered in all", "not seen"), ("Victims", "not seen"))
+    assert unseen.facts == (("Total ordered", "not seen"), ("Victims", "not seen"))

@@ -765,10 +765,10 @@ def test_arguments_that_are_missing(command: str, run: Run) -> None:
             ("provision", "--offense=2251(a)", "--from=2020-01-02", "--to=2020-01-01"),
             ("to", "not be before the first."),
         ),
-        (("schedule", "--principal", "5"), ("monthly", "Give the payment each month, or income and percent.")),
-        (("schedule", "--principal", "5", "--monthly", "0"), ("monthly", "This must be more than nothing")),
+        (("schedule", "--principal", "5"), ("monthly", "Give the monthly payment, or income and percent.")),
+        (("schedule", "--principal", "5", "--monthly", "0"), ("monthly", "This must be more than zero")),
         (("schedule", "--principal=5", "--monthly=1", "--from=9999-12-31"), ("from", "This must be from January 1")),
-        (("schedule", "--principal=5", "--monthly=1", "--prison"), ("released", "the day of release is needed")),
+        (("schedule", "--principal=5", "--monthly=1", "--prison"), ("released", "the date of release is needed")),
     ],
 )
 def test_arguments_that_cannot_be(arguments: tuple[str, ...], error: tuple[str, str], refused: Refused) -> None:

@@ -499,10 +499,10 @@ def _docket_flagged(flag: str) -> dict[str, Any]:
     [
         ("liability-ended", "Liability has ended on RA ($1,000.00 unpaid)"),
         ("past-the-outstanding", "victim A may still receive $1,900.00 and is unpaid $2,900.00"),
-        ("money-left-over", "$900.00 found nothing to go to"),
+        ("money-left-over", "$900.00 could not be applied"),
         ("payer-owes-nothing", "No obligation names defendant 7."),
         ("victim-owed-nothing", "No restitution is owed to victim Z."),
-        ("assessment-under-3612", "An assessment of §2259A is listed."),
+        ("assessment-under-3612", "A §2259A assessment is listed."),
     ],
 )
 def test_flags_in_plain_words(flag: str, words: str) -> None:
@@ -537,7 +537,7 @@ def test_what_is_no_longer_owed_is_told_apart() -> None:
     """The unpaid part whose liability has ended is not still owed."""
     text = " ".join(answer(_docket_flagged("liability-ended"), "text").split())
     assert "Still owed $3,850.00" in text
-    assert "Not paid, but no longer owed $1,000.00" in text
+    assert "Unpaid, but no longer owed $1,000.00" in text
 
 
 def test_the_contrast_in_plain_words() -> None:

@@ -526,7 +526,7 @@ def test_the_report_says_what_counts() -> None:
     for words in (
         "Only a loss found in a case with a final order under §2259 counts",
         "measured by restitution received",
-        "An amended order takes the place of the first",
+        "An amended order replaces the first",
         "each case with an order counts as one defendant",
         "Outstanding $0.01",
         "Liability ended on not ended",
@@ -538,9 +538,13 @@ def test_the_report_says_what_counts() -> None:
 @pytest.mark.parametrize(
     ("rows", "flag", "words"),
     [
-        ("2021-01-01,payment,C1,5,", "no-finding", "measured against zero and mean nothing yet"),
+        ("2021-01-01,payment,C1,5,", "no-finding", "measured against zero and are not meaningful yet"),
         ("2021-01-01,finding,C1,5,\n2021-01-01,payment,C1,5,", "liability-terminated", "has ended"),
-        ("2021-01-01,finding,C1,5,\n2021-01-01,payment,C1,6,", "over-collected", "was not found decided"),
+        (
+            "2021-01-01,finding,C1,5,\n2021-01-01,payment,C1,6,",
+            "over-collected",
+            "no decision was found on what becomes of the rest",
+        ),
         ("2021-01-01,finding,C1,5,\n2021-01-01,order,C1,6,", "orders-exceed-finding", "money received does"),
         (
             "2021-01-01,finding,C1,5,\n2021-01-01,payment,C1,5,\n2021-01-02,finding,C1,6,",
@@ -581,7 +585,7 @@ def test_the_doubts_about_civil_damages_are_on_their_line() -> None:
 def test_the_chart_tells_when_liability_ended() -> None:
     """Its facts are in words in every format; the drawing is in the page."""
     rows = "2021-01-01,finding,C1,5,\n2021-01-03,payment,C1,5,\n2021-01-05,finding,C1,6,\n2021-01-07,payment,C1,1,\n"
-    told = "January 3, 2021: liability ends. January 5, 2021: opened again by a greater finding. January 7, 2021: "
+    told = "January 3, 2021: liability ends. January 5, 2021: reopened by a greater finding. January 7, 2021: "
     for form in ("text", "html"):
         assert told in report(HEADER + rows, form)
     assert "<svg" in report(HEADER + rows, "html")

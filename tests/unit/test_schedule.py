@@ -272,16 +272,16 @@ def test_every_flag_is_reached(asked: dict[str, dict[str, Any]]) -> None:
         (PLAIN, "unless the court allows a date or installments in the interest of justice"),
         (PLAIN, "the shortest time in which full payment can reasonably be made"),
         (PLAIN, "nominal payments where no reasonable schedule would pay the whole, §3664(f)(3)(B)"),
-        (PLAIN, "the estate answers after death, §3613(b)"),
+        (PLAIN, "the estate is responsible after death, §3613(b)"),
         (PLAIN, "the greatest loss found in any case, §2259(b)(2)(C)"),
         (PLAIN, "20 years from the judgment; no release from prison is given, which would make it longer"),
         (PLAIN, "1-year constant maturity Treasury yield for the calendar week before June 21, 2021"),
         (PLAIN, "The court may waive or limit interest"),
-        (PLAIN, "Whether the $2,500.00 of (f)(1) is counted for each judgment or for each victim is open"),
+        (PLAIN, "Whether the $2,500.00 of (f)(1) is counted per judgment or per victim is open"),
         (PLAIN, "The next day that is not a weekend or holiday is June 21, 2021."),
         (PLAIN, "5 U.S.C. § 6103(a)"),
         (CUSTODY, "$25.00 a quarter is the ordinary minimum of 28 CFR 545.11(b)(1), not a fixed sum"),
-        (CUSTODY, "the first $75.00 is left out"),
+        (CUSTODY, "The first $75.00 of a month's deposits is excluded"),
         (CUSTODY, "is not verified"),
         (CUSTODY, "50% of the pay in UNICOR grades 1 to 4"),
         (CUSTODY, "28 C.F.R. § 545.11(b)(1)"),
@@ -304,7 +304,7 @@ def test_what_the_text_says(params: dict[str, Any], words: str) -> None:
 
 
 def test_no_word_of_interest_without_a_rate() -> None:
-    """Interest is told where it is worked out."""
+    """Interest is reported where it is calculated."""
     text = answer({key: value for key, value in PLAIN.items() if key != "rate"}, "text")
     assert "Treasury" not in text
     assert "Interest starts" not in text
@@ -328,7 +328,7 @@ def test_every_format_from_the_command_line(run: Run, form: str) -> None:
 def test_help_names_the_presets(run: Run) -> None:
     """Each preset stands in the help with its source."""
     words = " ".join(run("schedule", "--help")[1].split())
-    assert "preset, 28 CFR 545.11(b)(1): until the release only the ordinary minimum of $25.00 a quarter" in words
+    assert "preset, 28 CFR 545.11(b)(1): until release only the ordinary minimum of $25.00 a quarter" in words
     assert "10% or 0.10 (as in Gioeli, E.D.N.Y. 2019; no statute fixes one)" in words
     assert "§3612(f)(2)(B)" in words
 

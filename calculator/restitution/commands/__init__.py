@@ -1,4 +1,4 @@
-"""Every question the calculator answers, by name. The protocol and the command line follow this table."""
+"""Every question the calculator answers, by name. The protocol and the command line are built from this table."""
 
 from restitution.commands.assessment import ASSESSMENT
 from restitution.commands.assistance import ASSISTANCE
@@ -30,7 +30,7 @@ _ANSWERING = (
 )
 
 INPUTS: dict[str, Table] = {command.name: command.options for command in _ANSWERING}
-"""What the params of each command may hold."""
+"""The fields that the params of each command may have."""
 
 COMMANDS: dict[str, Command] = {command.name: command for command in (*_ANSWERING, schema_command(INPUTS))}
 

@@ -44,7 +44,7 @@ OPTIONS = Table(
         Field(
             "year",
             Kind.WHOLE,
-            f"year, {first_year()} or later, to show the caps indexed to",
+            f"year, {first_year()} or later, to which to index the caps",
             "adjusted annually",
             "By law the caps are adjusted each year; no published figures were found.",
             least=Fraction(first_year()),
@@ -53,7 +53,7 @@ OPTIONS = Table(
         Field(
             "counts",
             Kind.WHOLE,
-            "counts of this offense; one where left out",
+            "number of counts of this offense; one by default",
             "counts",
             "From the judgment.",
             default="1",
@@ -68,23 +68,23 @@ _COVERS = {
     "trafficking": "Any other trafficking offense of §2259(c)(3), receipt included",
     "production": "Production, §2259(c)(1)",
 }
-"""What each tier is for."""
+"""The offenses that each tier covers."""
 
 _IN_A_TIER = (
     Note(
         "mandatory",
-        "The court must impose the assessment, whatever the defendant's means, but the amount up to the cap is the "
-        "judge's, by the factors of §3553(a) and §3572; the means count there. One circuit, the Seventh, was seen "
-        "saying so. That the amount must be more than nothing is our reading.",
+        "The court must impose the assessment, regardless of ability to pay, but the judge sets the amount, up to the "
+        "cap, by the factors of §3553(a) and §3572; ability to pay counts there. One circuit, the Seventh, was seen "
+        "saying so. That the amount must be more than zero is our reading.",
     ),
     Note(
         "per count or per defendant",
-        "Whether the cap is for each count or once for each defendant is not settled by anything seen.",
+        "No authority seen settles whether the cap applies per count or once per defendant.",
     ),
     Note(
         "earlier offense",
-        f"An offense that ended before {spelled(LAW.enacted.start)} stays under the law of its time, which had no such "
-        "assessment: §2259B(d), a sense of Congress.",
+        f"An offense that ended before {spelled(LAW.enacted.start)} stays under the law then in effect, which had no "
+        "such assessment: §2259B(d), a sense of Congress.",
     ),
     Note(
         "where it goes",
@@ -100,20 +100,20 @@ _NO_TIER = Note(
 _INDEXED = Note(
     "indexed figures",
     "§2259A(b) has the caps adjusted each year but names no index series, base, start or rounding, and no published "
-    "figure was found. The indexed figures are illustrations from two base years, not the law's.",
+    "figure was found. The indexed figures are illustrations from two base years, not figures of the law.",
 )
 _PRODUCTION = Note(
     "production",
-    "That production was involved changes the tier of an offense of chapter 109A or 117 only; for this offense its "
+    "Involvement of production changes the tier only of an offense of chapter 109A or 117; for this offense the "
     "section decides.",
 )
 
 
 def answer(params: object) -> Answer:
-    """The tier of the offense, the cap as it stands in the statute and indexed, and what else is assessed.
+    """Answer with the tier of the offense, the cap in the statute and indexed, and the other assessments.
 
     Raises:
-        InputError: with every mistake; a year without its index figure is one at ``year``.
+        InputError: with every error; a year without its index figure is one at ``year``.
     """
     conviction = _read(params)
     result = assessment(conviction)
@@ -168,7 +168,7 @@ def _report(conviction: Conviction, result: Assessment) -> Report:
 
 
 def _grid(conviction: Conviction, result: Assessment) -> Grid:
-    """The three tiers, with the figures of the statute and those indexed to the year."""
+    """Return the three tiers, with the figures of the statute and those indexed to the year."""
     rows: list[tuple[Cell, ...]] = []
     bases: list[int] = []
     for name in TIERS:
@@ -177,7 +177,7 @@ def _grid(conviction: Conviction, result: Assessment) -> Grid:
         here = "this offense" if name == result.tier else ""
         rows.append((name, _COVERS[name], here, most.amount, *(line.amount for line in indexed.values())))
     heads = (f"{conviction.year}, base {base}" for base in bases)
-    return Grid("The three tiers: at most", ("tier", "for", "here", "in the statute", *heads), tuple(rows))
+    return Grid("The three tiers: maximum", ("tier", "for", "here", "in the statute", *heads), tuple(rows))
 
 
 ASSESSMENT = Command(

@@ -41,7 +41,7 @@ OPTIONS = Table(
             Kind.MONEY,
             "restitution under §2259 that the victim has collected so far, in all cases",
             "payment of restitution collected",
-            "Money that has come in, not money ordered.",
+            "Money received, not money ordered.",
             default="0",
         ),
         Field(
@@ -55,7 +55,7 @@ OPTIONS = Table(
         Field(
             "offense",
             Kind.SECTION,
-            "section of the conviction, for example 2252A(a)(5); trafficking where left out",
+            "section of the conviction, for example 2252A(a)(5); trafficking is assumed by default",
             "offense of conviction",
             "Only a conviction for an offense that §2259(c)(3) lists opens the assistance.",
             choices=SECTIONS,
@@ -64,9 +64,9 @@ OPTIONS = Table(
         Field(
             "losses",
             Kind.MONEY,
-            "the victim's losses, to see what is left of them to claim",
+            "the victim's losses, to see what remains of them to claim",
             "full amount of the victim's losses",
-            "The assistance comes off them if restitution is sought later.",
+            "The assistance is deducted from them if restitution is sought later.",
         ),
     ),
 )
@@ -75,13 +75,13 @@ NOTES = {
     BEFORE_2019: "There is no amount for an order before 2019.",
     NO_CONVICTION: "Only a conviction for trafficking, as §2259(c)(3) lists it, opens the assistance. A conviction for "
     "production alone does not.",
-    RECEIVED_BEFORE: "A victim can have it once, whatever the number of cases or image series.",
+    RECEIVED_BEFORE: "A victim can have it once, regardless of the number of cases or image series.",
     COLLECTED_MORE: "The victim has collected more restitution under §2259 than the amount. Money ordered but not "
     "paid does not count, and an equal sum does not bar it.",
     NOT_PUBLISHED: "No official table of the yearly amounts was found. The figure follows the statute's formula, and "
     "its rounding to the cent is ours: the amount in the court's order governs.",
 }
-"""What each reason and flag tells the reader."""
+"""The text of each reason and flag."""
 
 _ALWAYS = (
     Note(
@@ -91,8 +91,8 @@ _ALWAYS = (
     ),
     Note(
         "queue",
-        "Where the Reserve is short, the earliest-ordered payments come first, each whole: a payment may wait, but "
-        "it is not made in part.",
+        "If the Reserve is short, the earliest-ordered payments come first, each in full: a payment may wait, but it "
+        "is not made in part.",
     ),
     Note(
         "earlier offense",
@@ -103,10 +103,10 @@ _ALWAYS = (
 
 
 def answer(params: object) -> Answer:
-    """The amount for the year of the order, the tests of who may have it, and what follows from it.
+    """Answer with the amount for the year of the order, the tests of who may have it, and what follows.
 
     Raises:
-        InputError: with every mistake; a year without its index figure is one at ``order_date``.
+        InputError: with every error; a year without its index figure is one at ``order_date``.
     """
     claim = _read(params)
     result = assistance(claim)
@@ -151,14 +151,16 @@ def _report(claim: Claim, result: Assistance) -> Report:
         ("Eligible", verdict),
     ]
     facts += [(line.label, line.amount) for line in (result.fee_cap, result.losses_after) if line is not None]
-    told = tuple(Note(name, NOTES[name]) for name in (*result.flags, *result.reasons))
+    notes = tuple(Note(name, NOTES[name]) for name in (*result.flags, *result.reasons))
     if claim.losses is not None and result.losses_after is None:
-        told += (Note("losses", "No assistance is due under this order, so nothing is taken off the losses for it."),)
+        notes += (
+            Note("losses", "No assistance is due under this order, so nothing is deducted from the losses for it."),
+        )
     return Report(
         "Defined monetary assistance",
         f"Court order of {spelled(claim.order_date)}",
         tuple(facts),
-        (*told, *_ALWAYS),
+        (*notes, *_ALWAYS),
         lines=result.lines,
     )
 

@@ -1,4 +1,4 @@
-"""``cases``: the decided cases for which a figure is known, and whether a reader can redo the sum."""
+"""``cases``: the decided cases for which a figure is known, and whether the calculation can be redone."""
 
 from __future__ import annotations
 
@@ -38,27 +38,27 @@ _FLOOR = LAW.parameter("trafficking.floor").values[-1]
 _READ = Note("read in part", "Most decisions were read only in part. Open the opinion before you rely on one.")
 _GRADES = Note(
     "grades",
-    "A: inputs and result are printed and the sum closes. B: both are printed, but no formula was seen. "
-    "C: one side is our own arithmetic. X: the printed figures do not close.",
+    "A: inputs and result are printed and the arithmetic checks. B: both are printed, but no formula was seen. "
+    "C: one side is our own arithmetic. X: the printed figures do not check.",
 )
 _NOTES = (
-    Note("no typical award", "These are cases that were found, not a sample: nothing here says what is usual."),
+    Note("no typical award", "These are cases that were found, not a sample: nothing here shows what is usual."),
     _READ,
     Note(
         "awards",
-        "Where one sum was ordered for several victims, the sum for each is our division of it. An award stands where "
-        "nothing that was seen set it aside. What was not seen is named as such, not guessed. "
-        f"The floor of {dollars(_FLOOR.number)} holds for offenses since {spelled(_FLOOR.start)}: under the earlier "
+        "Where one sum was ordered for several victims, the sum for each is our division of it. An award stands if "
+        "nothing that was seen set it aside. What was not seen is marked as such, not guessed. "
+        f"The floor of {dollars(_FLOOR.number)} applies to offenses since {spelled(_FLOOR.start)}: under the earlier "
         "text there was none.",
     ),
     _GRADES,
 )
 _SHOWN = 3
-"""Figures of a case that a row of the table shows."""
+"""How many figures of a case a row of the table shows."""
 
 
 def answer(params: object) -> Answer:
-    """The decided cases of a circuit, by a method, or all of them."""
+    """Answer with the decided cases of a circuit, by a method, or all of them."""
     row = read_row(OPTIONS, params)
     circuit, method, ident = (row.get(name, str) for name in ("circuit", "method", "id"))
     if ident is not None and ident not in {case.id for case in decided_cases()}:
@@ -130,20 +130,20 @@ def _report(cases: list[Decided]) -> Report:
 
 
 def _ordered(case: Decided) -> Iterator[tuple[str, Cell]]:
-    """What was ordered, as far as it was seen."""
-    yield "Ordered in all", Fraction(case.award) if case.award else "not seen"
+    """Yield what was ordered, as far as it was seen."""
+    yield "Total ordered", Fraction(case.award) if case.award else "not seen"
     yield "Victims", case.award_victims or "not seen"
     if case.for_each_victim is not None:
         yield "For each victim" + (", our division" if case.divided else ""), case.for_each_victim
 
 
 def figure_text(figure: Figure) -> str:
-    """A figure in brief: ``Award: $8,387.43``."""
+    """Return a figure in brief: ``Award: $8,387.43``."""
     return f"{figure.what}: {dollars(figure.number) if figure.unit == 'USD' else figure.value}"
 
 
 def figure_note(figure: Figure) -> str:
-    """A figure with whether it is printed and what is to be known about it."""
+    """Return a figure, whether it is printed, and its note."""
     value = dollars(figure.number) if figure.unit == "USD" else f"{figure.value} {figure.unit}"
     return " ".join(part for part in (f"{value}, {'printed' if figure.printed else 'ours'}.", figure.note) if part)
 

@@ -1,4 +1,4 @@
-"""What a command is: its options, declared like every other input, and the answer it gives."""
+"""The definition of a command: its options, declared like every other input, and its answer."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class Draw(Protocol):
         Args:
             ladder: key of the order whose steps are drawn, or empty.
             lines: keys of the worksheet lines to show first.
-            base: what leads from the page to the site's root.
-            ident: of the example; ids within the drawing begin with it.
-            bar: whether a bar that shows the result leads to the steps.
+            base: relative path from the page to the root of the site.
+            ident: id of the example; ids within the drawing begin with it.
+            bar: whether to add a bar with the result that links to the steps.
         """
 
 
@@ -35,7 +35,7 @@ class Live:
         lines: the worksheet.
         announcement: the answer in one sentence, for a screen reader.
         draw: draws the answer without its worksheet.
-        by_order: whether each order's worksheet is folded by itself.
+        by_order: whether each order's worksheet collapses separately.
     """
 
     lines: tuple[Line, ...]
@@ -46,12 +46,12 @@ class Live:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer, made in the form that is asked for.
+    """One answer, rendered on demand.
 
     Attributes:
-        table: plain tables for machines.
+        table: plain tables, for JSON.
         report: the report for people.
-        live: how a worked example shows it; ``None`` where it shows the report.
+        live: how a worked example shows it; ``None`` if it shows the report.
     """
 
     table: Callable[[], dict[str, Any]]
@@ -64,13 +64,13 @@ class Command:
     """A question that the calculator answers.
 
     Attributes:
-        name: the method of the protocol, and the word on the command line.
-        help: what it does, a few words.
-        answer: from the params to the answer; raises ``InputError`` with every mistake.
+        name: the method of the protocol, and the command-line subcommand.
+        help: what it does, in a few words.
+        answer: from the params to the answer; raises ``InputError`` with every error.
         options: the fields of the params that the command line offers as options.
-        file: what its FILE holds, in words; empty for a command without one.
-        file_key: the key of the params that takes what FILE holds; empty where FILE holds the params themselves.
-        position: the option that is written without its name.
+        file: what its FILE contains, in words; empty for a command without one.
+        file_key: the key of the params for the contents of FILE; empty if FILE contains the params themselves.
+        position: the option that is positional on the command line.
     """
 
     name: str
@@ -83,12 +83,12 @@ class Command:
 
     @property
     def names_ledgers(self) -> bool:
-        """Whether its FILE is a scenario, which may name the files of ledgers."""
+        """Whether its FILE is a scenario, which may name ledger files."""
         return self.options is SCENARIO or any(
             field.name == self.file_key and field.kind is Kind.SCENARIO for field in self.options.fields
         )
 
     @property
     def reads_rows(self) -> bool:
-        """Whether its FILE holds the rows of a ledger."""
+        """Whether its FILE contains the rows of a ledger."""
         return any(field.name == self.file_key and field.kind is Kind.LEDGER for field in self.options.fields)

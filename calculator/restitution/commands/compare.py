@@ -23,24 +23,24 @@ OPTIONS = Table(
         Field(
             "vary",
             Kind.TEXT_LIST,
-            "an input to move over a range, such as victim[0].ordered_defendants=50..500; may be given several times",
+            "an input to vary over a range, such as victim[0].ordered_defendants=50..500; may be repeated",
             "path=low..high",
         ),
     ),
 )
 
 _NOTES = (
-    Note("no formula", "§2259(b)(2)(B) prescribes none. These are what the methods give, not the limits of the law."),
+    Note("no formula", "§2259(b)(2)(B) prescribes none. These are results of the methods, not limits of the law."),
     Note(
         "which text",
-        "The text of the law follows from the days of the offense; the two are shown side by side only to see what "
+        "The text of the law follows from the dates of the offense; the two are shown side by side only to show what "
         "the AVAA changed.",
     ),
 )
 
 
 def answer(params: object) -> Answer:
-    """Compare the scenario in ``params`` with itself under other choices."""
+    """Answer with the scenario in ``params`` under every other choice."""
     reader = Reader()
     row = reader.row(OPTIONS, params)
     scenario = row.get("scenario", object)
@@ -91,7 +91,7 @@ def _lines(result: Comparison) -> list[Line]:
 
 def _report(result: Comparison) -> Report:
     grids = [
-        _grid("Under every method that has its figures", "method", result.methods),
+        _grid("Under every method whose inputs are given", "method", result.methods),
         _grid("Under each text of the law", "text", result.laws),
         _grid("Mixed losses: the original abuse's part", "part", result.disaggregation),
     ]
@@ -101,11 +101,11 @@ def _report(result: Comparison) -> Report:
             for move in result.moves
         )
         columns = ("input", "path", "low input", "total", "high input", "total with it", "swing")
-        grids.append(Grid("One input moved at a time", columns, rows))
+        grids.append(Grid("One input varied at a time", columns, rows))
     return Report(
         f"{result.base.scenario.title or 'Scenario'}: compared",
         "The same facts under other choices",
-        (("Total of the case as it stands", result.base.case),),
+        (("Total of the case as given", result.base.case),),
         _NOTES,
         tuple(grid for grid in grids if grid.rows),
         _charts(result),
@@ -134,7 +134,7 @@ def _charts(result: Comparison) -> tuple[Chart, ...]:
 
 COMPARE = Command(
     "compare",
-    "work out one scenario under every method, text of the law and choice",
+    "calculate one scenario under every method, text of the law and choice",
     answer,
     OPTIONS,
     file="a scenario in TOML or JSON",

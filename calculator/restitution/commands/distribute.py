@@ -20,28 +20,28 @@ type Table = dict[str, Any]
 
 _SEQUENCES = {AVAA: "in the sequence of §2259A(d)(2)", GENERAL: "in the general order of §3612(c)"}
 _NAMED = 6
-"""Obligations named in a note; the table has them all."""
+"""The most obligations named in a note; the table has them all."""
 
 
 def answer(params: object) -> Answer:
-    """Apply the payments of the docket that ``params`` is to its obligations."""
+    """Apply the payments of the docket in ``params`` to its obligations."""
     result = distribute(read_docket(params))
     return Answer(lambda: distribution_table(result), lambda: distribution_report(result))
 
 
 def distribution_table(result: Distribution) -> Table:
-    """The answer to ``distribute``. Amounts are text with two decimals, US dollars.
+    """Return the JSON answer to ``distribute``. Amounts are text with two decimals, US dollars.
 
-    ``received`` is ``applied`` and ``unapplied``; ``applied`` is the sum over payments, and over obligations, of what
-    these payments paid. ``contrast`` has the sums paid that the general order would have made different, by
-    obligation; ``null`` where the general order is what was asked for. The flags:
+    ``received`` is ``applied`` plus ``unapplied``; ``applied`` is the sum over payments, and over obligations, of what
+    these payments paid. ``contrast`` has the amounts that the general order would have paid differently, by
+    obligation; ``null`` if the general order was requested. The flags:
 
-    * ``liability-ended``: a victim has received all that was outstanding, and something is still unpaid.
+    * ``liability-ended``: a victim has received the full outstanding amount, and something is still unpaid.
     * ``past-the-outstanding``: more is unpaid to a victim than the victim may still receive.
-    * ``money-left-over``: a payment, or part of one, found nothing to go to.
+    * ``money-left-over``: a payment, or part of one, could not be applied to anything.
     * ``payer-owes-nothing``: a payment is by a defendant whom no obligation names.
     * ``victim-owed-nothing``: a victim is listed to whom no obligation is owed.
-    * ``assessment-under-3612``: the general order was asked for though an assessment of §2259A is listed.
+    * ``assessment-under-3612``: the general order was requested although a §2259A assessment is listed.
     """
     docket, done = result.docket, result.replay
     return {
@@ -92,7 +92,7 @@ def _ended(result: Distribution) -> list[Standing]:
 
 
 def _past(result: Distribution) -> list[tuple[str, int, int]]:
-    """The victims to whom more is unpaid than they may still receive: both in cents."""
+    """Return the victims to whom more is unpaid than they may still receive, both in cents."""
     limits = ((victim, result.owed_to(victim), result.left(victim)) for victim in result.docket.outstanding)
     return [(victim, owed, left) for victim, owed, left in limits if left and owed > left]
 
@@ -110,11 +110,11 @@ _FLAGS: dict[str, Callable[[Distribution], bool]] = {
 
 
 def distribution_report(result: Distribution) -> Report:
-    """The answer for people: what came in and went out, payment by payment and obligation by obligation."""
+    """Return the report: money received and applied, payment by payment and obligation by obligation."""
     days = [payment.date for payment in result.docket.payments]
     span = f"Received from {spelled(days[0])} to {spelled(days[-1])}, applied" if days else "Nothing received; applied"
     return Report(
-        "Money received and what it went to",
+        "Money received and how it was applied",
         f"{span} {_SEQUENCES[result.docket.sequence]}",
         tuple(_facts(result)),
         tuple(_notes(result)),
@@ -130,7 +130,7 @@ def _facts(result: Distribution) -> Iterator[tuple[str, Cell]]:
     ended = sum(standing.balance for standing in _ended(result))
     yield "Still owed", of_cents(sum(standing.balance for standing in result.standings) - ended)
     if ended:
-        yield "Not paid, but no longer owed", of_cents(ended)
+        yield "Unpaid, but no longer owed", of_cents(ended)
 
 
 def _notes(result: Distribution) -> Iterator[Note]:
@@ -140,13 +140,14 @@ def _notes(result: Distribution) -> Iterator[Note]:
         for victim, owed, left in _past(result)
     ]
     texts = {
-        "liability-ended": f"Liability has ended on {_some(ended)}: the victim has received all that was outstanding.",
+        "liability-ended": f"Liability has ended on {_some(ended)}: the victim has received the full outstanding "
+        "amount.",
         "past-the-outstanding": f"Not all of the restitution can be collected: {_some(past)}.",
-        "money-left-over": f"{dollars(result.money.unapplied)} found nothing to go to: when it came, its payer owed "
-        "nothing here that could still take it. What becomes of it is not worked out here.",
+        "money-left-over": f"{dollars(result.money.unapplied)} could not be applied: when it was received, its payer "
+        "owed nothing more here that it could be applied to. What becomes of it is not determined here.",
         "payer-owes-nothing": f"No obligation names {_some(result.strangers, 'defendant ')}. Is the code right?",
         "victim-owed-nothing": f"No restitution is owed to {_some(result.unowed, 'victim ')}. Is the code right?",
-        "assessment-under-3612": "An assessment of §2259A is listed. That section's own sequence then applies, by its "
+        "assessment-under-3612": "A §2259A assessment is listed. That section's own sequence then applies, under its "
         "(d)(1), in place of the general order of §3612(c) that is used here.",
     }
     for name, test in _FLAGS.items():
@@ -161,7 +162,7 @@ def _notes(result: Distribution) -> Iterator[Note]:
 
 
 def _some(texts: Sequence[str], before: str = "") -> str:
-    """The first few, and how many more there are."""
+    """List the first few, and how many more there are."""
     more = len(texts) - _NAMED
     named = ", ".join(f"{before}{text}" for text in texts[:_NAMED])
     return f"{named} and {more} more" if more > 0 else named
@@ -170,7 +171,7 @@ def _some(texts: Sequence[str], before: str = "") -> str:
 def _grids(result: Distribution) -> Iterator[Grid]:
     docket, done = result.docket, result.replay
     yield Grid(
-        "Payments and what each went to",
+        "Payments and what each was applied to",
         ("date", "defendant", "amount", "went to", "left over"),
         tuple(
             (
@@ -186,7 +187,7 @@ def _grids(result: Distribution) -> Iterator[Grid]:
     heads: tuple[str, ...] = ("obligation", "what it is", "rank", "amount", "paid", "not paid", "status")
     rows = [_row(standing) for standing in result.standings]
     if result.contrast:
-        # Only where it differs, so that the column shows at a glance what the sequence decides.
+        # Only where it differs, so that the column shows at a glance what the sequence changes.
         heads = (*heads, "paid under §3612(c)")
         others = {ident: of_cents(there) for ident, (_, there) in result.contrast.items()}
         rows = [(*row, others.get(str(row[0]))) for row in rows]

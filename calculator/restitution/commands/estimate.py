@@ -20,11 +20,11 @@ from restitution.steps.estimate import Estimate, Order, estimate
 type Table = dict[str, Any]
 
 FEW = 4
-"""Up to so many orders each is drawn and has a column of its own; more would only be a wall."""
+"""The most orders for which each gets its own charts and columns; beyond that they would be unreadable."""
 
 
 def answer(params: object) -> Answer:
-    """Work out the orders of the scenario that ``params`` is."""
+    """Calculate the orders of the scenario in ``params``."""
     result = estimate(read_scenario(params))
     return Answer(lambda: estimate_table(result), lambda: estimate_report(result), lambda: _live(result))
 
@@ -38,7 +38,7 @@ def _live(result: Estimate) -> Live:
 
 
 def estimate_table(result: Estimate) -> Table:
-    """The answer to ``estimate``. Amounts are text with two decimals, US dollars."""
+    """Return the JSON answer to ``estimate``. Amounts are text with two decimals, US dollars."""
     return {
         "schema": 1,
         "orders": [_order(order) for order in result.orders],
@@ -72,7 +72,7 @@ def _order(order: Order) -> Table:
 
 
 def estimate_report(result: Estimate) -> Report:
-    """The answer for people: each order in brief, what to know about it, and the worksheet."""
+    """Return the report: each order in brief, what to know about it, and the worksheet."""
     facts: list[tuple[str, Cell]] = []
     flagged: dict[str, list[str]] = {}
     for order in result.orders:
@@ -105,7 +105,7 @@ def _charts(order: Order) -> list[Chart]:
 
 
 def methods_chart(order: Order) -> Chart:
-    """The shares of one order before the floor, side by side, with the floor as a line; the whole loss is left out."""
+    """Chart the shares of one order before the floor, with the floor as a line; the whole loss is excluded."""
     bars = [
         Bar(name, line.exact, mark="chosen" if name == order.chosen else "")
         for name, line in order.methods.items()
@@ -116,4 +116,6 @@ def methods_chart(order: Order) -> Chart:
     return side_by_side(f"methods-{order.key}", f"{who}: the same facts under each method", bars, floor)
 
 
-ESTIMATE = Command("estimate", "work out the orders of a scenario", answer, SCENARIO, file="a scenario in TOML or JSON")
+ESTIMATE = Command(
+    "estimate", "calculate the orders of a scenario", answer, SCENARIO, file="a scenario in TOML or JSON"
+)

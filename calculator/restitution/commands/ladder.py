@@ -10,14 +10,14 @@ from restitution.steps.estimate import Estimate, Order
 
 
 def estimate_html(result: Estimate, ladder: str, lines: tuple[str, ...], base: str, ident: str, *, bar: bool) -> str:
-    """What an estimate comes to, without its whole worksheet.
+    """Render the result of an estimate, without its whole worksheet.
 
     Args:
         ladder: key of the order whose steps are drawn, or empty for a list of all orders.
         lines: keys of the worksheet lines to show first, in this order.
-        base: what leads from the page to the site's root.
-        ident: of the example.
-        bar: whether a bar that shows the order leads to the drawn steps.
+        base: relative path from the page to the root of the site.
+        ident: id of the example.
+        bar: whether to add a bar with the order that links to the drawn steps.
     """
     by_order = {order.key: order for order in result.orders}
     drawn = by_order.get(ladder)
@@ -29,7 +29,7 @@ def estimate_html(result: Estimate, ladder: str, lines: tuple[str, ...], base: s
 
 
 def _bar(order: Order, ident: str) -> str:
-    """The order in brief, for a screen on which the form hides the result."""
+    """Render the order in brief, for a screen on which the form hides the result."""
     amount = output(order.order.key, amount_text(order.order))
     return (
         f'<a class="we-bar" href="#{escape(ident)}"><span>Order</span> {amount}'
@@ -38,7 +38,7 @@ def _bar(order: Order, ident: str) -> str:
 
 
 def _ladder(order: Order, ident: str) -> str:
-    """Losses → share → floor → cap → order, with the step that decided the result marked in words."""
+    """Render losses → share → floor → cap → order, with the deciding step marked in words."""
     steps = [("Losses", order.losses)]
     if order.branch.shared:
         steps.append(("Share", order.methods[order.chosen]))
@@ -60,7 +60,7 @@ def _ladder(order: Order, ident: str) -> str:
 
 
 def _decided(order: Order) -> str:
-    """The key of the step that fixed the order."""
+    """Return the key of the step that decided the order."""
     if order.order.rule.endswith("not_proven"):
         return order.order.key
     if not order.branch.shared:

@@ -1,4 +1,4 @@
-"""``law``: the parameters and authorities that the calculator stands on."""
+"""``law``: the parameters and authorities that the calculator relies on."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OPTIONS = Table("law", (Field("id", Kind.TEXT, "one parameter or authority, for 
 
 
 def answer(params: object) -> Answer:
-    """Every parameter and authority, or those of one id."""
+    """Answer with every parameter and authority, or those of one id."""
     name = read_row(OPTIONS, params).get("id", str)
     parameters = [p for p in LAW.parameters.values() if name in (None, p.id)]
     authorities = [a for a in LAW.authorities.values() if name in (None, a.id)]
@@ -34,7 +34,7 @@ def _table(parameters: list[Parameter], authorities: list[Authority]) -> dict[st
 
 
 def _authority_table(authority: Authority) -> dict[str, Any]:
-    """An entry of the registry of authorities; keys that do not apply to its kind are left out."""
+    """Return an entry of the registry of authorities; keys that do not apply to its kind are omitted."""
     fields = {name: getattr(authority, name) for name in Authority.__slots__}
     fields["reviewed"] = authority.reviewed.isoformat()
     always = ("verified", "not_verified")
@@ -42,7 +42,7 @@ def _authority_table(authority: Authority) -> dict[str, Any]:
 
 
 def _parameter_table(parameter: Parameter) -> dict[str, Any]:
-    """A dated parameter with its values; ``to`` is the last day, ``null`` while the value lasts."""
+    """Return a dated parameter with its values; ``to`` is the last day, ``null`` while the value is in force."""
     return {
         "id": parameter.id,
         "label": parameter.label,
@@ -82,7 +82,7 @@ def _report(parameters: list[Parameter], authorities: list[Authority]) -> Report
         grids.append(Grid("Authorities", ("id", "authority", "confidence", "not verified"), sources))
     notes = [Note(p.id, p.note) for p in parameters if p.note]
     if len(parameters) + len(authorities) > 1:
-        return Report("What the calculator stands on", notes=tuple(notes), grids=tuple(grids), advice=False)
+        return Report("What the calculator relies on", notes=tuple(notes), grids=tuple(grids), advice=False)
     for one in authorities:
         facts = (
             ("What it says here", one.summary),
@@ -98,5 +98,5 @@ def _report(parameters: list[Parameter], authorities: list[Authority]) -> Report
 
 
 LAW_COMMAND = Command(
-    "law", "show the parameters and authorities that the calculator stands on", answer, OPTIONS, position="id"
+    "law", "show the parameters and authorities that the calculator relies on", answer, OPTIONS, position="id"
 )

@@ -1,4 +1,4 @@
-"""``ledger``: where one victim stands over many cases, as of a day."""
+"""``ledger``: one victim's totals over many cases, as of a day."""
 
 from __future__ import annotations
 
@@ -26,70 +26,69 @@ OPTIONS = Table(
             "one victim's findings, orders and payments: CSV with the header date,kind,case,amount,note, or a list",
             required=True,
         ),
-        Field("as_of", Kind.DAY, "day to add up to, for example 2026-06-30; later rows are left out", required=True),
+        Field("as_of", Kind.DAY, "date to add up to, for example 2026-06-30; later rows are excluded", required=True),
     ),
 )
 
 _FLAGS = {
-    "no-finding": "No finding of loss is entered up to this day. What is outstanding and what was received above the "
-    "finding are then measured against zero and mean nothing yet.",
-    "reopened": "Liability had ended, and then a greater loss was found. It is shown as opened again, which is our "
+    "no-finding": "No finding of loss is entered up to this date. The amounts outstanding and received above the "
+    "finding are then measured against zero and are not meaningful yet.",
+    "reopened": "Liability had ended, and then a greater loss was found. It is shown as reopened, which is our "
     "reading: no decision on it was found.",
     "liability-terminated": "By these rows the victim has received the greatest loss found, so the liability of each "
     "defendant for these losses has ended, whatever the orders still show as unpaid. Whether the victim has been made "
     "whole is for the court to decide.",
-    "over-collected": "More has been received than the greatest loss found. Recovery may not exceed it; what becomes "
-    "of the rest was not found decided.",
+    "over-collected": "More has been received than the greatest loss found. Recovery may not exceed it; no decision "
+    "was found on what becomes of the rest.",
     "orders-exceed-finding": "The orders together are more than the greatest loss found. That alone ends no liability: "
     "money received does.",
 }
-"""What each flag tells the reader."""
+"""The text of each flag."""
 
 _NOTICES = {
-    "duplicate": "the same as an earlier row, and counted all the same. Take out what was entered twice.",
-    "out-of-order": "dated before the row above, and counted from that date. Look for slips in the dates.",
+    "duplicate": "the same as an earlier row, but still counted. Remove anything entered twice.",
+    "out-of-order": "dated before the row above, and counted from that date. Check the dates for typing errors.",
 }
-"""What each kind of notice tells the reader, after the rows it is about."""
+"""The text of each kind of notice, after the rows it is about."""
 
 _POINTS = (
     Note(
         "findings",
         "Only a loss found in a case with a final order under §2259 counts, §2259(b)(2)(C). Leave out a finding of a "
-        "case whose order is not final, or no longer stands.",
+        "case whose order is not final, or is no longer in force.",
     ),
     Note(
         "orders",
-        "Orders of one case are added up. An amended order takes the place of the first: change its row, or enter only "
-        "what was added.",
+        "Orders of one case are added up. An amended order replaces the first: change its row, or enter only what was "
+        "added.",
     ),
     Note(
         "which orders",
-        "§2259(b)(2)(C) stands in the paragraph on trafficking. That it also ends liability under an order for another "
+        "§2259(b)(2)(C) is in the paragraph on trafficking. That it also ends liability under an order for another "
         "offense of chapter 110 is our reading. The Eighth Circuit applied it to an order made under the earlier text "
         "(Evans).",
     ),
     Note(
         "cases",
-        "One code stands for one defendant; elsewhere each case with an order counts as one defendant ordered to pay. "
-        "Give two defendants of one judgment two codes, with one joint code where they owe the same money.",
+        "One code means one defendant; elsewhere each case with an order counts as one defendant ordered to pay. Give "
+        "two defendants of one judgment two codes, with one joint code if they owe the same money.",
     ),
     Note(
         "received",
-        "The cap is measured by restitution received, from whomever it came. Assistance and civil damages are not in "
-        "it.",
+        "The cap is measured by restitution received, from any payer. Assistance and civil damages are not included.",
     ),
 )
-"""What holds for every ledger and its reader must know."""
+"""Notes that apply to every ledger."""
 
 _MOST_ROWS = 20
 _MOST_EVENTS = 12
 
 
 def answer(params: object) -> Answer:
-    """Add up the ledger that ``params`` holds.
+    """Add up the ledger in ``params``.
 
     Raises:
-        InputError: with every mistake.
+        InputError: with every error.
     """
     reader = Reader()
     row = reader.row(OPTIONS, params)
@@ -137,7 +136,7 @@ def _case(case: CasePosition) -> dict[str, str | None]:
 def _report(now: Position, ledger: Ledger, lines: tuple[Line, ...]) -> Report:
     return Report(
         "Ledger of one victim",
-        f"As of {spelled(now.as_of)}, the rows of that day included",
+        f"As of {spelled(now.as_of)}, including the rows of that date",
         tuple(_facts(now)),
         (*(Note(flag, _FLAGS[flag]) for flag in now.flags), *_noticed(ledger), *_POINTS),
         (_grid(now),) if now.cases else (),
@@ -153,11 +152,11 @@ def _facts(now: Position) -> Iterator[tuple[str, Cell]]:
         yield "Outstanding", now.outstanding
         yield "Received above the greatest finding", now.over_collected
         yield "Liability ended on", spelled(now.terminated_on) if now.terminated_on else "not ended"
-    yield "Ordered in all", now.ordered
-    yield "Defined monetary assistance, apart", now.assistance
-    yield "Civil damages, apart", now.civil
+    yield "Total ordered", now.ordered
+    yield "Defined monetary assistance, separate", now.assistance
+    yield "Civil damages, separate", now.civil
     yield "Rows counted", now.counted
-    yield "Rows after this day, left out", now.after
+    yield "Rows after this date, excluded", now.after
 
 
 def _noticed(ledger: Ledger) -> Iterator[Note]:
@@ -181,11 +180,11 @@ def _grid(now: Position) -> Grid:
 
 
 def _chart(now: Position) -> Chart:
-    """What was received against the greatest finding, up to the day asked for."""
+    """Chart the amount received against the greatest finding, up to the date requested."""
     until = Moment(now.as_of, now.received, now.greatest_finding)
     steps = [Step(moment.day, moment.received, moment.finding) for moment in (*now.history, until)]
     events = [
-        (turn.moment.day, "liability ends" if turn.ended else "opened again by a greater finding")
+        (turn.moment.day, "liability ends" if turn.ended else "reopened by a greater finding")
         for turn in now.turns[-_MOST_EVENTS:]
     ]
     return over_time("ledger", "Received and found, over time", steps, events)

@@ -29,14 +29,14 @@ _NOTES = (
     ),
     Note(
         "present value",
-        "§2259 prescribes no method of bringing future losses to present value. The method is ours and the rates are "
-        "the expert's; a last part of a year counts its months over 12.",
+        "§2259 prescribes no method of discounting future losses to present value. The method is ours and the rates "
+        "are the expert's; a last, part year counts its months over 12.",
     ),
 )
 
 
 def answer(params: object) -> Answer:
-    """Build up the losses of the scenario that ``params`` is."""
+    """Build up the losses of the scenario in ``params``."""
     scenario = read_scenario(params)
     victims = build_up(scenario)
     return Answer(lambda: _table(victims), lambda: _report(scenario.title, victims))
@@ -66,7 +66,7 @@ def _table(victims: tuple[BuildUp, ...]) -> dict[str, Any]:
 
 
 def _asked(victims: tuple[BuildUp, ...]) -> list[Evidence]:
-    """The evidence for the categories that have a loss."""
+    """Return the evidence for the categories that have a loss."""
     named = {line.key.removeprefix(f"{one.victim}.") for one in victims for line in one.heads}
     return [entry for entry in evidence() if entry.category in named]
 
@@ -93,7 +93,7 @@ def _report(title: str, victims: tuple[BuildUp, ...]) -> Report:
     charts = tuple(
         loss_build_up(
             f"losses-{one.victim}",
-            f"Victim {one.victim}: losses, head by head",
+            f"Victim {one.victim}: losses by category",
             [Bar(head.label, head.exact) for head in one.heads],
             one.total.chosen,
         )
@@ -102,12 +102,12 @@ def _report(title: str, victims: tuple[BuildUp, ...]) -> Report:
     )
     return Report(
         title or "Losses",
-        "Losses as stated, whole, before anything is taken out for another cause or for assistance received",
+        "Losses as stated, in full, before any deduction for another cause or for assistance received",
         tuple(facts),
         _NOTES,
         (
-            Grid("Losses, head by head", ("victim", "head", "pin", "loss", "amount"), tuple(rows)),
-            Grid("What usually proves them", ("pin", "head", "proof", "seen in"), tuple(proof)),
+            Grid("Losses by category", ("victim", "category", "pin", "loss", "amount"), tuple(rows)),
+            Grid("What usually proves them", ("pin", "category", "proof", "seen in"), tuple(proof)),
         ),
         charts,
         tuple(line for one in victims for line in one.heads),
@@ -120,7 +120,7 @@ def _seen(entry: Evidence) -> str:
 
 LOSSES = Command(
     "losses",
-    "build up the losses of a scenario, head by head and year by year",
+    "build up the losses of a scenario, by category and year by year",
     answer,
     SCENARIO,
     file="a scenario in TOML or JSON",

@@ -43,16 +43,16 @@ OPTIONS = Table(
             Kind.DAY,
             "last day of the offense",
             "offense conduct",
-            f"Which text applies turns on these days; if they straddle {spelled(LAW.enacted.start)}, that is open.",
+            f"Which text applies turns on these dates; if they straddle {spelled(LAW.enacted.start)}, that is open.",
             required=True,
         ),
         SERIES,
         Field(
             "order_date",
             Kind.DAY,
-            "date of the restitution order; the last day of the offense stands in for it",
+            "date of the restitution order; the last day of the offense by default",
             "date of the order",
-            "The figure of the floor is that of this day.",
+            "The figure of the floor is that of this date.",
         ),
     ),
 )
@@ -63,14 +63,14 @@ _OPENS = {True: "yes", False: "no", None: "open"}
 
 _EARLIER = Note(
     "earlier offense",
-    f"An offense that ended before {spelled(LAW.enacted.start)} stays under the law of its time: §2259B(d), a sense "
-    "of Congress. That law had no floor, no §2259A assessment and no Reserve. Whether a conviction for such an "
-    "offense opens the Reserve all the same was not verified.",
+    f"An offense that ended before {spelled(LAW.enacted.start)} stays under the law then in effect: §2259B(d), a "
+    "sense of Congress. That law had no floor, no §2259A assessment and no Reserve. Whether a conviction for such an "
+    "offense nevertheless opens the Reserve was not verified.",
 )
 _ONE = Note(
     "one count",
-    "Where counts under (b)(1) and (b)(2) name the same victim, the wider rule is used; that is our reading. An "
-    "attempt is entered under the paragraph attempted, by our reading too.",
+    "Where counts under (b)(1) and (b)(2) name the same victim, the broader rule is used; that is our reading. An "
+    "attempt is entered under the paragraph attempted, also by our reading.",
 )
 
 
@@ -81,10 +81,10 @@ class _Asked:
 
 
 def answer(params: object) -> Answer:
-    """The provision and its text, the floor, the tier and cap of the assessment, and whether the Reserve is opened.
+    """Answer with the provision and its text, the floor, the tier and cap of the assessment, and the Reserve.
 
     Raises:
-        InputError: with every mistake.
+        InputError: with every error.
     """
     asked = _read(params)
     result = provision(asked.count, asked.order_date)
@@ -133,7 +133,7 @@ def _text(result: Provision) -> str:
 
 
 def _statute(asked: _Asked, result: Provision) -> str:
-    """The authority that restitution comes from."""
+    """Return the authority that restitution comes from."""
     if result.outside or result.branch.current:
         return asked.count.offense.statute
     return "18-usc-2259-pre-2018"

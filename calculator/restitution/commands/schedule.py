@@ -22,17 +22,17 @@ from restitution.schedule import Balance, Course, Plan, in_years
 from restitution.steps.schedule import Schedule, schedule
 
 _EARLIEST, _LATEST = date(1980, 1, 1), date(2199, 12, 31)
-"""The days of judgment that are accepted: a guard against slips of the key, not a rule of law."""
+"""The dates of judgment that are accepted: a guard against typing errors, not a rule of law."""
 _LONGEST = 100
-"""The most years from judgment to release, likewise."""
+"""The most years accepted from judgment to release, for the same reason."""
 
 
 OPTIONS = Table(
     "schedule",
     (
         Field("principal", Kind.MONEY, "restitution ordered, US dollars", required=True),
-        Field("monthly", Kind.MONEY, "payment each month, US dollars; or give income and percent"),
-        Field("income", Kind.MONEY, "preset by income: the income of a month, US dollars; goes with percent"),
+        Field("monthly", Kind.MONEY, "monthly payment, US dollars; or give income and percent"),
+        Field("income", Kind.MONEY, "preset by income: monthly income, US dollars; goes with percent"),
         Field(
             "percent",
             Kind.RATE,
@@ -44,19 +44,19 @@ OPTIONS = Table(
         Field(
             "rate",
             Kind.RATE,
-            "interest a year, 4.25% or 0.0425: the 1-year Treasury yield that §3612(f)(2)(B) names, in the Federal "
+            "annual interest, 4.25% or 0.0425: the 1-year Treasury yield that §3612(f)(2)(B) names, in the Federal "
             "Reserve's release H.15; without it no interest",
             why="The weekly average of the 1-year constant maturity Treasury yield for the calendar week before "
             "interest starts, published by the Board of Governors of the Federal Reserve System in its release H.15.",
             most=Fraction(1),
         ),
-        Field("from", Kind.DAY, "day of judgment; without it only the months are counted"),
-        Field("as_of", Kind.DAY, "day to state the balance for; the end of the term unless given"),
-        Field("released", Kind.DAY, "day of release from prison, or the one expected"),
+        Field("from", Kind.DAY, "date of judgment; without it only the months are counted"),
+        Field("as_of", Kind.DAY, "date of the balance; the end of the term by default"),
+        Field("released", Kind.DAY, "date of release from prison, actual or expected"),
         Field(
             "prison",
             Kind.FLAG,
-            f"preset, 28 CFR 545.11(b)(1): until the release only the ordinary minimum of {QUARTERLY} a quarter",
+            f"preset, 28 CFR 545.11(b)(1): until release only the ordinary minimum of {QUARTERLY} a quarter",
             default="false",
         ),
     ),
@@ -64,10 +64,10 @@ OPTIONS = Table(
 
 
 def answer(params: object) -> Answer:
-    """Work out the schedule that ``params`` asks for.
+    """Calculate the schedule requested in ``params``.
 
     Raises:
-        InputError: with every mistake.
+        InputError: with every error.
     """
     result = schedule(_plan(params))
     return Answer(lambda: _table(result), lambda: _report(result))
@@ -95,17 +95,17 @@ def _plan(params: object) -> Plan:
 
 
 def _monthly(reader: Reader, row: Row) -> Fraction | None:
-    """The payment of a month, ``None`` where it was refused."""
+    """Return the monthly payment, or ``None`` if it was refused."""
     by_income = row.given & {"income", "percent"}
     if "monthly" in row.given:
         monthly = row.get("monthly", Fraction)
         if by_income:
             reader.refuse("monthly", "Give monthly, or income and percent, not both.")
         if monthly == 0:
-            reader.refuse("monthly", "This must be more than nothing: without payment the debt is never paid.")
+            reader.refuse("monthly", "This must be more than zero: without payment the debt is never paid.")
         return monthly
     if not by_income:
-        reader.refuse("monthly", "Give the payment each month, or income and percent.")
+        reader.refuse("monthly", "Give the monthly payment, or income and percent.")
     for name in sorted({"income", "percent"} - by_income if by_income else ()):
         reader.refuse(name, "income and percent go together: this one is missing.")
     income, percent = row.get("income", Fraction), row.get("percent", Fraction)
@@ -122,20 +122,20 @@ def _check_days(reader: Reader, row: Row) -> None:
     if "from" not in row.given:
         for name in ("as_of", "released", "prison"):
             if row.get(name, object):
-                reader.refuse(name, "This needs from, the day of judgment.")
+                reader.refuse(name, "This needs from, the date of judgment.")
     if row.get("prison", bool) and "released" not in row.given:
-        reader.refuse("released", "With prison the day of release is needed, or the one expected.")
+        reader.refuse("released", "With prison the date of release is needed, actual or expected.")
     if judgment is None:
         return
     if not _EARLIEST <= judgment <= _LATEST:
         reader.refuse("from", f"This must be from {spelled(_EARLIEST)} to {spelled(_LATEST)}.")
         return
     if as_of and as_of < judgment:
-        reader.refuse("as_of", "This is before the day of judgment.")
+        reader.refuse("as_of", "This is before the date of judgment.")
     if released and released < judgment:
-        reader.refuse("released", "This is before the day of judgment.")
+        reader.refuse("released", "This is before the date of judgment.")
     if released and released > years_after(judgment, _LONGEST):
-        reader.refuse("released", f"This is more than {_LONGEST} years after the day of judgment.")
+        reader.refuse("released", f"This is more than {_LONGEST} years after the date of judgment.")
 
 
 def _table(result: Schedule) -> dict[str, Any]:
@@ -181,8 +181,8 @@ def _balance(balance: Balance) -> dict[str, str]:
 def _report(result: Schedule) -> Report:
     plan, run = result.plan, result.course
     return Report(
-        "Schedule of payment",
-        f"Judgment of {spelled(run.judgment)}" if run else "No day of judgment is given: only payments are counted",
+        "Payment schedule",
+        f"Judgment of {spelled(run.judgment)}" if run else "No date of judgment is given: only payments are counted",
         tuple(_facts(plan, run)),
         (*(Note(flag, FLAGS[flag]) for flag in result.flags), *open_points(plan, run)),
         (_grid(run),) if run else (),
@@ -192,7 +192,7 @@ def _report(result: Schedule) -> Report:
 
 def _facts(plan: Plan, run: Course | None) -> Iterator[tuple[str, Cell]]:
     yield "Principal", plan.principal
-    yield "Payment each month", plan.monthly
+    yield "Monthly payment", plan.monthly
     yield "Payments of that amount until the principal is paid", plan.months
     yield "  years of monthly payments", in_years(plan.months)
     if run is None:
@@ -224,5 +224,5 @@ def _grid(run: Course) -> Grid:
 
 
 SCHEDULE = Command(
-    "schedule", "work out how long collection takes, the interest, and the term of liability", answer, OPTIONS
+    "schedule", "calculate how long collection takes, the interest, and the term of liability", answer, OPTIONS
 )

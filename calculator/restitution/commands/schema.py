@@ -1,4 +1,4 @@
-"""``schema``: what an input may hold, as JSON Schema for machines and as a table for people."""
+"""``schema``: the fields of an input, as JSON Schema and as a table for people."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from restitution.fields.json_schema import schema_of
 from restitution.ledger import ROW
 from restitution.render import Cell, Grid, Report
 
-OPTIONS = Table("schema", (Field("input", Kind.TEXT, "the input of which command, estimate by default", default=""),))
+OPTIONS = Table(
+    "schema", (Field("input", Kind.TEXT, "the command whose input to describe, estimate by default", default=""),)
+)
 
 
 def schema_command(inputs: Mapping[str, Table]) -> Command:
-    """The command that describes the inputs of the others, by the names of their commands."""
+    """Return the command that describes the inputs of the others, by command name."""
 
     def answer(params: object) -> Answer:
         name = read_row(OPTIONS, params).get("input", str) or "estimate"

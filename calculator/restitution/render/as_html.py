@@ -131,7 +131,7 @@ def notes_html(notes: list[tuple[str, str]]) -> str:
 def _table(caption: str, rows: list[tuple[Line, int]], base: str | None) -> str:
     body = "".join(_row(line, depth, base) for line, depth in rows)
     heads = "".join(
-        f'<th scope="col" role="columnheader">{name}</th>' for name in ("Step", "Amount", "Who fixes it", "Authority")
+        f'<th scope="col" role="columnheader">{name}</th>' for name in ("Step", "Amount", "Who decides", "Authority")
     )
     return (
         f'<div class="we-scroll"><table class="we-table" role="table"><caption>{escape(caption)}</caption>'

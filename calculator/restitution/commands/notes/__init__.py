@@ -1,1 +1,1 @@
-"""What an answer tells its reader beside the figures: flags and open points, apart from the code that picks them."""
+"""The texts shown beside the figures, flags and open points, apart from the code that selects them."""

@@ -1,4 +1,4 @@
-"""The flags and open points of a schedule of payment, in words."""
+"""The flags and open points of a payment schedule, in words."""
 
 from __future__ import annotations
 
@@ -13,37 +13,37 @@ from restitution.schedule import KNOWN_FROM, Course, Plan
 
 
 def latest(name: str) -> Fraction:
-    """A figure of the law as it is now, for words that belong to no day."""
+    """Return a figure of the law as it is now, for text that is tied to no date."""
     return LAW.parameter(name).values[-1].number
 
 
 QUARTERLY = dollars(latest("prison.quarterly"))
 
 FLAGS = {
-    "earlier-judgment": f"The judgment is before {spelled(KNOWN_FROM)}. The present text stands in for that of its "
-    "time, and they may differ: in the text as of Pub. L. 113-296, §3612(f) is the same, but §3613(b) did not name "
-    "restitution.",
+    "earlier-judgment": f"The judgment is before {spelled(KNOWN_FROM)}. The present text is used in place of the text "
+    "then in effect, and they may differ: in the text as of Pub. L. 113-296, §3612(f) is the same, but §3613(b) did "
+    "not name restitution.",
     "not-paid-by-term": "At this payment the principal is not paid when the term of liability ends.",
     "interest-unpaid-at-term": "The principal is paid within the term, the interest is not.",
     "no-interest-threshold": f"Only restitution of more than {dollars(latest('interest.threshold'))} bears interest, "
-    "§3612(f)(1). Whether that is counted for each judgment or for each victim is open.",
-    "interest-undated": "A rate is given but no day of judgment, so no interest is worked out.",
-    "as-of-after-term": "The day asked for is after the term of liability: nothing is paid or accrues after its end.",
+    "§3612(f)(1). Whether that is counted per judgment or per victim is open.",
+    "interest-undated": "A rate is given but no date of judgment, so no interest is calculated.",
+    "as-of-after-term": "The date requested is after the term of liability: nothing is paid or accrues after its end.",
     "above-garnishment": "The payment is more than garnishment could take of that income. That limits garnishment, not "
     "what the court may order.",
 }
-"""What each flag tells the reader."""
+"""The text of each flag."""
 
 
 def open_points(plan: Plan, run: Course | None) -> Iterator[Note]:
-    """What no figure of a schedule can settle."""
+    """Yield notes on what no figure of a schedule can settle."""
     yield Note(
         "means",
-        "What the defendant can pay shapes the schedule, §3664(f)(2), not the amount of the order, §3664(f)(1)(A).",
+        "Ability to pay shapes the schedule, §3664(f)(2), not the amount of the order, §3664(f)(1)(A).",
     )
     yield Note(
         "when it is due",
-        "At once, unless the court allows a date or installments in the interest of justice, §3572(d)(1). If the "
+        "Immediately, unless the court allows a date or installments in the interest of justice, §3572(d)(1). If the "
         "defendant can pay nothing now, the court may order nominal payments where no reasonable schedule would pay "
         "the whole, §3664(f)(3)(B); it may change the schedule later, §3664(k). Substantial resources received in "
         "prison must be applied to what is owed, §3664(n).",
@@ -60,14 +60,14 @@ def open_points(plan: Plan, run: Course | None) -> Iterator[Note]:
         yield Note(
             "prison program",
             f"{QUARTERLY} a quarter is the ordinary minimum of 28 CFR 545.11(b)(1), not a fixed sum: it can be more, "
-            "it serves all obligations together, and a judgment may set another schedule. Of a month's deposits the "
-            f"first {dollars(latest('prison.deposits-left-out'))} is left out. The section was read in unofficial "
-            "copies; whether the amendments proposed in 2023 and 2024 were made final is not verified.",
+            "it is for all obligations together, and a judgment may set another schedule. The first "
+            f"{dollars(latest('prison.deposits-left-out'))} of a month's deposits is excluded. The section was read in "
+            "unofficial copies; whether the amendments proposed in 2023 and 2024 were made final is not verified.",
         )
     yield Note(
         "term",
         f"Liability ends {plain(latest('liability.term-years'))} years after judgment or after release, whichever is "
-        "later; the estate answers after death, §3613(b). It may end earlier, once the victim has received the "
+        "later; the estate is responsible after death, §3613(b). It may end earlier, once the victim has received the "
         "greatest loss found in any case, §2259(b)(2)(C).",
     )
     if run.interest_from:
@@ -76,10 +76,9 @@ def open_points(plan: Plan, run: Course | None) -> Iterator[Note]:
             "The rate is an input: the weekly average of the 1-year constant maturity Treasury yield for the calendar "
             f"week before {spelled(run.interest_from)}, in the Federal Reserve's release H.15, §3612(f)(2)(B). The "
             "court may waive or limit interest that the defendant is not able to pay, (f)(3); the Attorney General may "
-            "waive it where collecting it is not likely to work, (h). (f)(2) speaks of interest on a fine: that "
-            "restitution's is computed alike, that it is simple and over 365 days, and that holidays are those of "
-            "5 U.S.C. 6103(a) on their own days, is our reading. Whether the "
-            f"{dollars(latest('interest.threshold'))} of (f)(1) is counted for each judgment or for each victim is "
-            "open.",
+            "waive it where collecting it is not likely to work, (h). (f)(2) refers to interest on a fine: that "
+            "interest on restitution is computed the same way, that it is simple and over 365 days, and that holidays "
+            "are those of 5 U.S.C. 6103(a) on their own dates, is our reading. Whether the "
+            f"{dollars(latest('interest.threshold'))} of (f)(1) is counted per judgment or per victim is open.",
         )
-    yield Note("not worked out", "Penalties for late payment, §3612(g), and costs.")
+    yield Note("not calculated", "Penalties for late payment, §3612(g), and costs.")
