@@ -28,9 +28,10 @@ check: set-up  ## half a minute: style, types and imports, and the fast tests of
 
 ifdef K
 test: set-up
-	@if $(PYTHON) -m pytest --collect-only --quiet -k "$(K)" | grep -qE '^(ERROR )?tests/(browser|site)/'; then \
-		$(PYTHON) -m sitebuild build && $(PYTHON) -m tests.browsers; fi
-	@$(PYTEST) -k "$(K)"
+	@files=$$($(PYTHON) -m pytest --collect-only --quiet -k "$(K)" | sed -nE 's/^(ERROR )?(tests\/[^: ]+).*/\2/p' | sort -u); \
+	test "$$files" || { echo "No test is called: $(K)"; exit 1; }; \
+	case "$$files" in *tests/browser/*|*tests/site/*) $(PYTHON) -m sitebuild build && $(PYTHON) -m tests.browsers;; esac && \
+	$(PYTEST) -k "$(K)" $$files
 else
 test: set-up  ## build the guide and run every check; a part of them: make test K=expression, as pytest's -k
 	@$(PYTHON) -m sitebuild stage
