@@ -8,7 +8,7 @@ PYTEST := $(PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist loadgr
 STATIC := tests/static/test_static.py tests/static/test_scripts.py
 
 .DEFAULT_GOAL := help
-.PHONY: help serve watch build check test long format bench fuzz screenshots audit release portable lock hooks clean set-up
+.PHONY: help serve watch build check test long mutants format bench fuzz screenshots audit release portable lock hooks clean set-up
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1#/p' $(MAKEFILE_LIST) | awk -F'#' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -24,7 +24,7 @@ build: set-up  ## build the guide in build/site
 
 check: set-up  ## half a minute: style, types and imports, and the fast tests of the engine and the law
 	@test -e site/assets/runtime/manifest.js || $(PYTHON) -m sitebuild stage
-	@$(PYTEST) --quiet -m "not slow" $(STATIC) tests/unit tests/law tests/names
+	@$(PYTEST) --quiet -m "not slow" $(STATIC) tests/unit tests/law tests/names tests/mutation
 
 ifdef K
 test: set-up
@@ -43,6 +43,9 @@ endif
 
 long: set-up  ## the tests of the engine at their whole size, with fifty times the made-up input
 	@$(PYTEST) --whole --hypothesis-profile=search --timeout=7200 tests/unit tests/law tests/fuzz
+
+mutants: set-up  ## put small faults into the rules and check that a test notices each: make mutants ONLY=rules/order
+	@nice $(PYTHON) -m tests.mutation $(if $(ONLY),--only $(ONLY)) $(if $(AGAIN),--again)
 
 format: set-up  ## format Python, scripts and styles, and fix what the linters can fix
 	@.venv/bin/ruff check --fix
