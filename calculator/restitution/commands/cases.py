@@ -11,7 +11,7 @@ from restitution.commands.command import Answer, Command
 from restitution.dates import spelled
 from restitution.errors import InputError
 from restitution.fields import Field, Kind, Table, read_row
-from restitution.law import LAW, METHODS_SEEN, STANDING, Decided, Figure, decided_cases
+from restitution.law import AWARD_OUTCOMES, LAW, METHODS_SEEN, Decided, Figure, decided_cases
 from restitution.money import dollars, stated
 from restitution.render import Cell, Grid, Note, Report
 from restitution.render.awards import awards_charts, awards_grid, is_csam
@@ -108,7 +108,7 @@ def _report(cases: list[Decided]) -> Report:
             Note("facts", one.facts),
             Note("method", f"{METHODS_SEEN[one.method].capitalize()}. {one.method_note}"),
             Note("outcome", one.outcome),
-            Note("award", f"{STANDING[one.award_stands]}. {one.award_note}".rstrip()),
+            Note("award", f"{AWARD_OUTCOMES[one.award_stands]}. {one.award_note}".rstrip()),
             *(Note(number.what, figure_note(number)) for number in one.numbers),
             Note("redo", one.redo),
             *((Note("not recomputed", one.why_not),) if one.why_not else ()),

@@ -16,7 +16,7 @@ from restitution.render.as_json import worksheet_table
 from restitution.rules.distribute import ASSESSMENT, AVAA, GENERAL, Standing, described
 from restitution.steps.distribute import Distribution, distribute
 
-type Table = dict[str, Any]
+type Json = dict[str, Any]
 
 _SEQUENCES = {AVAA: "in the sequence of §2259A(d)(2)", GENERAL: "in the general order of §3612(c)"}
 _NAMED = 6
@@ -29,7 +29,7 @@ def answer(params: object) -> Answer:
     return Answer(lambda: distribution_table(result), lambda: distribution_report(result))
 
 
-def distribution_table(result: Distribution) -> Table:
+def distribution_table(result: Distribution) -> Json:
     """Return the JSON answer to ``distribute``. Amounts are text with two decimals, US dollars.
 
     ``received`` is ``applied`` plus ``unapplied``; ``applied`` is the sum over payments, and over obligations, of what
@@ -63,7 +63,7 @@ def distribution_table(result: Distribution) -> Table:
     }
 
 
-def _obligation(standing: Standing) -> Table:
+def _obligation(standing: Standing) -> Json:
     one = standing.obligation
     return {
         "id": one.id,
@@ -76,7 +76,7 @@ def _obligation(standing: Standing) -> Table:
     }
 
 
-def _payment(applied: Applied, docket: Docket) -> Table:
+def _payment(applied: Applied, docket: Docket) -> Json:
     payment = applied.payment
     return {
         "date": payment.date.isoformat(),

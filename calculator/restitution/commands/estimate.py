@@ -17,7 +17,7 @@ from restitution.scenario import read_scenario
 from restitution.scenario.fields import SCENARIO
 from restitution.steps.estimate import Estimate, Order, estimate
 
-type Table = dict[str, Any]
+type Json = dict[str, Any]
 
 FEW = 4
 """The most orders for which each gets its own charts and columns; beyond that they would be unreadable."""
@@ -37,7 +37,7 @@ def _live(result: Estimate) -> Live:
     return Live(result.lines, announcement, partial(estimate_html, result), by_order=len(result.orders) > 1)
 
 
-def estimate_table(result: Estimate) -> Table:
+def estimate_table(result: Estimate) -> Json:
     """Return the JSON answer to ``estimate``. Amounts are text with two decimals, US dollars."""
     return {
         "schema": 1,
@@ -51,7 +51,7 @@ def estimate_table(result: Estimate) -> Table:
     }
 
 
-def _order(order: Order) -> Table:
+def _order(order: Order) -> Json:
     return {
         "victim": order.victim,
         "defendant": order.defendant,

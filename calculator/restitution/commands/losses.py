@@ -13,7 +13,8 @@ from restitution.render.charts import Bar, loss_build_up
 from restitution.render.words import short_citation
 from restitution.rules.losses import PINS
 from restitution.scenario import read_scenario
-from restitution.scenario.fields import CATEGORIES, SCENARIO
+from restitution.scenario.fields import SCENARIO
+from restitution.scenario.victim_fields import CATEGORIES
 from restitution.steps.losses import BuildUp, build_up
 from restitution.worksheet import Cite
 

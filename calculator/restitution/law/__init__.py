@@ -4,7 +4,7 @@ No other part of the package contains a legal figure. The data files beside this
 checked once, when the package is imported, so that an error in the data can never reach a result.
 """
 
-from restitution.law.cases import METHODS_SEEN, STANDING, decided_cases
+from restitution.law.cases import AWARD_OUTCOMES, METHODS_SEEN, decided_cases
 from restitution.law.evidence import evidence
 from restitution.law.holidays import is_public_holiday
 from restitution.law.reader import LAW, Law
@@ -22,9 +22,9 @@ from restitution.law.tables import (
 )
 
 __all__ = [
+    "AWARD_OUTCOMES",
     "LAW",
     "METHODS_SEEN",
-    "STANDING",
     "Authority",
     "CircuitView",
     "Decided",

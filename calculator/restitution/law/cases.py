@@ -28,7 +28,7 @@ METHODS_SEEN = MappingProxyType(
 )
 """How the amounts of decided cases were reached, by short name."""
 
-STANDING = MappingProxyType(
+AWARD_OUTCOMES = MappingProxyType(
     {
         "yes": "No decision that set it aside was seen",
         "set-aside": "Set aside, in whole or in part",
@@ -57,7 +57,7 @@ def decided_cases() -> tuple[Decided, ...]:
     for case in cases:
         if case.id not in LAW.authorities:
             raise LawDataError(f"The decided case {case.id!r} is not in the registry of authorities.")
-        for given, known in ((case.method, METHODS_SEEN), (case.award_stands, STANDING)):
+        for given, known in ((case.method, METHODS_SEEN), (case.award_stands, AWARD_OUTCOMES)):
             if given not in known:
                 raise LawDataError(f"{case.id} has {given!r}, which is none of {', '.join(known)}.")
         if case.award_same_as and case.award_same_as not in {other.id for other in cases}:

@@ -9,7 +9,7 @@ from restitution.law import LAW
 from restitution.money import dollars, plain
 from restitution.rules.provision import Branch
 from restitution.scenario import Apportionment, ExpertRange, Loss, LumpSum, Stream, Victim
-from restitution.scenario.fields import CATEGORIES
+from restitution.scenario.victim_fields import CATEGORIES
 from restitution.worksheet import Cite, Line, Status, rule
 
 PINS = dict(

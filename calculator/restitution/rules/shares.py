@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from restitution.money import dollars, plain
 from restitution.scenario import Adjustment, Apportionment, Conduct, Victim
-from restitution.scenario.fields import GUIDEPOSTS
+from restitution.scenario.defendant_fields import GUIDEPOSTS
 from restitution.worksheet import Cite, Line, Status, rule
 
 _FACTORS = Cite("paroline-2014", "slip op. 23")

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from restitution.fields import Field, Kind, Reader, Row
 from restitution.law import LAW, Offense, find_offense
-from restitution.scenario.fields import COUNT
+from restitution.scenario.defendant_fields import COUNT
 
 
 def _words(offense: Offense) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from restitution import LAW
-from restitution.law import METHODS_SEEN, STANDING, Authority, Decided, Figure, decided_cases
+from restitution.law import AWARD_OUTCOMES, METHODS_SEEN, Authority, Decided, Figure, decided_cases
 from restitution.money import cents, dollars
 from restitution.render import Cell, Grid, Report
 from restitution.render.as_html import report_answer_html
@@ -205,7 +205,7 @@ def _award(case: Decided) -> list[str]:
         each = "On average for each victim, by our division" if case.divided else "For each victim"
         said.append(f"{each}: **{dollars(case.for_each_victim)}**.")
     if case.award_stands in ("yes", "not-csam"):
-        said.append(f"{STANDING[case.award_stands]}.")
+        said.append(f"{AWARD_OUTCOMES[case.award_stands]}.")
     if case.award_note:
         said.append(_words(case.award_note))
     if case.award_same_as:
@@ -311,7 +311,7 @@ def _award_cell(case: Decided) -> tuple[str, str]:
     if case.award_victims > 1 and case.award:
         shown += f" for {_counted(case.award_victims)}"
     if case.award_stands in ("set-aside", "not-csam"):
-        shown += f' <span class="we-how">{STANDING[case.award_stands]}.</span>'
+        shown += f' <span class="we-how">{AWARD_OUTCOMES[case.award_stands]}.</span>'
     return shown, str(key)
 
 

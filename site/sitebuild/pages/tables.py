@@ -18,7 +18,7 @@ from restitution.worksheet import Cite
 from sitebuild.pages.guide import VERDICTS, Statement, Term, read_mistakes, read_statements, read_terms
 from sitebuild.paths import SITE_MARK
 
-type Cell = str | tuple[str, str]
+type HtmlCell = str | tuple[str, str]
 """A cell as HTML, or as HTML and what it is sorted by."""
 
 
@@ -27,7 +27,7 @@ CIRCUIT_ORDER = ("scotus", *(str(n) for n in range(1, 12)), "dc")
 
 
 def table_html(
-    ident: str, caption: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, search: str = ""
+    ident: str, caption: str, columns: Sequence[str], rows: Iterable[Sequence[HtmlCell]], *, search: str = ""
 ) -> str:
     """A table whose columns sort by a press on their heads, and with `search` a box that keeps the rows that match.
 
@@ -51,7 +51,7 @@ def table_html(
     )
 
 
-def _row(columns: Sequence[str], cells: Sequence[Cell]) -> str:
+def _row(columns: Sequence[str], cells: Sequence[HtmlCell]) -> str:
     (first, sorted_by), *others = map(_keyed, cells)
     rest = "".join(
         f'<td role="cell" data-column="{escape(name)}"{key}><span>{cell}</span></td>'
@@ -60,7 +60,7 @@ def _row(columns: Sequence[str], cells: Sequence[Cell]) -> str:
     return f'<tr role="row"><th scope="row" role="rowheader"{sorted_by}>{first}</th>{rest}</tr>'
 
 
-def _keyed(cell: Cell) -> tuple[str, str]:
+def _keyed(cell: HtmlCell) -> tuple[str, str]:
     """The HTML of a cell, and the attribute that says what it is sorted by, if that is not its text."""
     return (cell, "") if isinstance(cell, str) else (cell[0], f' data-sort="{escape(cell[1])}"')
 

@@ -23,7 +23,7 @@ from restitution.rules.losses import (
 )
 from restitution.rules.provision import CURRENT, FULL_LOSSES, PRE_2018, TRAFFICKING, Branch
 from restitution.scenario import Apportionment, ExpertRange, Loss, LumpSum, Stream, Victim
-from restitution.scenario.fields import CATEGORIES
+from restitution.scenario.victim_fields import CATEGORIES
 from restitution.worksheet import Cite, Line, Status
 
 NOTHING = Fraction(0)
