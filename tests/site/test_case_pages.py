@@ -44,7 +44,7 @@ SECTIONS = [
     "In brief",
     "What was ordered",
     "How the amount was reached",
-    "Worked again",
+    "Recalculated",
     "What was read, what was not",
     "Read on",
 ]

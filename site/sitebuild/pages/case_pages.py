@@ -1,4 +1,4 @@
-"""A page for each decided case: what was ordered and how, with the sum worked again from the file that redoes it.
+"""A page for each decided case: what was ordered and how, with the sum recalculated from the file that redoes it.
 
 Everything comes from the calculator's case table, its registry of authorities and `tests/cases/decided/`: no figure
 and no fact is written here.
@@ -224,9 +224,9 @@ def _reached(case: Decided, authority: Authority) -> list[str]:
 
 def _again(case: Decided, files: Sequence[DecidedFile]) -> list[str]:
     grade = f"**Grade {case.grade}.** " if case.grade else "**Not graded.** "
-    parts = ["## Worked again", _words(case.redo)]
+    parts = ["## Recalculated", _words(case.redo)]
     if case.why_not:
-        parts.append(f"It is not worked again here. {_words(case.why_not)}")
+        parts.append(f"It is not recalculated here. {_words(case.why_not)}")
     for name, file in files:
         if len(files) > 1:
             parts.append(f"### {_words(file['title'])}")
@@ -345,7 +345,7 @@ def _short(authority: Authority) -> str:
 
 
 def _described(case: Decided, authority: Authority) -> str:
-    again = "the sum worked again" if case.recomputed else "why the sum cannot be worked again"
+    again = "the sum recalculated" if case.recomputed else "why the sum cannot be recalculated"
     return f"{_titled(authority)}: what was ordered, how it was reached, and {again}."
 
 
