@@ -28,7 +28,7 @@ MEASURES: dict[str, Callable[[Bench], list[Finding]]] = {
 
 
 def main() -> int:
-    """Measure, and show a verdict for every bar; exit status 1 says that one is missed without a reason."""
+    """Measure, and show a verdict for every bar; exit status 1 if one is missed without a reason."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("measures", nargs="*", metavar="NAME", help=f"calculator, {', '.join(MEASURES)}; all if none")
     named: list[str] = parser.parse_args().measures
@@ -56,7 +56,7 @@ def main() -> int:
 
 
 def measured(name: str, bench: Bench) -> list[Finding] | None:
-    """What a measure finds; one that fails says why, finds nothing, and costs no other its result."""
+    """Return the findings of a measure; one that fails reports why, and does not affect the others."""
     try:
         return MEASURES[name](bench)
     except Exception:

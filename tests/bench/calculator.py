@@ -1,7 +1,7 @@
 """Measure the calculator on its own: large scenarios, large ledgers, batches, and the memory they take.
 
-It has no bars. Every ratio is of figures from this one run; a machine that is busy otherwise
-moves them all alike.
+It has no bars. Every ratio compares figures of the same run; other load on the machine
+affects them all alike.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def show() -> None:
 
 
 def timed(work: Callable[[], object]) -> float:
-    """Seconds that some work takes: the median of several runs."""
+    """Return the seconds that some work takes: the median of several runs."""
     took = []
     for _ in range(RUNS):
         start = time.perf_counter()
@@ -47,7 +47,7 @@ def timed(work: Callable[[], object]) -> float:
 
 
 def answered(method: str, params: object) -> str:
-    """The text of an answer that must not be refused."""
+    """Return the text of an answer that must not be refused."""
     response = handle(json.dumps({"id": 1, "method": method, "params": params}))
     assert response.startswith('{"id": 1, "ok": true'), response[:300]
     return response
@@ -57,7 +57,7 @@ def answered(method: str, params: object) -> str:
 
 
 def scenario(victims: int, defendants: int) -> dict[str, Any]:
-    """Every defendant answers to every victim; each victim has three losses, one of them a stream."""
+    """Return a scenario: every defendant owes every victim; each victim has three losses, one of them annual."""
     codes = [f"V{i}" for i in range(victims)]
     loss = [
         {"category": "therapy", "low": "90000", "high": "110000", "projected": True},
@@ -76,7 +76,7 @@ def scenario(victims: int, defendants: int) -> dict[str, Any]:
 
 
 def print_estimate() -> None:
-    """One pair of a victim and a defendant, and two thousand."""
+    """Print the times for one pair of a victim and a defendant, and for two thousand."""
     one, many = scenario(1, 1), scenario(100, 20)
     single = timed(lambda: answered("estimate", one))
     full = timed(lambda: answered("estimate", many))
@@ -126,7 +126,7 @@ def text_of(control: Tag) -> str:
 
 
 def ledger(rows: int) -> str:
-    """A ledger of one victim: four rows a case, by date."""
+    """Return a ledger of one victim: four rows per case, by date."""
     lines = ["date,kind,case,amount,note"]
     for i in range(rows):
         case, step = divmod(i, 4)
@@ -138,7 +138,7 @@ def ledger(rows: int) -> str:
 
 
 def print_ledgers() -> None:
-    """Time by the number of rows: ten times the rows should take about ten times as long."""
+    """Print the time by number of rows: ten times the rows should take about ten times as long."""
     print(f"ledger, median of {RUNS}")
     before = 0.0
     for rows in LEDGERS:
@@ -153,7 +153,7 @@ def print_ledgers() -> None:
 # --- batches, and memory ---
 
 
-# The kernel's own count starts anew when a program is loaded; that of finished children would start at this process's.
+# The kernel resets its count when a program is loaded; the count of finished children would start at this process's.
 MEASURED = """
 import re, sys
 from restitution.cli import main
@@ -163,7 +163,7 @@ print(re.search(r"VmHWM:\\s*(\\d+)", open("/proc/self/status").read())[1], file=
 
 
 def run(*arguments: str) -> tuple[float, int]:
-    """Run the command in a process of its own: seconds, and the most memory that this process took, in kB."""
+    """Run the command in its own process; return the seconds, and the peak memory of this process, in kB."""
     start = time.perf_counter()
     program = [sys.executable, "-c", MEASURED, *arguments]
     done = subprocess.run(program, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
@@ -171,7 +171,7 @@ def run(*arguments: str) -> tuple[float, int]:
 
 
 def print_batch() -> None:
-    """Throughput for one worker and two, and that the memory does not grow with the file."""
+    """Print the throughput for one worker and two, and check that memory does not grow with the file."""
     request = json.dumps({"id": 1, "method": "estimate", "params": scenario(1, 1)})
     with tempfile.TemporaryDirectory(prefix="restitution-bench-") as folder:
         print("batch of estimates")

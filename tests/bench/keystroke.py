@@ -1,4 +1,4 @@
-"""How soon a typed number shows its result."""
+"""Latency between typing a number and seeing its result."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WARM_UP = 10
 # Pauses between keys, in milliseconds: as people type, and never in step with the display.
 _PAUSES = (60, 140)
 
-# From the moment of the key, which the browser notes: when the new figure is in the page, when its next frame begins,
+# From the key event, which the browser timestamps: when the new figure is in the page, when its next frame begins,
 # and when that is made. A message posted in an animation frame arrives after that frame's style, layout and paint.
 _WATCH = f"""() => {{
   {EXAMPLE}
@@ -51,7 +51,7 @@ _PAINTED = """(count) => took.length >= count || new Promise((done) => {
 })"""
 
 
-# In a trace: an event with what the browser does of itself after it, and the making of a frame.
+# In a trace: an event with the browser's own work after it, and the rendering of a frame.
 _EVENT = "EventDispatch"
 _FRAME = "AnimationFrame::Render"
 _OF_A_FRAME = (_EVENT, _FRAME)
@@ -73,7 +73,7 @@ def measure(bench: Bench) -> list[Finding]:
 
 
 def _traced(page: Page, enter: Callable[[Page, int], None], count: int) -> tuple[list[dict[str, float]], list[_Event]]:
-    """What the page noted of each key, and what the browser did meanwhile."""
+    """Return what the page recorded for each key, and what the browser did meanwhile."""
     session = page.context.new_cdp_session(page)
     events: list[_Event] = []
     complete: list[object] = []
@@ -91,7 +91,7 @@ def _traced(page: Page, enter: Callable[[Page, int], None], count: int) -> tuple
 
 
 def findings(took: Sequence[Mapping[str, float]], events: Sequence[_Event]) -> list[Finding]:
-    """Until the display has the result; and the page's work for that, without the wait for the display's next frame.
+    """Return the time until the result is displayed, and the page's work for it, without the wait for the next frame.
 
     A result that came within the event of its key is in the frame that the browser's own record of this event names.
     For one that came later, from the engine, the message tells when its frame was made.
@@ -130,7 +130,7 @@ def findings(took: Sequence[Mapping[str, float]], events: Sequence[_Event]) -> l
 
 
 def _wait(record: _Event, handled: float, events: Sequence[_Event]) -> float:
-    """How long the page had nothing to do between a key and its frame: the browser lays it out after the event."""
+    """Return how long the page was idle between a key and its frame: the browser lays it out after the event."""
     end: float = record["ts"] + handled * 1000
     frame: float = min(e["ts"] for e in events if e["name"] == _FRAME and e["ph"] == "b" and e["ts"] > end)
     around = [e["ts"] + e["dur"] for e in events if e["name"] == _EVENT and e["ts"] <= end <= e["ts"] + e["dur"]]
@@ -144,7 +144,7 @@ def _summary(values: Sequence[float]) -> str:
 
 
 def type_keys(page: Page, count: int) -> None:
-    """Put a digit to the number and take it off again, at the pace of a typist."""
+    """Add a digit to the number and delete it again, at the pace of a typist."""
     pauses = random.Random(2259)
     for i in range(count):
         page.keyboard.press("Backspace" if i % 2 == 0 else str(2 + i // 2 % 5))
@@ -153,7 +153,7 @@ def type_keys(page: Page, count: int) -> None:
 
 
 def paste_numbers(page: Page, count: int) -> None:
-    """Put another number in place of the one that is there, all at once: nothing on the page foresees that."""
+    """Replace the number with another one at once: the page cannot compute that ahead."""
     pauses = random.Random(2259)
     for i in range(count):
         page.keyboard.press("ControlOrMeta+a")

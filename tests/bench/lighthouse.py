@@ -1,4 +1,4 @@
-"""What Lighthouse says of one page of each kind."""
+"""Lighthouse scores of one page of each kind."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ REPORTS = BUILD / "bench"
 SPEED = "performance"
 CATEGORIES = (SPEED, "accessibility", "best-practices", "seo")
 
-# Its makers advise the median of several runs: what else the machine does costs points for speed.
+# Its documentation recommends the median of several runs: other load on the machine lowers the performance score.
 RUNS = 3
 _SECONDS = 240
 
-# On a busy machine the browser may not answer it in time, and it then gives up without a report.
+# On a busy machine the browser may not respond in time, and Lighthouse then gives up without a report.
 _ATTEMPTS = 3
 
 
@@ -73,19 +73,19 @@ def _run(browser: Path, url: str, kind: str, run: int) -> dict[str, Any]:
 
 
 def together(reports: Sequence[Mapping[str, Any]]) -> tuple[dict[str, int], Mapping[str, Any]]:
-    """The points of several runs and the report of the middle one: the median for speed, else the fewest."""
+    """Return the scores of several runs (performance: median; others: lowest) and the report of the middle one."""
     middle = sorted(reports, key=lambda report: scores(report)[SPEED])[len(reports) // 2]
     fewest = {name: min(scores(report)[name] for report in reports) for name in CATEGORIES}
     return {**fewest, SPEED: scores(middle)[SPEED]}, middle
 
 
 def scores(report: Mapping[str, Any]) -> dict[str, int]:
-    """The points of each category, of 100; a category without a score has none."""
+    """Return the score of each category, out of 100; ``None`` for a category without one."""
     return {name: round(100 * (report["categories"][name]["score"] or 0)) for name in CATEGORIES}
 
 
 def lost(report: Mapping[str, Any]) -> set[str]:
-    """The audits that cost points."""
+    """Return the audits that lowered the score."""
     found = set()
     for name in CATEGORIES:
         for part in report["categories"][name]["auditRefs"]:

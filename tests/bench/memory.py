@@ -1,4 +1,4 @@
-"""Whether memory stays flat over many recomputes."""
+"""Memory over many recalculations, which should stay flat."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WARM_UP = 200
 RECOMPUTES = 1_000
 READINGS = 4
 
-# The browser else waits for its next collection of garbage, which may take twenty seconds.
+# The browser otherwise waits for its next garbage collection, which may take twenty seconds.
 _AT_ONCE = "--enable-blink-features=ForceEagerMeasureMemory"
 
 _RECOMPUTE = f"""async ([count, first]) => {{
@@ -39,7 +39,7 @@ _RECOMPUTE = f"""async ([count, first]) => {{
   }}
 }}"""
 
-# What timers still hold would count as growth.
+# Objects still held by timers would count as growth.
 _MEASURE = """async () => {
   await new Promise((done) => setTimeout(done, 1500));
   return (await performance.measureUserAgentSpecificMemory()).breakdown;
@@ -47,7 +47,7 @@ _MEASURE = """async () => {
 
 
 def measure(bench: Bench) -> list[Finding]:
-    """Recompute, and ask the browser before and after how much each part of the page takes."""
+    """Recalculate, and ask the browser before and after how much memory each part of the page takes."""
     say(f"memory: {RECOMPUTES:,} recomputes")
     with serving(handler=IsolatedHandler) as address, bench.profile(_AT_ONCE) as context:
         page = context.new_page()
@@ -61,13 +61,13 @@ def measure(bench: Bench) -> list[Finding]:
 
 
 def _now(page: Page) -> dict[str, int]:
-    """The least of several readings: what has not been collected yet only adds."""
+    """Return the least of several readings: garbage not yet collected only adds."""
     readings = [by_part(page.evaluate(_MEASURE)) for _ in range(READINGS)]
     return {part: min(reading[part] for reading in readings) for part in readings[0]}
 
 
 def by_part(breakdown: Iterable[dict[str, Any]]) -> dict[str, int]:
-    """Bytes of the page and of the engine: whatever a worker holds is the engine's."""
+    """Return the bytes of the page and of the engine: memory of any worker counts as the engine's."""
     parts: dict[str, int] = defaultdict(int)
     for entry in breakdown:
         scopes = {place["scope"] for place in entry["attribution"]}

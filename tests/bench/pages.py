@@ -31,7 +31,7 @@ KINDS = {
 FIELD = "victim[0].ordered_defendants"
 FIGURE = "A.1.order"
 
-# What every script below begins with.
+# The common beginning of every script below.
 EXAMPLE = f"""
   const example = document.querySelector("worked-example");
   const output = example.querySelector("[data-slot=form] output[name='{FIGURE}']");
@@ -41,18 +41,18 @@ EXAMPLE = f"""
 
 @dataclass(frozen=True)
 class Bench:
-    """What every measure needs: the browser's driver and a folder to work in."""
+    """Resources of every measure: the browser's driver and a working folder."""
 
     playwright: Playwright
     folder: Path
 
     def browser_path(self) -> Path:
-        """The program of the browser."""
+        """Return the path of the browser's executable."""
         return find_chromium() or Path(self.playwright.chromium.executable_path)
 
     @contextlib.contextmanager
     def profile(self, *flags: str, **options: Any) -> Iterator[BrowserContext]:
-        """A browser with a profile that nobody used before, on disk as a reader's is."""
+        """Yield a browser with a new profile, on disk as a reader's is."""
         with tempfile.TemporaryDirectory(dir=self.folder, ignore_cleanup_errors=True) as profile:
             context = self.playwright.chromium.launch_persistent_context(
                 profile, executable_path=self.browser_path(), args=[*LAUNCH_ARGS, *flags], **options
@@ -70,7 +70,7 @@ def engine_ready(page: Page) -> None:
 
 
 def definition() -> dict[str, Any]:
-    """The example of the first page, as the page holds it."""
+    """Return the example of the first page, as embedded in the page."""
     page = BeautifulSoup((BUILT_SITE / "index.html").read_bytes(), "html.parser")
     element = page.find("worked-example")
     assert element is not None
@@ -79,6 +79,6 @@ def definition() -> dict[str, Any]:
 
 
 def question(example: dict[str, Any], people: int) -> str:
-    """What the page asks for when a reader types a number."""
+    """Return the request that the page sends when a reader types a number."""
     params = {"example": example, "values": {FIELD: str(people)}, "edits": []}
     return json.dumps({"id": 1, "method": "example", "params": params, "format": "html", "base": "/"})

@@ -1,4 +1,4 @@
-"""The pages that ours is compared with: each the least that puts the same answer on a page.
+"""Pages to compare ours with: each is the minimum that puts the same answer on a page.
 
 They have no text, no style and no form, and load the calculator as a plain wheel. Stock Pyodide runs in a module
 worker as ours does. PyScript runs where its pages usually run, on the page itself, which also spares it the start of a
@@ -22,7 +22,7 @@ NODE_MODULES = HERE / "node_modules"
 
 _PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 
-# The best caching there is: only the page itself is asked for again. In the form that the project's server reads.
+# The best possible caching: only the page itself is requested again. In the format that the project's server reads.
 _HEADERS = """/*
   Cache-Control: public, max-age=31536000, immutable
 
@@ -93,7 +93,7 @@ window.finish()
 
 
 def install() -> None:
-    """Install the packages that only the bench needs, if they are not here."""
+    """Install the packages that only the bench needs, if they are missing."""
     lock = (HERE / "package-lock.json").read_bytes()
     stamp = NODE_MODULES / ".installed.json"
     if stamp.exists() and stamp.read_bytes() == lock:
@@ -104,7 +104,7 @@ def install() -> None:
 
 
 def plain_wheel(folder: Path) -> Path:
-    """The calculator as its packager leaves it: not byte-compiled."""
+    """Return the calculator as packaged: not byte-compiled."""
     hatchling = Path(sys.executable).with_name("hatchling")
     command = (hatchling, "build", "--target", "wheel", "--directory", folder)
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
@@ -113,7 +113,7 @@ def plain_wheel(folder: Path) -> Path:
 
 
 def make_stock(folder: Path, wheel: Path, request: str) -> None:
-    """Pyodide as npm ships it, the plain wheel, and a page with a module worker."""
+    """Make a page with Pyodide as npm ships it, the plain wheel, and a module worker."""
     _begin(folder, wheel)
     _copy_pyodide(folder)
     (folder / "worker.js").write_text(STOCK_WORKER.replace("WHEEL", wheel.name), encoding="utf-8")
@@ -122,7 +122,7 @@ def make_stock(folder: Path, wheel: Path, request: str) -> None:
 
 
 def make_pyscript(folder: Path, wheel: Path, request: str) -> None:
-    """PyScript as npm ships it, over the same Pyodide and the same wheel."""
+    """Make a page with PyScript as npm ships it, over the same Pyodide and the same wheel."""
     _begin(folder, wheel)
     _copy_pyodide(folder / "pyodide")
     shutil.copytree(NODE_MODULES / "@pyscript" / "core" / "dist", folder / "core")

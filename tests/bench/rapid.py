@@ -1,4 +1,4 @@
-"""Whether many edits at once end in one right result."""
+"""Correctness of the result after many edits at once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sitebuild.serve import serving
 EDITS = 200
 FIRST = 200
 
-# Counts the questions that a worker has not answered yet.
+# Counts the requests that a worker has not answered yet.
 _COUNT = """
 window.waiting = 0;
 window.mostWaiting = 0;
@@ -34,7 +34,7 @@ window.Worker = class extends Worker {
 };
 """
 
-# Every edit in a task of its own, as fast as the page takes them; then it waits until nothing has changed for long.
+# Every edit in its own task, as fast as the page accepts them; then wait until nothing has changed for a while.
 _EDIT = f"""async ([edits, first]) => {{
   {EXAMPLE}
   waiting = mostWaiting = questions = 0;
@@ -61,7 +61,7 @@ _EDIT = f"""async ([edits, first]) => {{
 
 
 def measure(bench: Bench) -> list[Finding]:
-    """Edit the first page's example many times, and hold what was shown against the calculator's own answers."""
+    """Edit the first page's example many times, and compare what was shown with the calculator's own answers."""
     say(f"{EDITS} rapid edits")
     with serving() as address, bench.profile() as context:
         context.add_init_script(_COUNT)
@@ -82,7 +82,7 @@ def measure(bench: Bench) -> list[Finding]:
 
 
 def answers() -> dict[str, str]:
-    """The right figure for every number, from the calculator outside of any browser."""
+    """Return the correct figure for every number, from the calculator outside any browser."""
     example = definition()
     found = {}
     for people in range(FIRST, FIRST + EDITS):

@@ -1,4 +1,4 @@
-"""Whether every worked example can be read with scripts off."""
+"""Readability of every worked example with scripts off."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from tests.bench.verdict import Finding
 from sitebuild.paths import BUILT_SITE
 from sitebuild.serve import serving
 
-# Readable: the question or the form, the answer and every figure in it are on the page with some size and a text, what
-# is in a closed panel once that is opened; and the reader is told that the controls do nothing.
+# Readable: the question or the form, the answer and every figure in it are on the page with a size and a text, what
+# is in a closed panel once it is opened; and a notice says that the controls do nothing.
 _READABLE = """() => {
   for (const panel of document.querySelectorAll("details")) panel.open = true;
   const seen = (element) =>

@@ -1,4 +1,4 @@
-"""How the bench shows what it found."""
+"""Output of the bench."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _SMALL = 1_000
 
 
 def say(text: str) -> None:
-    """Say what is being done, beside the tables."""
+    """Print progress, besides the tables."""
     print(text, file=sys.stderr, flush=True)
 
 
 def show_table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> None:
-    """Print a table; the columns with numbers stand to the right."""
+    """Print a table; columns of numbers are right-aligned."""
     widths = [max(len(line[i]) for line in (heads, *rows)) for i in range(len(heads))]
 
     def aligned(cells: Sequence[str]) -> str:

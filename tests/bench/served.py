@@ -1,6 +1,6 @@
-"""What the bench serves the pages with, and what the server was asked for.
+"""The server of the bench, and a record of its requests.
 
-Every page comes from the project's own server, so that ours and the compared ones meet the same conditions.
+Every page is served by the project's own server, so that ours and the compared ones have the same conditions.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from sitebuild.paths import BUILD, BUILT_SITE
 from sitebuild.publish.release import PACKED_ALREADY
 from sitebuild.serve import Handler
 
-# The best packing of the runtime takes half a minute, so it is kept from one run to the next, by what was packed.
+# The best compression of the runtime takes half a minute, so it is cached between runs, by its input.
 _KEPT = BUILD / "bench" / "packed"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One answer of the server."""
+    """One response of the server."""
 
     path: str
     status: int
@@ -37,12 +37,12 @@ class Asked:
 
 @dataclass
 class Recorder:
-    """Keeps what a server was asked for, in the order of the answers."""
+    """Records the requests to a server, in the order of the responses."""
 
     asked: list[Asked] = field(default_factory=list)
 
     def handler(self, kind: type[Handler] = Handler) -> type[Handler]:
-        """A handler of that kind that writes everything down here."""
+        """Return a handler of that kind that records everything here."""
         asked = self.asked
 
         class Recording(kind):  # type: ignore[misc, valid-type]
@@ -54,11 +54,11 @@ class Recorder:
         return Recording
 
     def since(self, start: int) -> list[Asked]:
-        """What was asked for after so many others."""
+        """Return the requests after the given number of others."""
         return self.asked[start:]
 
     def quiet_for(self, seconds: float, at_most: float) -> bool:
-        """Wait until the server has not been asked for anything for so long; tells whether that came."""
+        """Wait until the server has had no request for that long; return whether it did."""
         end = time.monotonic() + at_most
         count, since = len(self.asked), time.monotonic()
         while time.monotonic() < end:
@@ -71,21 +71,21 @@ class Recorder:
 
 
 class IsolatedHandler(Handler):
-    """Serves a page that may ask how much memory it takes: browsers tell only a page that is kept apart."""
+    """Serves a page that may measure its memory: browsers allow that only to an isolated page."""
 
     def end_headers(self) -> None:
-        """Keep the page apart from every other; that it opens none is what the site sends by itself."""
+        """Isolate the page from every other; the site itself sends the header that it opens none."""
         self.send_header("Cross-Origin-Embedder-Policy", "require-corp")
         super().end_headers()
 
 
 class PackingHandler(Handler):
-    """Sends every file packed and many over one connection, as a host does."""
+    """Sends every file compressed and many over one connection, as a host does."""
 
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        """Send the file in brotli's form if the browser reads that, else in gzip's."""
+        """Send the file in brotli if the browser accepts that, else in gzip."""
         path = Path(self.translate_path(self.path))
         file = path / "index.html" if path.is_dir() else path
         if not file.is_file() or file.suffix in PACKED_ALREADY or (path.is_dir() and not self.path.endswith("/")):
@@ -102,13 +102,13 @@ class PackingHandler(Handler):
 
 
 def packed(file: Path) -> bytes:
-    """A file as brotli packs it best."""
+    """Return a file in brotli's best compression."""
     content = file.read_bytes()
     kept = _KEPT / f"{hashlib.sha256(content).hexdigest()}.br"
     if not kept.exists():
         _KEPT.mkdir(parents=True, exist_ok=True)
         result: bytes = brotli.compress(content)
-        # Two threads may pack the same file: each writes its own, and the last one stays.
+        # Two threads may compress the same file: each writes its own, and the last one stays.
         own = kept.with_suffix(f".{os.urandom(4).hex()}")
         own.write_bytes(result)
         own.replace(kept)
@@ -116,14 +116,14 @@ def packed(file: Path) -> bytes:
 
 
 def pack_ahead() -> None:
-    """Pack whatever a page of the site may ask for, so that no answer waits for it."""
+    """Compress everything a page of the site may request, so that no response waits for it."""
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         files = (path for path in BUILT_SITE.rglob("*") if path.is_file() and path.suffix != ".html")
         list(threads.map(packed, (file for file in files if file.suffix not in PACKED_ALREADY)))
 
 
 def sent_bytes(asked: Iterable[Asked]) -> dict[str, int]:
-    """The bytes that a host would send for each path, as often as it was asked for; an unchanged file costs none."""
+    """Return the bytes that a host would send for each path, per request; an unchanged file costs none."""
     sizes: dict[str, int] = {}
     for one in asked:
         size = 0

@@ -1,7 +1,7 @@
-"""How fast the engine starts, and what that costs in bytes, against the compared pages by turns.
+"""Start time of the engine and its cost in bytes, alternating with the compared pages.
 
-Each round opens every page twice in a browser with a new profile: the first visit finds nothing kept, the second
-finds what the first left. Whatever else the machine does falls on all alike.
+Each round opens every page twice in a browser with a new profile: the first visit finds nothing cached, the second
+finds what the first left. Other load on the machine affects all alike.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from sitebuild.serve import serving
 
 ROUNDS = 5
 
-# A browser writes what it keeps, compiled code among it, some seconds after a page has used it; and the guide has it
-# keep the rest some seconds after the engine is there. A reader's second visit comes later than that.
+# A browser writes its cache, including compiled code, some seconds after a page has used it; and the guide has it
+# cache the rest some seconds after the engine is ready. A reader's second visit comes later than that.
 QUIET_SECONDS = 5
 SETTLED_SECONDS = 90
 
-# A browser that has just been launched is still busy with itself, for all alike; a reader's is not.
+# A browser that was just launched is still initializing, for all alike; a reader's is not.
 LAUNCHED_SECONDS = 3
 
-# What is fetched for the engine alone, though a page may ask for it early.
+# Files fetched only for the engine, though a page may request them early.
 ENGINE_FOLDER = "/runtime/"
 
-# Types into the example at once, as a quick reader does, and waits for the first figure that changes.
+# Types into the example immediately, as a quick reader does, and waits for the first figure that changes.
 _OURS = f"""async () => {{
   {EXAMPLE}
   const before = output.textContent;
@@ -50,20 +50,20 @@ _OURS = f"""async () => {{
   return {{ start: at("engine-start"), ready: at("engine-ready"), first }};
 }}"""
 
-# PyScript tells nobody when its engine is ready: only the first result can be compared.
+# PyScript does not signal when its engine is ready: only the first result can be compared.
 _THEIRS = """async () => {
   const first = await window.finished;
   const at = (name) => performance.getEntriesByName(name)[0]?.startTime ?? 0;
   return { start: at("engine-start"), ready: at("engine-ready"), first };
 }"""
 
-# The client takes this for a browser that cannot run the engine, and asks for nothing more.
+# The client takes this for a browser that cannot run the engine, and requests nothing more.
 _NO_ENGINE = "delete globalThis.WebAssembly"
 
 
 @dataclass(frozen=True)
 class Start:
-    """One start: milliseconds from the navigation, and what the server was asked for until the first result."""
+    """One start: milliseconds from the navigation, and the requests to the server until the first result."""
 
     start: float
     ready: float
@@ -99,7 +99,7 @@ def measure(bench: Bench) -> list[Finding]:
 
 
 def _sides(bench: Bench, stack: contextlib.ExitStack) -> list[_Side]:
-    """Ours and the compared ones, each served."""
+    """Serve our page and the compared ones."""
     (bench.folder / "wheel").mkdir()
     wheel = plain_wheel(bench.folder / "wheel")
     request = question(definition(), 137)
@@ -119,7 +119,7 @@ def _sides(bench: Bench, stack: contextlib.ExitStack) -> list[_Side]:
 
 
 def _start(context: BrowserContext, side: _Side, *, settle: bool) -> Start:
-    """Open a page and wait for its first result, and then for the browser to have kept what it keeps."""
+    """Open a page and wait for its first result, and then for the browser to have written its cache."""
     before = len(side.recorder.asked)
     page = context.new_page()
     page.wait_for_timeout(LAUNCHED_SECONDS * 1000)
@@ -163,7 +163,7 @@ def _bytes(found: Starts) -> list[Finding]:
 
 
 def page_bytes(bench: Bench) -> Finding:
-    """What each kind of page costs before the engine: everything the server is asked for when it cannot start."""
+    """Return what each kind of page costs before the engine: everything requested when the engine cannot start."""
     totals: dict[str, int] = {}
     files: dict[str, dict[str, int]] = {}
     recorder = Recorder()

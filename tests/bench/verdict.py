@@ -1,4 +1,4 @@
-"""What a measured value is worth: pure functions over the bars, which lie in `bars.toml`."""
+"""Evaluation of measured values: pure functions over the bars, which are in `bars.toml`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BARS = Path(__file__).with_name("bars.toml")
 
 
 class Verdict(Enum):
-    """How a value stands to its bar."""
+    """The relation of a value to its bar."""
 
     AIM = "aim met"
     BAR = "bar met"
@@ -27,7 +27,7 @@ class Verdict(Enum):
 class Bar:
     """One bar: a value may be no more than `most` and no less than `least`.
 
-    A value that misses it may be as bad as `excused`, where a `reason` for that is written.
+    A value that misses it may be as bad as `excused` if a `reason` for that is given.
     """
 
     measure: str
@@ -48,17 +48,17 @@ class Bar:
             raise ValueError(f"{self.measure}: a reason excuses values beyond the bar, and says how far")
 
     def holds(self, value: float) -> bool:
-        """Tell whether a value is within the bar."""
+        """Return whether a value is within the bar."""
         return (self.most is None or value <= self.most) and (self.least is None or value >= self.least)
 
     def excuses(self, value: float) -> bool:
-        """Tell whether the reason goes so far."""
+        """Return whether the reason covers the value."""
         if self.excused is None:
             return False
         return value <= self.excused if self.most is not None else value >= self.excused
 
     def limit(self) -> str:
-        """The bar in signs."""
+        """The bar in symbols."""
         if self.most == self.least:
             return f"= {number(self.most or 0)}"
         return f"≤ {number(self.most)}" if self.most is not None else f"≥ {number(self.least or 0)}"
@@ -66,7 +66,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Finding:
-    """What was measured, and in a note how: counts, spreads, and the figures behind a ratio."""
+    """A measured value, with a note on how: counts, spreads, and the figures behind a ratio."""
 
     measure: str
     value: float
@@ -74,7 +74,7 @@ class Finding:
 
 
 def read_bars(text: str | None = None) -> list[Bar]:
-    """The bars, in the order in which they are shown."""
+    """Return the bars, in the order in which they are shown."""
     entries: list[dict[str, Any]] = tomllib.loads(BARS.read_text(encoding="utf-8") if text is None else text)["bar"]
     bars = [Bar(**entry) for entry in entries]
     twice = {bar.measure for bar in bars if sum(other.measure == bar.measure for other in bars) > 1}
@@ -84,7 +84,7 @@ def read_bars(text: str | None = None) -> list[Bar]:
 
 
 def verdict(bar: Bar, finding: Finding | None) -> Verdict:
-    """What a finding is worth; a bar that nothing was measured for is not met."""
+    """Return the verdict on a finding; a bar without a measurement is not met."""
     if finding is None:
         return Verdict.UNKNOWN
     if not bar.holds(finding.value):
@@ -95,10 +95,10 @@ def verdict(bar: Bar, finding: Finding | None) -> Verdict:
 
 
 def judge(bars: Sequence[Bar], findings: Iterable[Finding]) -> list[tuple[Bar, Finding | None, Verdict]]:
-    """Every bar with what was found and its verdict.
+    """Return every bar with its finding and verdict.
 
     Raises:
-        ValueError: for a finding without a bar, or two of one measure: a row would be lost unseen.
+        ValueError: for a finding without a bar, or two of one measure: a row would be lost silently.
     """
     found: dict[str, Finding] = {}
     for finding in findings:
@@ -112,42 +112,42 @@ def judge(bars: Sequence[Bar], findings: Iterable[Finding]) -> list[tuple[Bar, F
 
 
 def passes(verdicts: Iterable[Verdict]) -> bool:
-    """Tell whether a run is good: nothing missed without a reason, nothing left out."""
+    """Return whether a run passes: nothing missed without a reason, nothing left out."""
     return not {Verdict.MISSED, Verdict.UNKNOWN} & set(verdicts)
 
 
-# --- what values are made of ---
+# --- calculation of values ---
 
 
 def ratio_of_medians(ours: Sequence[float], theirs: Sequence[float]) -> float:
-    """Ours against theirs; medians, since a machine that does something else meanwhile only ever makes slower."""
+    """Return the ratio of our median to theirs; medians, since other load on the machine only ever slows a run."""
     return statistics.median(ours) / statistics.median(theirs)
 
 
 def percentile(values: Sequence[float], percent: int) -> float:
-    """The value that so many of a hundred do not pass."""
+    """Return the value that the given percentage of values do not exceed."""
     return statistics.quantiles(values, n=100, method="inclusive")[percent - 1]
 
 
 def spread(values: Sequence[float], unit: str) -> str:
-    """The median, and the least and the most."""
+    """Return the median, minimum and maximum."""
     return f"{statistics.median(values):,.0f} {unit} ({min(values):,.0f} to {max(values):,.0f})"
 
 
 def compared(measure: str, ours: Sequence[float], peer: str, theirs: Sequence[float], unit: str = "ms") -> Finding:
-    """A ratio, with the figures that it is made of."""
+    """Return a ratio, with its two figures."""
     runs = f"{len(ours)} runs" if len(ours) == len(theirs) else f"{len(ours)} and {len(theirs)} runs"
     note = f"ours {spread(ours, unit)}, {peer} {spread(theirs, unit)}; {runs} each, by turns"
     return Finding(measure, ratio_of_medians(ours, theirs), note)
 
 
 def stale(shown: Iterable[tuple[str, str]], right: Mapping[str, str]) -> list[tuple[str, str]]:
-    """The results that did not belong to the number that stood in the field when they were shown."""
+    """Return the results that did not match the number in the field when they were shown."""
     return [(number, result) for number, result in shown if right[number] != result]
 
 
 def number(value: float) -> str:
-    """A value as it is shown: as many digits as say something."""
+    """Return a value as shown, in significant digits."""
     if value == int(value):
         return f"{int(value):,}"
     return f"{value:,.1f}" if abs(value) >= 10 else f"{value:.2f}"

@@ -1,7 +1,7 @@
-"""Fuzz every target for a while, guided by coverage: run by `make fuzz`, never by pytest.
+"""Fuzz every target for a while, guided by coverage; run by `make fuzz`, never by pytest.
 
-Each target has a process of its own and an equal part of the time. What it learns stays in `build/fuzz/corpus`, so that
-the next run goes on from there; `--keep` then puts the least of it that reaches the same code into `tests/fuzz/corpus`,
+Each target has its own process and an equal share of the time. Its corpus is kept in `build/fuzz/corpus`, so that
+the next run continues from there; `--keep` then puts a minimal set that reaches the same code into `tests/fuzz/corpus`,
 where `test_corpus.py` runs it. Input that breaks a promise is written to `build/fuzz/faults`.
 """
 
@@ -31,17 +31,17 @@ FUZZ_LOCK = ROOT / "requirements-fuzz.txt"
 WORDS = FUZZ / "words.dict"
 
 LONGEST = 8192
-"""Bytes of an input: beyond the digits of a number that Python reads."""
+"""The maximum length of an input, in bytes: more than the digits of any number that Python reads."""
 LONGEST_KEPT = 1536
-"""Bytes of an input that is kept in the project."""
+"""The maximum length of an input kept in the project, in bytes."""
 SLOWEST = 30
-"""Seconds of one input. Longer is a fault."""
+"""The maximum time for one input, in seconds. Longer is a fault."""
 MOST_KEPT = {"request": 100}
-"""Inputs that are kept for a target, thirty if it is not here."""
+"""The number of inputs kept for a target; thirty for those not listed."""
 
 
 def main() -> int:
-    """Fuzz, or keep what was learned; 1 where a promise was broken or atheris cannot be had."""
+    """Fuzz, or keep the learned inputs; return 1 if a promise was broken or atheris is not available."""
     parser = argparse.ArgumentParser(prog="make fuzz", description=__doc__)
     parser.add_argument("--minutes", type=float, default=len(TARGETS), help="of all targets together")
     parser.add_argument("--keep", action="store_true", help="do not fuzz: remake tests/fuzz/corpus")
@@ -64,7 +64,7 @@ def main() -> int:
 
 
 def fuzz(name: str, seconds: int) -> bool:
-    """Fuzz one target and tell how it went: whether every promise was kept."""
+    """Fuzz one target and return whether every promise was kept."""
     faults = FUZZ / "faults"
     faults.mkdir(exist_ok=True)
     limits = [f"-max_total_time={seconds}", f"-max_len={LONGEST}", f"-timeout={SLOWEST}", f"-dict={WORDS}"]
@@ -84,7 +84,7 @@ def fuzz(name: str, seconds: int) -> bool:
 
 
 def keep(name: str) -> None:
-    """Put the fewest inputs that together reach what was reached in the place of the kept ones."""
+    """Replace the kept inputs with the fewest that together reach all the code reached so far."""
     with tempfile.TemporaryDirectory() as scratch:
         short, chosen = Path(scratch) / "short", Path(scratch) / "chosen"
         short.mkdir()
@@ -108,7 +108,7 @@ def keep(name: str) -> None:
 
 
 def _learned(name: str) -> Path:
-    """The folder of what the fuzzing of a target starts from and learns."""
+    """Return the folder of a target's working corpus."""
     folder = FUZZ / "corpus" / name
     folder.mkdir(parents=True, exist_ok=True)
     plant(name, folder)
@@ -116,14 +116,14 @@ def _learned(name: str) -> Path:
 
 
 def places_in(control: str) -> dict[Path, set[str]]:
-    """The places that each input of a merge reaches, as libFuzzer noted them."""
+    """Return the places that each input of a merge reaches, as recorded by libFuzzer."""
     count, _, *lines = control.splitlines()
     reaching = re.findall(r"^COV (\d+) (.*)$", control, re.MULTILINE)
     return {Path(lines[: int(count)][int(at)]): set(found.split()) for at, found in reaching}
 
 
 def most_telling(places: dict[Path, set[str]], most: int) -> list[Path]:
-    """The inputs that together reach the most places, until all are reached: libFuzzer has no such limit."""
+    """Return the inputs that together reach the most places, up to a limit, which libFuzzer lacks."""
     chosen: list[Path] = []
     reached: set[str] = set()
     while len(chosen) < most:
@@ -136,7 +136,7 @@ def most_telling(places: dict[Path, set[str]], most: int) -> list[Path]:
 
 
 def _under_atheris(name: str, options: Sequence[str | Path], log: Path) -> int:
-    """Run libFuzzer on a target, all it says in a file: its exit code."""
+    """Run libFuzzer on a target with its output in a file, and return its exit code."""
     (packages,) = ENVIRONMENT.glob("lib/python*/site-packages")
     path = os.pathsep.join([str(packages), os.environ.get("PYTHONPATH", "")])
     command = [sys.executable, "-m", "tests.fuzz.under_atheris", name, *options]
@@ -148,7 +148,7 @@ def _under_atheris(name: str, options: Sequence[str | Path], log: Path) -> int:
 
 
 def _escaped(word: str) -> str:
-    """A word as libFuzzer's dictionaries have it."""
+    """Return a word in the format of libFuzzer's dictionaries."""
     return "".join(f"\\x{byte:02x}" for byte in word.encode())
 
 

@@ -1,4 +1,4 @@
-"""What made-up input is made of: words and values at their limits, whole files, and ways to spoil them."""
+"""Material for generated input: words and values at their limits, whole files, and ways to corrupt them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ BITS = [
     *("\0", "\x1b[31m", "\r", "\n", "\ufeff", '"', "'", '"""', ",", ";", "\t", "[", "]", "{", "}", "=", ".", "#", "\\"),
     *("-1", "1e5", "nan", "9" * 40, "9" * 5000, "0x" + "f" * 5000, "2021-02-30", "[[", "a.b.c", "٣", "\u2028", "null"),
 ]
-"""What spoils the text of a file."""
+"""Fragments that corrupt the text of a file."""
 
 CSV = """date,kind,case,amount,note,joint
 2020-01-04,finding,C1,100,,
@@ -59,7 +59,7 @@ TEXTS = {"ledger": CSV, "distribute": DOCKET, "estimate": TOML, "losses": TOML, 
 
 
 def _declared() -> list[str]:
-    """The names of all fields and what they offer."""
+    """Return the names of all fields and their choices."""
     tables = [*INPUTS.values(), ROW]
     for table in tables:
         tables += [field.table for field in table.fields if field.table]
@@ -68,14 +68,14 @@ def _declared() -> list[str]:
 
 
 DICTIONARY = sorted({*WORDS, *DAYS, *AMOUNTS, *RATES, *SECTIONS, *CODES, *VARIED, *_declared()})
-"""Every word that means something to a reader."""
+"""Every word that has a meaning for a reader."""
 
 ODD: list[Any] = [None, True, False, 0, 1, -1, 10**12, 10**99, 0.5, "", " ", "\0", "\ud800", "٣", [], {}, [[]], [{}]]
 """Values of every type."""
 
 
 def places(value: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """The path of everything within nested tables and lists."""
+    """Return the path of every value within nested tables and lists."""
     found = [path] if path else []
     entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, entry in entries:
@@ -84,11 +84,11 @@ def places(value: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 def spoilt(document: Any, chance: random.Random, fresh: Callable[[], object]) -> Any:
-    """The document with one to three places removed, doubled, replaced, moved, or with a field put beside them.
+    """Return the document with one to three values removed, doubled, replaced or moved, or with a field added.
 
     Args:
-        chance: chooses the places and what is done.
-        fresh: gives a value to put in.
+        chance: chooses the places and the changes.
+        fresh: returns a value to insert.
     """
     document = copy.deepcopy(document)
     for _ in range(chance.randint(1, 3)):

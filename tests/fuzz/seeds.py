@@ -1,4 +1,4 @@
-"""Sound input for every target, which the fuzzing starts from: the golden cases, and the guide's own files."""
+"""Valid input for every target, from which fuzzing starts: the golden cases, and the guide's own files."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ ARGUMENTS = [
 
 
 def fences() -> list[str]:
-    """The worked examples of the guide, as they stand in its pages."""
+    """Return the worked examples of the guide, as written in its pages."""
     pages = (page.read_text(encoding="utf-8") for page in sorted(CONTENT.rglob("*.md")))
     return [source for page in pages for source in _FENCE.findall(page)]
 
 
 def requests() -> Iterator[str]:
-    """Every golden case as a request, the formats by turns; and every worked example, at first and after edits."""
+    """Yield every golden case as a request, in alternating formats; and every example, initially and after edits."""
     forms = cycle(FORMATS)
     for case in read_golden().values():
         yield json.dumps({"method": "estimate", "params": case["scenario"], "format": next(forms)})
@@ -94,6 +94,6 @@ SEEDS: dict[str, Callable[[], list[str]]] = {
 
 
 def plant(target: str, folder: Path) -> None:
-    """Write the seeds of a target, a file for each."""
+    """Write the seeds of a target, one file each."""
     for number, text in enumerate(SEEDS[target]()):
         (folder / f"seed-{number:03}").write_bytes(text.encode())

@@ -1,4 +1,4 @@
-"""What is fuzzed: for each reader of input one function from bytes, which fails where a promise is broken.
+"""Fuzz targets: one function of bytes for each reader of input, which fails if a promise is broken.
 
 The functions are written once. Coverage-guided fuzzing (`make fuzz`), Hypothesis (`test_made_up.py`) and the kept
 corpus (`test_corpus.py`) all call them.
@@ -36,14 +36,14 @@ from sitebuild.pages.fence import FenceError, worked_example
 from sitebuild.paths import SITE_MARK
 
 CORPUS = Path(__file__).parent / "corpus"
-"""The kept input: a folder for each target."""
+"""The kept input: one folder for each target."""
 
 
 def request(data: bytes) -> None:
-    """Whatever is asked, the answer is one table: a result, or mistakes in words, of which none is the engine's own.
+    """Any request gets one table as its answer: a result, or mistakes in words, none of them the engine's own.
 
-    A request that can be read is refused by the name of a field, and takes its id with it. What is answered in one
-    format is answered in each, and is valid by the published schema.
+    A readable request is refused by the name of a field, and the answer has its id. What is answered in one
+    format is answered in every format, and is valid under the published schema.
     """
     text = _text(data)
     response = respond(text)
@@ -72,9 +72,9 @@ def request(data: bytes) -> None:
 
 
 def scenario(data: bytes) -> None:
-    """A scenario in TOML is refused by the names of its fields, or is the same when it comes back from JSON.
+    """A scenario in TOML is refused by the names of its fields, or is the same after a round trip through JSON.
 
-    What the reader takes, the engine answers.
+    What the reader accepts, the engine answers.
     """
     try:
         tables = read_toml(_text(data))
@@ -93,9 +93,9 @@ def scenario(data: bytes) -> None:
 
 
 def ledger(data: bytes) -> None:
-    """The rows of a ledger in CSV are refused by row and column, or are the same when written anew, in CSV or JSON.
+    """The rows of a ledger in CSV are refused by row and column, or are the same when rewritten as CSV or JSON.
 
-    What the reader takes, the engine answers, to any day.
+    What the reader accepts, the engine answers, as of any day.
     """
     text = _text(data)
     entries, errors = _entries(text)
@@ -113,7 +113,7 @@ def ledger(data: bytes) -> None:
 def fence(data: bytes) -> None:
     """A worked example of a page is refused with the fence's own error, or gives HTML.
 
-    The definition that stands in this HTML, sent to the engine as a browser does, gives the same again.
+    The definition in this HTML, sent to the engine as a browser does, gives the same result.
     """
     try:
         html = worked_example(_text(data))
@@ -129,7 +129,7 @@ def fence(data: bytes) -> None:
 
 
 def batch(data: bytes) -> None:
-    """A batch has one answer for each line, in order: one sound table of JSON on one line, whatever the line holds."""
+    """A batch has one answer for each line, in order: one valid JSON table on one line, whatever the line contains."""
     sizes: list[int] = []
     lines = list(requests_of(io.BytesIO(data), sizes.append))
     answers = list(answers_to(lines))
@@ -144,7 +144,7 @@ def batch(data: bytes) -> None:
 def file(data: bytes) -> None:
     """A file for a command, after a line with the command's name: read from standard input, answered or refused.
 
-    Nothing but the answer is printed, and the exit status says which of the two it was.
+    Only the answer is printed, and the exit status says whether it was answered or refused.
     """
     name, _, content = data.partition(b"\n")
     command = _text(name)
@@ -155,9 +155,9 @@ def file(data: bytes) -> None:
 
 
 def arguments(data: bytes) -> None:
-    """Arguments, one a line, are answered or refused; what the command line itself complains of opens with its usage.
+    """Arguments, one per line, are answered or refused; the command line's own errors begin with its usage.
 
-    The first is the command: any but a batch, which would start processes. Its FILE is standard input, with a sound
+    The first is the command: any but batch, which would start processes. Its FILE is standard input, with a valid
     file in it.
     """
     command, *others = _text(data).split("\n")
@@ -175,20 +175,20 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
 
 
 def assert_named(errors: Sequence[dict[str, str]]) -> None:
-    """Every mistake names its place; only the count of those that are not told stands alone."""
+    """Check that every mistake names its place; only the count of unlisted mistakes has none."""
     for error in errors:
         assert error["path"] or error["message"].startswith("More mistakes after these "), error
 
 
 def assert_refusal(errors: Sequence[FieldError]) -> list[dict[str, str]]:
-    """Mistakes are sentences that can be printed: as they would be answered."""
+    """Check that mistakes are printable sentences, as in an answer."""
     answered = [{"path": error.path, "message": error.message} for error in errors]
     assert_errors(answered)
     return answered
 
 
 def command_line(options: Sequence[str], stdin: bytes) -> tuple[Any, str, str]:
-    """Run one command in this process: exit code, output, complaints."""
+    """Run one command in this process and return its exit code, stdout and stderr."""
     out, err = io.TextIOWrapper(io.BytesIO()), io.TextIOWrapper(io.BytesIO(), errors="backslashreplace")
     with patch.multiple(sys, stdin=io.TextIOWrapper(io.BytesIO(stdin)), stdout=out, stderr=err):
         try:
@@ -216,12 +216,12 @@ def _asked(options: Sequence[str], stdin: bytes) -> None:
 
 
 def _text(data: bytes) -> str:
-    """Text with whatever a string of Python can hold: half characters too, as a browser can send them."""
+    """Return text with anything a Python string can hold, lone surrogates too, as a browser can send them."""
     return data.decode("utf-8", "surrogateescape")
 
 
 def _entries(source: object) -> tuple[list[Entry], list[FieldError]]:
-    """The rows that a ledger comes to, whatever lines they stood on."""
+    """Return the rows of a ledger, whatever lines they were on."""
     reader = Reader()
     entries = read_ledger(source, reader).entries
     return [entry._replace(row=number) for number, entry in enumerate(entries)], reader.errors

@@ -23,7 +23,7 @@ def test_what_was_found_keeps_its_promise(path: Path) -> None:
 
 @pytest.mark.parametrize("name", TARGETS)
 def test_every_target_has_input(name: str) -> None:
-    """Kept input, and sound input to start from, which keeps its promises as well."""
+    """Kept input and valid seeds, for which every promise holds too."""
     assert any(path.parent.name == name for path in KEPT)
     seeds = SEEDS[name]()
     assert seeds
@@ -32,14 +32,14 @@ def test_every_target_has_input(name: str) -> None:
 
 
 def test_the_corpus_stays_small() -> None:
-    """It runs with every test: a few hundred short inputs, each for a target."""
+    """It runs in every test run: a few hundred short inputs, each for one target."""
     assert len(KEPT) <= 300
     assert all(path.stat().st_size <= fuzzing.LONGEST_KEPT for path in KEPT)
     assert {path.parent.name for path in KEPT} == set(TARGETS)
 
 
 def test_the_inputs_that_reach_most_are_kept() -> None:
-    """The one that adds most first, none that adds nothing, and no more than asked for."""
+    """The input that adds most comes first; none adds nothing; no more are kept than requested."""
     control = "3\n0\none\ntwo\nthree\nSTARTED 0 5\nFT 0 9\nCOV 0 7\nCOV 1 7 8\nCOV 2 5\n"
     places = fuzzing.places_in(control)
     assert places == {Path("one"): {"7"}, Path("two"): {"7", "8"}, Path("three"): {"5"}}
@@ -50,7 +50,7 @@ def test_the_inputs_that_reach_most_are_kept() -> None:
 def test_a_platform_without_atheris_is_told_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Loudly and with an exit status: nobody may believe that something was fuzzed."""
+    """With a message and an exit status, so that the run cannot be mistaken for one that fuzzed."""
 
     def refused(_folder: Path, _lock: Path) -> Path:
         raise SetupError("there is no wheel")
@@ -62,7 +62,7 @@ def test_a_platform_without_atheris_is_told_so(
 
 
 def test_a_target_that_fails_is_seen() -> None:
-    """The promises can be broken: an engine that fails, and one that answers otherwise in another format."""
+    """Broken promises are detected: an engine that fails, and one whose answers differ between formats."""
     asked = b'{"method": "law", "params": {"id": "trafficking.floor"}}'
     TARGETS["request"](asked)
     with patch("restitution.protocol.InputError", KeyError), pytest.raises(AssertionError, match="itself failed"):

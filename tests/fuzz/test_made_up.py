@@ -1,4 +1,4 @@
-"""Input that nobody thought of: every command answers it or refuses it in words, and never calls it its own failure.
+"""Generated input: every command answers it or refuses it in words, and never reports its own failure.
 
 The promises are those of the fuzzing targets. `--hypothesis-profile=search` looks much longer.
 """
@@ -53,13 +53,13 @@ anything = st.recursive(
 
 
 def ask(method: str, params: object, form: str = "json") -> None:
-    """Put a question to the one door, which keeps its promises."""
+    """Send a request to the entry point and check its promises."""
     targets.request(json.dumps({"method": method, "params": params, "format": form}).encode())
 
 
 @given(st.text() | anything)
 def test_any_request_is_answered(asked: object) -> None:
-    """Text that is no request, and JSON of any shape."""
+    """Text that is not a request, and JSON of any shape."""
     text = asked if isinstance(asked, str) else json.dumps(asked)
     targets.request(text.encode())
 
@@ -74,7 +74,7 @@ def test_any_params_are_answered(command: str, form: str, params: object) -> Non
 
 @given(params=anything, definition=anything)
 def test_any_example_is_answered(params: object, definition: object) -> None:
-    """The page's own method too."""
+    """The page's own method is tested too."""
     ask("example", params, "html")
     ask("example", {"example": definition}, "text")
 
@@ -85,11 +85,11 @@ SHAPES: dict[str, list[tuple[str, ...]]] = {
     "loss": [("amount",), ("low", "high", "take"), ("annual", "years", "months", "growth", "discount", "starts_in")],
     "schedule": [("monthly",), ("income", "percent")],
 }
-"""Fields of which a table has one group."""
+"""Groups of fields, of which a table has exactly one."""
 
 
 def values(field: Field) -> Strategy:
-    """What a field may hold, its limits too."""
+    """Generate a value that a field may hold, including its limits."""
     days = st.sampled_from(DAYS) | st.dates(date(2015, 1, 1), date(2030, 12, 31)).map(date.isoformat)
     amounts = st.sampled_from(AMOUNTS) | st.integers(0, 10**8).map(lambda cents: f"{cents // 100}.{cents % 100:02d}")
     least, most = int(field.least), int(field.most)
@@ -127,7 +127,7 @@ def values(field: Field) -> Strategy:
 
 
 def inputs(table: Table) -> Strategy:
-    """Tables with the fields that must be there and some of the others."""
+    """Generate tables with the required fields and some of the others."""
 
     @st.composite
     def drawn(draw: Any) -> dict[str, Any]:
@@ -217,11 +217,11 @@ FITTED = {
     "obligation": _obligation,
     "schedule": _schedule,
 }
-"""What makes the fields of a table fit each other, most of the time."""
+"""Adjustments that make the fields of a table consistent, most of the time."""
 
 
 def _coded(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The entries, each with a code of its own where they have one."""
+    """Return the entries, each with its own code if they have codes."""
     for code, entry in zip("ABCD", entries, strict=False):
         if "id" in entry:
             entry["id"] = code
@@ -244,11 +244,11 @@ def test_declared_input_is_answered(command: str, data: st.DataObject) -> None:
     ask(command, params, form)
 
 
-# --- spoilt ---
+# --- corrupted ---
 
 
 def sound_params(command: str, golden: dict[str, Any], asked: dict[str, Any]) -> list[Any]:
-    """The params of the golden cases of a command."""
+    """Return the params of the golden cases of a command."""
     if command in ("estimate", "losses"):
         return [case["scenario"] for case in golden.values()]
     return [case["params"] for case in asked.values() if case["command"] == command] or [{}]
@@ -283,7 +283,7 @@ LINES = """{"id": 1, "method": "law", "params": {"id": "trafficking.floor"}}
 
 
 def cut(data: st.DataObject, text: str) -> bytes:
-    """The text of a file with pieces cut out, doubled and put in, and now and then with bytes that are no text."""
+    """Return the text of a file with pieces removed, doubled and inserted, sometimes with bytes that are not text."""
     for _ in range(data.draw(st.integers(1, 4))):
         start = data.draw(st.integers(0, len(text)))
         end = data.draw(st.integers(start, min(len(text), start + 30)))

@@ -1,4 +1,4 @@
-"""How `make audit` judges what the advisory services answer. The answers are those of the tools, shortened."""
+"""How `make audit` evaluates the answers of the advisory services. The answers are the tools' own, shortened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The set-up of the browsers: which one is taken, and that one which cannot be had is said and does no harm."""
+"""Browser set-up: which browser is used, and that a missing one is reported and does no harm."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ type Install = Callable[..., Path]
 
 @pytest.fixture(autouse=True)
 def programs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A machine with no browser: the only programs are those that a test puts there."""
+    """A machine with no browser: the only programs are those that a test installs."""
     folder = tmp_path / "programs"
     folder.mkdir()
     monkeypatch.setenv("PATH", str(folder))
@@ -28,7 +28,7 @@ def programs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def install(programs: Path) -> Install:
-    """Put a program there, by its name or its whole path."""
+    """Install a program, by its name or its full path."""
 
     def installed(name: str | Path, script: str = "exit 0") -> Path:
         path = programs / name
@@ -85,7 +85,7 @@ def test_what_is_missing_is_installed_in_one_go_and_what_is_unknown_left_out(
 ) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     monkeypatch.setenv("PATH", f"{programs}:/usr/bin:/bin")
-    # A Firefox or a WebKit of this machine's own would have nothing installed.
+    # With a Firefox or WebKit already on this machine, nothing would be installed.
     monkeypatch.setattr(browsers, "_on_system", lambda *_: None)
     asked = programs / "asked"
     install("apt-get", f'echo "$@" >> {asked}')

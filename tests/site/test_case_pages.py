@@ -1,4 +1,4 @@
-"""The pages of the decided cases: one each, whole, in the words of the house, and live where a sum can be redone."""
+"""The pages of the decided cases: one each, complete, in the guide's terms, live if recalculable."""
 
 from __future__ import annotations
 
@@ -55,21 +55,21 @@ each_file = pytest.mark.parametrize("name", decided_files())
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The pages as the build writes them."""
+    """Return the pages as the build writes them."""
     made = tmp_path_factory.mktemp("cases")
     write_case_pages(made)
     return made
 
 
 def page(ident: str) -> str:
-    """The Markdown of one case's page."""
+    """Return the Markdown of one case's page."""
     case = BY_ID[ident]
     return case_pages.case_page(case, LAW.authorities[ident], files_of(case))
 
 
 @cache
 def shown(ident: str) -> str:
-    """The same page as HTML, with its live examples."""
+    """Return the same page as HTML, with its live examples."""
     fences = [{"name": "worked-example", "class": "worked-example", "format": worked_example}]
     extensions = ["admonition", "attr_list", "tables", "toc", "pymdownx.details", "pymdownx.superfences"]
     settings = {"pymdownx.superfences": {"custom_fences": fences}}
@@ -79,13 +79,13 @@ def shown(ident: str) -> str:
 
 
 def front(text: str) -> dict[str, str]:
-    """The front matter of a page."""
+    """Return the front matter of a page."""
     lines = text.split("---\n")[1].splitlines()
     return {key: value.strip('"') for key, _, value in (line.partition(": ") for line in lines)}
 
 
 def plain(definition: dict[str, Any]) -> dict[str, Any]:
-    """A definition as JSON has it."""
+    """Return a definition as in JSON."""
     made: dict[str, Any] = json.loads(json.dumps(definition, default=str))
     return made
 
@@ -95,7 +95,7 @@ def plain(definition: dict[str, Any]) -> dict[str, Any]:
 
 @each_file
 def test_a_definition_is_accepted(name: str) -> None:
-    """Its fields lead somewhere, its lines exist, and it has one to three controls."""
+    """Its fields exist, its lines exist, and it has one to three controls."""
     example = read_example(plain(definition_of(name)))
     check_lines(example)
     assert example.ask.endswith("?")
@@ -106,7 +106,7 @@ def test_a_definition_is_accepted(name: str) -> None:
 
 @each_file
 def test_the_printed_figure_is_among_those_shown(name: str) -> None:
-    """What the court printed stands in the sentence or among the lines that are shown first, to the cent."""
+    """The figure that the court printed is in the sentence or among the lines shown first, to the cent."""
     file = decided_files()[name]
     example = read_example(plain(definition_of(name)))
     amounts = {
@@ -130,7 +130,7 @@ def test_an_example_has_its_figures_without_a_script(name: str) -> None:
 
 
 def test_a_decided_case_that_is_not_there_is_refused() -> None:
-    """The build stops, and says what is missing."""
+    """The build stops, and reports what is missing."""
     with pytest.raises(FenceError, match="there is no decided case nobody-1999"):
         worked_example('decided = "nobody-1999"\n')
 
@@ -139,7 +139,7 @@ def test_a_decided_case_that_is_not_there_is_refused() -> None:
 
 
 def test_every_case_has_a_page(folder: Path) -> None:
-    """And there is no page of anything else; titles and addresses are one of a kind."""
+    """There is no page of anything else; titles and addresses are unique."""
     pages = {path.stem: path.read_text(encoding="utf-8") for path in folder.iterdir()}
     assert set(pages) == set(BY_ID)
     titles = [front(text)["title"] for text in pages.values()]
@@ -169,7 +169,7 @@ def test_a_page_is_whole(ident: str) -> None:
 
 @each_case
 def test_a_page_says_what_its_case_holds(ident: str) -> None:
-    """Every text and figure of the entry and its source, and the sum or why there is none."""
+    """Every text and figure of the entry and its source, and the calculation or why there is none."""
     case, authority = BY_ID[ident], LAW.authorities[ident]
     blocks = blocks_of(shown(ident))
     text = " ".join(block.text for block in blocks)
@@ -219,7 +219,7 @@ def test_a_page_keeps_the_rules_of_the_house(ident: str) -> None:
 
 
 def test_the_table_leads_to_every_page() -> None:
-    """One row a case, each cell with what it is sorted by."""
+    """One row per case, each cell with its sort key."""
     html = cases_table()
     assert re.findall(r'<a href="@site/cases/([^"/]+)/">', html) == list(BY_ID)
     assert 'class="report-grid sortable' in html
@@ -231,7 +231,7 @@ def test_the_table_leads_to_every_page() -> None:
 
 
 def test_what_was_ordered_sorts_by_amount() -> None:
-    """In cents; what was not seen has a key of its own below nothing ordered."""
+    """In cents; an amount not seen has its own key, below that of nothing ordered."""
     keys = re.findall(r'data-column="Ordered" data-sort="(-?\d+)"', cases_table())
     assert len(keys) == len(BY_ID)
     by_id = dict(zip(BY_ID, map(int, keys), strict=True))
@@ -241,7 +241,7 @@ def test_what_was_ordered_sorts_by_amount() -> None:
 
 
 def test_the_drawings_stand_with_their_table() -> None:
-    """Each with an id of its own, and the same facts in a table that opens."""
+    """Each with its own id, and the same facts in a table that opens."""
     html = awards_html()
     ids = re.findall(r'\sid="([^"]+)"', html)
     assert len(ids) == len(set(ids))

@@ -1,4 +1,4 @@
-"""What the built site tells browsers and hosts about itself."""
+"""The policies that the built site declares to browsers and hosts."""
 
 from __future__ import annotations
 

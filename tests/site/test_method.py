@@ -1,4 +1,4 @@
-"""The scenario that the method page prints is one that the calculator takes."""
+"""The calculator accepts the scenario that the method page prints."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from sitebuild.pages.quotations import unquoted
 from sitebuild.paths import BUILT_SITE
 from sitebuild.publish.links import PageError, check_pages
 
-# Not about the law: a page that is not named here must say when it was last reviewed.
+# Pages that are not about the law: any other page must say when it was last reviewed.
 NOT_OF_LAW = {"404.html", "privacy/index.html"} | {
     f"reference/{name}/index.html"
     for name in ("api", "architecture", "audit", "how-it-is-built", "leans-on-others", "licenses", "python")
@@ -31,7 +31,7 @@ NOT_OF_LAW = {"404.html", "privacy/index.html"} | {
 BLOCKS = {"p", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "pre", "caption", "summary", "legend", "label"}
 BLOCKS |= {"title", "option", "button", "figcaption"}
 
-# Attributes that a browser reads out or shows.
+# Attributes that a browser shows or a screen reader announces.
 SPOKEN = {"title", "aria-label", "alt", "content", "placeholder"}
 
 FETCHES = {
@@ -57,7 +57,7 @@ MONEY = re.compile(r"[-−]?\$\d{1,3}(,\d{3})*\.\d\d")
 
 @dataclass
 class Example:
-    """A worked example as a page has it before any script runs."""
+    """A worked example as in a page before any script runs."""
 
     definition: dict[str, Any]
     outputs: list[tuple[str, str]] = field(default_factory=list)
@@ -113,7 +113,7 @@ class Reader(HTMLParser):
             self._inside.pop()
 
     def handle_data(self, data: str) -> None:
-        """Keep the text."""
+        """Collect the text."""
         if self._silent:
             return
         self.pieces[-1] += data
@@ -131,7 +131,7 @@ class Reader(HTMLParser):
 
 
 def built() -> list[str]:
-    """Every page of the built site."""
+    """Return every page of the built site."""
     return [path.relative_to(BUILT_SITE).as_posix() for path in sorted(BUILT_SITE.rglob("*.html"))]
 
 
@@ -144,7 +144,7 @@ def read(name: str) -> Reader:
 
 
 class TestBuiltPages:
-    """Every page, as it lies on the disk."""
+    """Every page, as written to disk."""
 
     def test_there_are_pages(self) -> None:
         assert {"index.html", "404.html", "estimate/index.html", "sources/index.html"} <= set(built())
@@ -188,7 +188,7 @@ class TestBuiltPages:
 
     @pytest.mark.parametrize("name", built())
     def test_no_browser_is_to_keep_or_send_what_is_typed(self, name: str) -> None:
-        """Neither to offer it again, nor to put it back, nor to have its spelling checked, which some do elsewhere."""
+        """No suggestions, no restoring, and no spell checking, which some browsers do on a server."""
         boxes = [box for box in read(name).boxes if box.get("type") not in ("radio", "checkbox")]
         assert boxes
         assert [box for box in boxes if box.get("autocomplete") != "off"] == []
@@ -266,7 +266,7 @@ class TestFence:
 
     @pytest.fixture
     def content(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-        """A small tree in place of the guide's."""
+        """Return a small source tree in place of the guide's."""
         (tmp_path / "scenarios").mkdir()
         (tmp_path / "scenarios" / "plain.toml").write_text(SCENARIO, encoding="utf-8")
         monkeypatch.setattr(sitebuild.pages.fence, "CONTENT", tmp_path)
@@ -274,7 +274,7 @@ class TestFence:
 
     @pytest.fixture
     def refused(self, content: Path) -> Callable[..., str]:
-        """Put a fence into a page, on line 5, and say why it was refused."""
+        """Put a fence into a page, on line 5, and return why it was refused."""
 
         def why(source: str, fence: Callable[[str], str] = worked_example) -> str:
             (content / "part").mkdir()
@@ -350,11 +350,11 @@ class TestFence:
 
 
 class TestCheckedPages:
-    """The last step of the build sees what no single page can."""
+    """The last step of the build checks what no single page shows."""
 
     @pytest.fixture
     def site(self, tmp_path: Path) -> Path:
-        """A site of two pages, in order."""
+        """Return a site of two pages, in order."""
         (tmp_path / "below").mkdir()
         first, second = "<article><p id=here>{}</p></article>", "<article><p id=there>{}</p></article>"
         (tmp_path / "index.html").write_text(first.format('<a href="below/#there">x</a>'), encoding="utf-8")

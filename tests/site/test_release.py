@@ -1,4 +1,4 @@
-"""What leaves this machine: packed forms beside the files, and one file to keep."""
+"""Release files: compressed copies beside the files, and one archive."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sitebuild.publish.release import archive, own_files, pack
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """A site of four files, one of them a packed one of its own."""
+    """Return a site of four files, one of them already compressed."""
     folder = tmp_path / "site"
     (folder / "learn").mkdir(parents=True)
     (folder / "index.html").write_text("<p>restitution</p>" * 1000, encoding="utf-8")

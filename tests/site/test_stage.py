@@ -1,4 +1,4 @@
-"""What staging puts beside the pages."""
+"""Files that staging puts beside the pages."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ from sitebuild.setup.stage import FONTS, LOCK_NAME, PYODIDE_FILES, RUNTIME, TYPE
 
 WHEEL_NAME = "restitution-0.1.0-cp313-none-any.whl"
 
-# What the fonts may weigh together, in bytes: they come before the reader sees the text as it is meant.
+# The maximum total size of the fonts, in bytes: they load before the reader sees the text as designed.
 FONT_BUDGET = 120_000
 
 
 @pytest.fixture(scope="module", autouse=True)
 def staged() -> None:
-    """Every test here looks at an up-to-date stage."""
+    """Stage the files for every test here."""
     stage()
 
 
 @pytest.fixture
 def wheel() -> Path:
-    """The calculator as the browser gets it."""
+    """Return the calculator as the browser gets it."""
     return RUNTIME / WHEEL_NAME
 
 
 @pytest.fixture
 def lock() -> dict[str, Any]:
-    """The list of packages that Pyodide reads."""
+    """Return the list of packages that Pyodide reads."""
     contents: dict[str, Any] = json.loads((RUNTIME / LOCK_NAME).read_bytes())
     return contents
 
@@ -122,7 +122,7 @@ def test_vendor_holds_each_script_with_its_types_and_licence() -> None:
 
 
 def test_vendored_scripts_are_modules() -> None:
-    """But for the parts of the service worker, which Firefox runs as a classic script only."""
+    """Except for the parts of the service worker, which Firefox runs only as a classic script."""
     for script in set(VENDOR.glob("*js")) - set(VENDOR.glob("workbox-*.js")):
         assert re.search(r"(^|[;}])export\b", script.read_text(encoding="utf-8"), re.MULTILINE), script.name
 
@@ -166,7 +166,7 @@ def test_wheel_holds_every_module_compiled_and_every_table(wheel: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["wheel", "lock"])
 def test_nothing_of_ours_names_a_host_or_this_machine(kind: str, wheel: Path) -> None:
-    """Only the law's tables cite web pages, and no file holds a path of the builder's machine."""
+    """Only the law's tables cite web pages, and no file contains a path of the build machine."""
     files = members(wheel) if kind == "wheel" else {LOCK_NAME: (RUNTIME / LOCK_NAME).read_bytes()}
     for name, content in files.items():
         assert str(ROOT).encode() not in content, name
@@ -176,10 +176,10 @@ def test_nothing_of_ours_names_a_host_or_this_machine(kind: str, wheel: Path) ->
 
 
 def test_byte_code_does_not_depend_on_the_time_of_the_build(wheel: Path) -> None:
-    """The same sources must give the same wheel: its hash is what the browser's cache goes by."""
+    """The same sources must give the same wheel: its hash is the key of the browser's cache."""
     with zipfile.ZipFile(wheel) as archive:
         assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-    # Bit 0 of the second word: the byte-code is tied to its source by hash, not by time (PEP 552).
+    # Bit 0 of the second word: the bytecode is tied to its source by hash, not by time (PEP 552).
     flags = {content[4] & 1 for name, content in members(wheel).items() if name.endswith(".pyc")}
     assert flags == {1}
 

@@ -1,4 +1,4 @@
-"""What the pages say: readable, quoted as it stands, and every sentence of law with an authority."""
+"""The text of the pages: readable, quoted letter for letter, and every sentence of law with an authority."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ LEARN = [path for path in LAW_PAGES if path.parts[-3:-2] == ("learn",)]
 
 @cache
 def blocks(page: Path) -> list[Block]:
-    """The blocks of a built page."""
+    """Return the blocks of a built page."""
     return blocks_of(page.read_text(encoding="utf-8"))
 
 
 def ident(page: Path) -> str:
-    """A page's name for a test."""
+    """Return a page's name for a test."""
     return page.parent.name
 
 
@@ -46,13 +46,13 @@ def ident(page: Path) -> str:
 
 
 def count_syllables(word: str) -> int:
-    """As the dictionary has it; a guess for a word that it lacks."""
+    """Return the syllables by the dictionary, or an estimate for a word that it lacks."""
     found = SOUNDS.get(word.lower())
     return sum(sound[-1].isdigit() for sound in found[0]) if found else max(1, syllables.estimate(word))
 
 
 def grade(told: list[str]) -> float:
-    """The Flesch-Kincaid grade of sentences. A number counts as a word of one syllable, however it is read."""
+    """Return the Flesch-Kincaid grade of sentences. A number counts as a word of one syllable, however it is read."""
     words = [word for one in told for word in re.findall(r"[A-Za-z][A-Za-z'’]*|\d[\d,.]*", one)]
     sounds = sum(count_syllables(word) if word[0].isalpha() else 1 for word in words)
     return 0.39 * len(words) / len(told) + 11.8 * sounds / len(words) - 15.59
@@ -99,7 +99,7 @@ def test_a_page_has_its_parts(page: Path) -> None:
 
 @pytest.mark.parametrize("page", LEARN, ids=ident)
 def test_a_page_with_facts_of_cases_says_so_first(page: Path) -> None:
-    """A note before them tells what the page does and does not describe."""
+    """A note before them says what the page does and does not describe."""
     html = page.read_text(encoding="utf-8")
     noted = "Before you read on" in html
     assert noted or not re.search(r'href="[./]*cases/[a-z]+-\d{4}/"', html)
@@ -107,7 +107,7 @@ def test_a_page_with_facts_of_cases_says_so_first(page: Path) -> None:
     assert not noted or html.find("Before you read on") < first_section
 
 
-# What somebody who looks over a shoulder, or a log of addresses, should not read.
+# Words that should not be visible to an onlooker or in a log of addresses.
 TELLING = re.compile(r"child|abuse|porn|csam|sexual|minor|exploit", re.IGNORECASE)
 
 
@@ -195,7 +195,7 @@ def test_a_passage_that_is_not_whole_is_refused(tmp_path: Path, entry: str, says
 
 
 def test_every_passage_is_used() -> None:
-    """What nobody quotes needs no keeping: the pages, the guide's tables, and the engine with its data are searched."""
+    """No unquoted passage is kept: the pages, the guide's tables, and the engine with its data are searched."""
     engine = Path(restitution.__file__).parent
     pages = (page.read_text(encoding="utf-8") for page in CONTENT.rglob("*.md"))
     files = (*CONTENT.glob("*.toml"), *engine.rglob("*.toml"))
@@ -248,7 +248,7 @@ def test_a_fault_in_a_table_is_told(tmp_path: Path, file: str, old: str, new: st
 
 
 def marked(text: str) -> str:
-    """A text as the pages have it, its first uses of words marked."""
+    """Return a text as in the pages, with the first uses of glossary words marked."""
     html: str = markdown.markdown(text, extensions=["sitebuild.pages.glossary"])
     return html
 

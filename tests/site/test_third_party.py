@@ -1,4 +1,4 @@
-"""Whose the published files are: the list behind the page of licenses, the page, and the bill of materials."""
+"""Origin of the published files: the list behind the page of licenses, the page, and the bill of materials."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ does = "changes a result in place"
 
 
 def published_bom() -> dict[str, Any]:
-    """The published bill of materials."""
+    """Return the published bill of materials."""
     contents: dict[str, Any] = json.loads((BUILT_SITE / NAME).read_bytes())
     return contents
 
 
 def rows(table: str) -> list[list[str]]:
-    """The cells of a table of the page."""
+    """Return the cells of a table on the page."""
     soup = BeautifulSoup(PAGE.read_text(encoding="utf-8"), "html.parser")
     found = soup.select(f"#{table} tbody tr")
     return [[cell.get_text(" ", strip=True) for cell in row.select("th, td")] for row in found]
@@ -165,7 +165,7 @@ def test_the_page_lists_what_is_published() -> None:
 
 
 def test_the_page_says_where_the_source_under_the_mozilla_license_is() -> None:
-    """The license asks for it of everybody who passes the compiled form on."""
+    """The license requires it of anyone who distributes the compiled form."""
     soup = BeautifulSoup(PAGE.read_text(encoding="utf-8"), "html.parser")
     links = {link["href"] for link in soup.select("#shipped a")}
     sources = {one.source for one in third_party() if one.license == "MPL-2.0"}
@@ -179,7 +179,7 @@ def test_the_page_lists_what_builds_the_guide() -> None:
 
 
 def test_what_only_some_machines_install_is_not_on_the_page() -> None:
-    """Else the page would differ from one machine to another."""
+    """Otherwise the page would differ from one machine to another."""
     names = {name for name, *_ in tools()}
     optional = {one.name for one in npm_locked().values() if not one.everywhere}
     assert optional, "TypeScript has a package for each system"

@@ -1,4 +1,4 @@
-"""The bench's verdicts: what it would say of values that nobody has to measure."""
+"""The bench's verdicts on given values, without measuring."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ def test_lighthouse_points_and_what_cost_them_are_read_from_its_report() -> None
 
 
 def trace_of_a_key(pressed: float) -> list[dict[str, object]]:
-    """The key's event ends after 3 ms, the layout after it at 5; the frame is made from 12 to 15 and shown at 22."""
+    """Return a trace: the key's event ends after 3 ms, its layout at 5; the frame takes from 12 to 15, shown at 22."""
     page = {"pid": 1, "tid": 2}
     at = pressed * 1000 + 7_000_000
     timing = {
@@ -221,7 +221,7 @@ def test_of_several_runs_the_middle_one_stands_for_speed_and_the_worst_for_all_e
 
 
 def test_ours_and_the_compared_pages_run_the_same_pyodide() -> None:
-    """Another version would be another comparison."""
+    """Different versions would not be comparable."""
     sides = (ROOT / "site" / "package.json", HERE / "package.json")
     ours, theirs = (json.loads(path.read_text(encoding="utf-8"))["dependencies"] for path in sides)
     assert ours["pyodide"] == theirs["pyodide"]

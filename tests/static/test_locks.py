@@ -1,4 +1,4 @@
-"""Everything that is installed is known by its hash, and whoever asked for it said why."""
+"""Everything that is installed is pinned by hash, and every requirement states its reason."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NPM_LOCKS = (NPM_LOCK, BENCH_LOCK)
 # A requirement that allows one version and no other.
 EXACT = re.compile(r"[A-Za-z0-9._-]+(\[[a-z,]+\])?==\d[\w.!+]*")
 
-# A requirement on a line of its own, with what it is for behind it.
+# A requirement on its own line, followed by its reason.
 WITH_REASON = re.compile(r'^\s*"(?P<requirement>[^"]+)",\s+# (?P<reason>\S.+)$', re.MULTILINE)
 
 
@@ -33,7 +33,7 @@ def project() -> dict[str, Any]:
 
 
 def grouped() -> Iterator[str]:
-    """Every requirement that a dependency group names itself."""
+    """Yield every requirement that a dependency group names itself."""
     for group in project()["dependency-groups"].values():
         yield from (requirement for requirement in group if isinstance(requirement, str))
 
@@ -44,7 +44,7 @@ def package_json(lock: Path) -> dict[str, Any]:
 
 
 def asked_of_npm(contents: dict[str, Any]) -> dict[str, str]:
-    """The packages that a package.json itself asks for."""
+    """Return the packages that a package.json itself requires."""
     return {**contents["dependencies"], **contents.get("devDependencies", {})}
 
 
@@ -74,7 +74,7 @@ def test_npms_lock_has_a_hash_of_everything(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [*PYTHON_LOCKS, *NPM_LOCKS], ids=names)
 def test_locks_name_no_registry(path: Path) -> None:
-    """A lock holds hashes, not addresses, so that any mirror serves."""
+    """A lock holds hashes, not addresses, so that any mirror works."""
     text = path.read_text(encoding="utf-8")
     assert "--index-url" not in text
     assert "--find-links" not in text
@@ -116,7 +116,7 @@ def test_locks_hold_every_pin() -> None:
 
 @pytest.mark.parametrize("path", NPM_LOCKS, ids=names)
 def test_npms_lock_holds_every_pin(path: Path) -> None:
-    # The place says which of several versions of a name is the one asked for.
+    # The location says which of several versions of a name is the required one.
     packages = json.loads(path.read_bytes())["packages"]
     wanted = asked_of_npm(package_json(path))
     locked = {name: packages.get(f"node_modules/{name}", {}).get("version") for name in wanted}
@@ -131,7 +131,7 @@ def test_every_requirement_is_exact_and_says_what_it_is_for() -> None:
 
 
 def test_what_builds_the_wheel_is_locked() -> None:
-    """pip would fetch it by itself, outside every lock."""
+    """pip would otherwise fetch it itself, outside every lock."""
     assert set(project()["build-system"]["requires"]) <= set(grouped())
 
 

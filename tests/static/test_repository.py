@@ -1,4 +1,4 @@
-"""The repository's own files: how text is written, what is checked at a commit, and how the work is cited."""
+"""The repository's own files: text format, commit checks, and citation."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def read(name: str) -> dict[str, Any]:
 
 @needs_git
 def test_text_is_written_as_editorconfig_asks() -> None:
-    """UTF-8, no carriage return, no blank at the end of a line, one line end at the end of a file."""
+    """UTF-8, no carriage return, no trailing white space, one newline at the end of a file."""
     asked = ["git", "check-attr", "-z", "--stdin", "text"]
     listed = subprocess.run(asked, cwd=ROOT, check=True, capture_output=True, input="\0".join(tracked()).encode())
     answers = listed.stdout.decode().split("\0")
@@ -66,14 +66,14 @@ BAD = {
 
 
 def refusing(message: str) -> list[str]:
-    """The hooks by which pre-commit refuses a message: those whose pattern is found in it."""
+    """Return the hooks by which pre-commit refuses a message: those whose pattern is found in it."""
     flags = re.MULTILINE | re.DOTALL  # as pre-commit searches a whole file
     patterns = {name: hook["entry"] for name, hook in HOOKS.items() if hook["language"] == "pygrep"}
     return [name for name, pattern in patterns.items() if re.search(pattern.encode(), message.encode(), flags)]
 
 
 def test_hooks_fetch_nothing() -> None:
-    """They are local, and what they start is in the project's own environment."""
+    """They are local, and the programs they run are in the project's own environment."""
     assert [repo["repo"] for repo in read(".pre-commit-config.yaml")["repos"]] == ["local"]
     started = [hook["entry"] for hook in HOOKS.values() if hook["language"] != "pygrep"]
     assert started
@@ -100,7 +100,7 @@ def test_a_bad_message_is_refused(message: str, hook: str) -> None:
 
 
 def test_the_citation_is_complete_and_agrees_with_the_project() -> None:
-    """What the Citation File Format 1.2.0 requires, and the version and license that the project declares."""
+    """It has what the Citation File Format 1.2.0 requires, and the version and license that the project declares."""
     citation = read("CITATION.cff")
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert citation["cff-version"] == "1.2.0"

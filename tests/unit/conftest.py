@@ -1,4 +1,4 @@
-"""What several unit tests share: files, and the command line run in process."""
+"""Fixtures that several unit tests share: files, and the command line run in process."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from restitution.cli import main
 
 @pytest.fixture
 def run(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run one command; give its exit code, its output and its complaints. The terminal is set to Latin-1."""
+    """Run one command and return its exit code, stdout and stderr. The terminal is set to Latin-1."""
 
     def command(*arguments: str, stdin: bytes = b"") -> tuple[Any, str, str]:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="latin-1"))
@@ -32,7 +32,7 @@ def run(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPa
 
 @pytest.fixture
 def file(tmp_path: Path) -> Callable[..., str]:
-    """Write a file and give its path."""
+    """Write a file and return its path."""
 
     def written(content: str | bytes, name: str = "input") -> str:
         path = tmp_path / name

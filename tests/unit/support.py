@@ -1,4 +1,4 @@
-"""What the unit tests share: questions to the one door, and what they read in its answers."""
+"""Helpers that the unit tests share: requests to the entry point, and accessors for its answers."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ VALIDATORS = {name: Draft202012Validator(schema_of(name, table, ROW)) for name, 
 """The published schema of every command's input."""
 
 type Run = Callable[..., tuple[Any, str, str]]
-"""Runs one command: exit code, output, complaints."""
+"""Runs one command: exit code, stdout, stderr."""
 
 
 def respond(request: object) -> dict[str, Any]:
-    """The response to a request, which is sound whatever was asked; text goes in as it is."""
+    """Return the response to a request and check its form; text is sent unchanged."""
     response: dict[str, Any] = json.loads(handle(request if isinstance(request, str) else json.dumps(request)))
     assert "bug" not in response, response["errors"]
     if response["ok"]:
@@ -39,7 +39,7 @@ def respond(request: object) -> dict[str, Any]:
 
 
 def assert_errors(errors: list[dict[str, str]]) -> None:
-    """Mistakes are sentences that can be printed."""
+    """Check that mistakes are printable sentences."""
     assert errors
     for error in errors:
         assert set(error) == {"path", "message"}
@@ -50,19 +50,19 @@ def assert_errors(errors: list[dict[str, str]]) -> None:
 
 
 def ask(method: str, params: object, form: str = "json") -> dict[str, Any]:
-    """The response to a question."""
+    """Return the response to a question."""
     return respond({"method": method, "params": params, "format": form})
 
 
 def answer(method: str, params: object, form: str = "json") -> Any:
-    """The answer to a question that must not be refused."""
+    """Return the answer to a question that must not be refused."""
     response = ask(method, params, form)
     assert response["ok"], response["errors"]
     return response["result"]
 
 
 def mistakes(method: str, params: object) -> dict[str, str]:
-    """What is refused: one message for each path."""
+    """Return what is refused: one message for each path."""
     response = ask(method, params)
     assert not response["ok"]
     found = {error["path"]: error["message"] for error in response["errors"]}
@@ -71,17 +71,17 @@ def mistakes(method: str, params: object) -> dict[str, str]:
 
 
 def walk(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """These lines of a worksheet and all below them."""
+    """Return these lines of a worksheet and all below them."""
     return [one for line in lines for one in (line, *walk(line["children"]))]
 
 
 def lines_of(result: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Every line of an answer's worksheet by its key."""
+    """Return every line of an answer's worksheet by its key."""
     return {line["key"]: line for line in walk(result["worksheet"]["lines"])}
 
 
 def assert_cited(made: Sequence[Line], rules: ModuleType) -> None:
-    """Each rule of a module made one of these lines, which cite the section that its docstring opens with."""
+    """Check that each rule of a module made one of these lines, citing the section with which its docstring begins."""
     assert {line.rule for line in made} == {name for name in RULES if name.startswith(f"{rules.__name__}.")}
     for line in made:
         section = re.match(r"§(\d{4}[A-Z]?)", inspect.getdoc(RULES[line.rule]) or "")

@@ -46,7 +46,7 @@ mistakes = partial(support.mistakes, "assessment")
 @pytest.mark.parametrize("produced", [False, True])
 @pytest.mark.parametrize("offense", LAW.offenses, ids=lambda o: f"{o.section} {o.series}".strip())
 def test_the_tier_of_every_offense(offense: Any, produced: bool) -> None:
-    """By its section; for two chapters by what is said of production, which moves no other section."""
+    """By its section; for two chapters by whether CSAM was produced, which changes no other section."""
     params = {"series": offense.series} if offense.series else {}
     tier = TIERS.get(offense.section) or {"other": None}.get(offense.series, offense.series) or None
     if offense.section in IF_PRODUCED and produced:
@@ -112,7 +112,7 @@ def test_figures_hold_together(section: str, year: int | None, counts: int) -> N
 
 
 def test_figures_of_the_worksheet_are_those_of_the_answer() -> None:
-    """Each figure of the answer stands on a line of its own, and only the statute's figure is the statute's."""
+    """Each figure of the answer has a line of its own, and only the statute's figure has the status of statute."""
     params = {"offense": "2251(a)", "year": 2026, "counts": 2}
     result = answer(params)
     found = lines_of(result)
@@ -128,7 +128,7 @@ def test_figures_of_the_worksheet_are_those_of_the_answer() -> None:
 
 
 def test_what_must_be_known_of_an_assessment() -> None:
-    """Mandatory by a holding, the amount the judge's, the money the Reserve's, restitution first."""
+    """Mandatory by a holding; the judge sets the amount; the money goes to the Reserve; restitution comes first."""
     found = lines_of(answer({"offense": "2252A(a)(2)"}))
     assert {key: found[key]["status"] for key in ("mandatory", "amount", "reserve", "sequence")} == {
         "mandatory": "holding",
@@ -150,7 +150,7 @@ def test_what_must_be_known_of_an_assessment() -> None:
 
 @pytest.mark.parametrize(("counts", "amount", "status"), [(1, "100.00", "statute"), (2, "200.00", "model")])
 def test_the_special_assessment(counts: int, amount: str, status: str) -> None:
-    """$100 for a felony; that each count has one of its own is not in the words that were read."""
+    """$100 for a felony; that each count has its own is not in the text that was read."""
     line = lines_of(answer({"offense": "1591", "counts": counts}))["special-assessment"]
     assert (line["amount"], line["status"]) == (amount, status)
     assert "5 years after the judgment" in line["formula"]
@@ -158,7 +158,7 @@ def test_the_special_assessment(counts: int, amount: str, status: str) -> None:
 
 @pytest.mark.parametrize("offense", ["2252A(a)(5)", "2252B", "2241", "2422", "1591", "1466A"])
 def test_the_additional_assessment(offense: str) -> None:
-    """It is told with its ending date and what was not verified, and is in no figure."""
+    """It is shown with its ending date and what was not verified, and is not in any figure."""
     line = lines_of(answer({"offense": offense}))["additional-assessment"]
     assert line["amount"] is None
     assert "$5,000.00" in line["formula"]
@@ -174,7 +174,7 @@ def test_every_rule_is_used_and_cites_its_section() -> None:
     assert_cited(made, rules)
 
 
-# --- the door and the command line ---
+# --- the entry point and the command line ---
 
 
 def test_all_mistakes_at_once() -> None:
@@ -212,7 +212,7 @@ def test_mistakes_say_what_would_be_right(params: dict[str, Any], path: str, wor
 
 
 def test_a_missing_figure_beside_other_mistakes() -> None:
-    """The year without its index figure is told together with the rest."""
+    """The year without an index figure is reported together with the other mistakes."""
     assert set(mistakes({"offense": "2252A(g)", "year": 2031, "counts": 0})) == {"series", "year", "counts"}
 
 
@@ -239,7 +239,7 @@ def test_text_for_people(run: Run) -> None:
 
 
 def test_notes_for_no_tier(run: Run) -> None:
-    """Without a tier nothing is said of the assessment; a word on production that counts for nothing is told."""
+    """Without a tier there is no note on the assessment; a statement on production that has no effect gets one."""
     text = " ".join(run("assessment", "--offense", "2252A(a)(6)", "--production")[1].split())
     assert "! no tier:" in text
     assert "! production:" in text
@@ -299,7 +299,7 @@ def test_series_on_the_command_line(run: Run) -> None:
 
 
 def test_refusals_of_the_command_line(run: Run) -> None:
-    """Exit code 2 and sentences on standard error; as JSON the document of the contract."""
+    """Exit code 2 and sentences on standard error; with JSON, the documented error object."""
     code, out, err = run("assessment", "--offense", "2251(a)", "--year", "2027")
     assert (code, out, err) == (BAD_INPUT, "", f"year: {missing_index(2027)}\n")
     code, out, err = run("assessment", "--offense", "nothing", "--counts", "many", "--format", "json")

@@ -1,4 +1,4 @@
-"""Defined monetary assistance: the amount of a year, the tests of who may have it, and the command line."""
+"""Defined monetary assistance: the amount of a year, the tests of eligibility, and the command line."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from restitution.rules.indexing import base_year, first_year, indexing, missing_
 from restitution.steps import assistance as steps
 from restitution.steps.assistance import Claim, assistance
 
-# Worked by hand from the annual averages; the first is the statute's own figure.
+# Calculated by hand from the annual averages; the first is the statute's own figure.
 AMOUNTS = {
     2019: "35000.00", 2020: "36504.55", 2021: "36954.90", 2022: "38691.05",
     2023: "41787.39", 2024: "43507.55", 2025: "44790.78", 2026: "45969.34",
@@ -71,7 +71,7 @@ def test_the_ratio_is_never_below_one() -> None:
 
 
 def test_a_year_without_an_index_figure() -> None:
-    """The refusal stands at the date and names the figure that is missing."""
+    """The refusal is at the date and names the missing figure."""
     message = mistakes({"order_date": "2027-01-01"})["order_date"]
     assert "CPI-U annual average of 2026" in message
     assert "years up to 2026" in message
@@ -108,12 +108,12 @@ def test_what_is_ours_says_so() -> None:
     assert lines_of(answer({"order_date": "2019-03-01"}))["amount"]["status"] == "statute"
 
 
-# --- who may have it ---
+# --- who is eligible ---
 
 
 @pytest.mark.parametrize("year", AMOUNTS)
 def test_collected_at_the_amount(year: int) -> None:
-    """A cent under and the amount itself do not bar it; a cent over does."""
+    """A cent less or exactly the amount does not bar it; a cent more does."""
     amount = Fraction(AMOUNTS[year])
     for difference, eligible in ((-1, True), (0, True), (1, False)):
         result = assistance(Claim(date(year, 6, 1), collected=amount + Fraction(difference, 100)))
@@ -156,7 +156,7 @@ def test_a_conviction_that_is_not_given() -> None:
     st.sampled_from([None, "2252A(a)(5)", "2251(a)", "2252A(a)(6)", "2422"]),
 )
 def test_the_reasons_follow_from_the_tests(day: date, cents: int, before: bool, section: str | None) -> None:
-    """Eligible without a reason and only then; one failed line for each; the reasons in their one order."""
+    """Eligible if and only if there is no reason against it; one failed line for each reason, in a fixed order."""
     offense = find_offense(section, None) if section else None
     result = assistance(Claim(day, Fraction(cents, 100), before, offense, Fraction(100_000)))
     order = [steps.BEFORE_2019, steps.NO_CONVICTION, steps.RECEIVED_BEFORE, steps.COLLECTED_MORE]
@@ -181,7 +181,7 @@ def test_the_reasons_follow_from_the_tests(day: date, cents: int, before: bool, 
     ],
 )
 def test_who_decides_eligibility(params: dict[str, Any], status: str) -> None:
-    """The court, where nothing bars it; the statute, where one bar is in its words; else our reading."""
+    """The court if nothing bars it; the statute if one bar is in its text; otherwise our reading."""
     assert lines_of(answer(params))["eligible"]["status"] == status
 
 
@@ -189,7 +189,7 @@ def test_who_decides_eligibility(params: dict[str, Any], status: str) -> None:
 
 
 def test_figures_of_the_worksheet_are_those_of_the_answer() -> None:
-    """Amount, fee cap and losses left stand on lines of their own, at the places that fix them."""
+    """Amount, fee cap and remaining losses have lines of their own, citing the provisions that set them."""
     params = {"order_date": "2024-05-01", "losses": "200000"}
     result = answer(params)
     found = lines_of(result)
@@ -210,7 +210,7 @@ def test_every_rule_is_used_and_cites_its_section() -> None:
     assert_cited(made, rules)
 
 
-# --- the door and the command line ---
+# --- the entry point and the command line ---
 
 
 def test_all_mistakes_at_once() -> None:
@@ -232,7 +232,7 @@ def test_all_mistakes_at_once() -> None:
 
 
 def test_a_missing_figure_beside_other_mistakes() -> None:
-    """The year without its index figure is told together with the rest."""
+    """The year without an index figure is reported together with the other mistakes."""
     assert set(mistakes({"order_date": "2031-01-01", "losses": "1.234"})) == {"order_date", "losses"}
 
 
@@ -280,7 +280,7 @@ def test_text_for_people(run: Run) -> None:
 
 
 def test_every_bar_is_told_in_words(run: Run) -> None:
-    """A reason is not left as a code: each has its sentence, and so has a loss that is not reduced."""
+    """Each reason has a sentence, not only a code, as does a loss that is not reduced."""
     options = ("--order-date=2026-01-01", "--offense=2251(a)", "--received-before", "--collected=50000", "--losses=1")
     out = run("assistance", *options)[1]
     text = " ".join(out.split())
@@ -295,7 +295,7 @@ def test_every_bar_is_told_in_words(run: Run) -> None:
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("day", ["2018-06-01", "2019-06-01", "2026-06-01"])
 def test_every_format(run: Run, form: str, day: str) -> None:
-    """Each format is written, with the figure where there is one."""
+    """Each format is written, with the figure if there is one."""
     code, out, err = run("assistance", "--order-date", day, "--offense", "2252A(a)(2)", "--format", form)
     assert (code, err) == (ANSWERED, "")
     amount = AMOUNTS.get(int(day[:4]))
@@ -306,7 +306,7 @@ def test_every_format(run: Run, form: str, day: str) -> None:
 
 
 def test_refusals_of_the_command_line(run: Run) -> None:
-    """Exit code 2 and sentences on standard error; as JSON the document of the contract."""
+    """Exit code 2 and sentences on standard error; with JSON, the documented error object."""
     assert run("assistance", "--order-date", "2027-03-01", "--losses", "x") == (
         BAD_INPUT,
         "",

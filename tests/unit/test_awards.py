@@ -1,4 +1,4 @@
-"""What decided cases ordered for each victim: every case once, exact sums, and nothing taken over all of them."""
+"""Amounts ordered for each victim in decided cases: every case once, exact amounts, no statistic across all of them."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from restitution.render.words import cell_text
 CASES = decided_cases()
 CSAM = [case for case in CASES if is_csam(case)]
 PRINTED_PAGE = 720
-"""Units of a drawing that fit a printed page: at 11 cm across, a unit is a third of a millimeter."""
+"""Drawing units that fit on a printed page: at 11 cm across, a unit is a third of a millimeter."""
 
 
 def bare(case: Decided) -> str:
-    """The name under which a case is drawn: without the day."""
+    """Return the name under which a case is drawn: without the day."""
     return LAW.authorities[case.id].title.removeprefix("United States v. ").removesuffix(" v. United States")
 
 
 def everything(charts: tuple[Chart, ...]) -> str:
-    """What all drawings say."""
+    """Return the text of all charts."""
     return " ".join(chart.alternative for chart in charts)
 
 
 def test_the_sum_for_each_victim_is_exact() -> None:
-    """Divided once and rounded once; a sum that a source gives is not divided at all."""
+    """Divided once and rounded once; an amount that a source gives is not divided at all."""
     by_id = {case.id: case for case in CASES}
     assert by_id["rothenberg-2019"].for_each_victim == Fraction(142600, 9)
     assert stated(by_id["rothenberg-2019"].for_each_victim or Fraction(0)) == "15844.44"
@@ -48,7 +48,7 @@ def test_the_sum_for_each_victim_is_exact() -> None:
 
 
 def test_every_csam_case_has_a_row() -> None:
-    """Sorted by the sum for each victim, those without one last; no row is about all cases."""
+    """Sorted by the amount for each victim, those without one last; no row summarizes all cases."""
     grid = awards_grid(CASES)
     assert len(grid.rows) == len(CSAM)
     sums = [row[4] for row in grid.rows]
@@ -64,7 +64,7 @@ def _text(rows: tuple[tuple[Any, ...], ...]) -> str:
 
 @pytest.mark.parametrize("decided", CSAM, ids=lambda case: case.id)
 def test_every_csam_case_is_drawn_or_named(decided: Decided) -> None:
-    """A case with a sum has a bar; the others are named under the last drawing, with the reason."""
+    """A case with an amount has a bar; the others are named under the last chart, with the reason."""
     charts = awards_charts(CASES)
     drawn, _, below = everything(charts).partition("Not drawn, because the award or the number of victims was not seen")
     name = bare(decided)
@@ -77,7 +77,7 @@ def test_every_csam_case_is_drawn_or_named(decided: Decided) -> None:
 
 
 def test_what_was_set_aside_is_hatched_and_said() -> None:
-    """Every bar that did not stand, and no other, in words and in its look."""
+    """Every bar of an award that was set aside, and no other, in words and in style."""
     struck = [
         c for c in CSAM if c.award_stands == "set-aside" and c.for_each_victim is not None and not c.award_same_as
     ]
@@ -88,14 +88,14 @@ def test_what_was_set_aside_is_hatched_and_said() -> None:
 
 
 def test_a_division_is_said_to_be_ours() -> None:
-    """At every bar of several victims whose sums no source gives."""
+    """At every bar for several victims whose individual amounts no source gives."""
     divided = [case for case in CSAM if case.divided and not case.award_same_as]
     assert everything(awards_charts(CASES)).count("our division") == len(divided)
     assert sum("our division" in cell_text(row[-1]) for row in awards_grid(CASES).rows) == sum(c.divided for c in CSAM)
 
 
 def test_full_losses_do_not_dwarf_the_others() -> None:
-    """Whatever was ordered as the whole loss or as one joint sum is drawn apart, on its own scale."""
+    """Awards of the full loss or of one joint amount are drawn separately, on their own scale."""
     whole = [c for c in CSAM if c.method in ("full", "joint", "remaining-balance") and c.for_each_victim is not None]
     assert whole
     assert all((case.for_each_victim or 0) > LARGE for case in whole)
@@ -112,7 +112,7 @@ def test_the_drawings_fit_a_page() -> None:
 
 
 def test_no_case_no_drawing() -> None:
-    """A choice without a CSAM case has neither table nor drawing of awards."""
+    """A selection without a CSAM case has neither table nor chart of awards."""
     assert awards_charts([]) == ()
     report = COMMANDS["cases"].answer({"method": "credit", "circuit": "10"}).report()
     assert not report.charts

@@ -1,7 +1,7 @@
 """The hostile user: every kind of wrong input, for every command, through the command line.
 
-Whatever it is, the answer is exit code 2 and plain sentences that say where, all mistakes at once, with nothing that a
-terminal would act on and nothing of great length; and there is no trace of Python.
+In every case the answer is exit code 2 and plain sentences with paths, all mistakes at once, without characters that a
+terminal would act on, without overlong text, and without a Python traceback.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from restitution.scenario.fields import SCENARIO
 from restitution.scenario.paths import place
 
 LARGE = scaled(10_000_000)
-"""Characters of what is called large here: ten megabytes in the long run."""
+"""The length of text that counts as large here, in characters: ten megabytes in the long run."""
 LONG = 130_000
-"""Characters of what is called long: more than a row of a ledger has, or an argument on Linux."""
+"""The length of text that counts as long, in characters: more than a ledger row or a Linux argument may have."""
 
 VICTIM = '[[victim]]\nid = "A"\nordered_defendants = 9\n'
 TOML = f"""schema = 1
@@ -56,7 +56,7 @@ ROWS = "2020-01-04,finding,C1,100,\n2020-01-04,order,C1,60,\n2020-02-01,payment,
 
 SCENARIOS = ("estimate", "losses", "compare")
 FILES = {**dict.fromkeys(SCENARIOS, TOML), "distribute": DOCKET, "ledger": HEADER + ROWS}
-"""What FILE holds, by command."""
+"""The contents of FILE, by command."""
 OPTIONS = {
     "ledger": ("--as-of", "2021-01-01"),
     "assistance": ("--order-date", "2021-06-01"),
@@ -64,7 +64,7 @@ OPTIONS = {
     "provision": ("--offense", "2252A(a)(5)", "--from", "2019-01-01", "--to", "2020-03-01"),
     "schedule": ("--principal", "5000", "--monthly", "50"),
 }
-"""What a command cannot do without, beside its file."""
+"""The arguments a command requires besides its file."""
 
 type Errors = list[tuple[str, str]]
 type Refused = Callable[..., Errors]
@@ -72,7 +72,7 @@ type Refused = Callable[..., Errors]
 
 @pytest.fixture
 def refused(run: Run) -> Refused:
-    """Run a command that must refuse its input, in both formats; give the mistakes as ``(path, message)``."""
+    """Run a command that must refuse its input, in both formats; return the mistakes as ``(path, message)``."""
 
     def command(*arguments: str, stdin: bytes = b"") -> Errors:
         code, out, err = run(*arguments, "--format", "json", stdin=stdin)
@@ -99,7 +99,7 @@ def refused(run: Run) -> Refused:
 
 @pytest.fixture(params=["file", "standard input"])
 def given(request: pytest.FixtureRequest, refused: Refused, file: Callable[..., str]) -> Callable[..., Errors]:
-    """Give a command what its FILE must not hold, as a file and as standard input."""
+    """Give a command invalid contents of FILE, as a file and as standard input."""
 
     def command(name: str, content: str | bytes, *options: str) -> Errors:
         raw = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
@@ -112,16 +112,16 @@ def given(request: pytest.FixtureRequest, refused: Refused, file: Callable[..., 
 
 
 def assert_told(errors: Errors, path: str, words: str) -> None:
-    """One of the mistakes is at that path and says those words."""
+    """Check that one of the mistakes is at that path and contains those words."""
     assert any(where == path and words in message for where, message in errors), errors
 
 
-# --- what is spoilt here is sound ---
+# --- the valid input that the tests below spoil ---
 
 
 @pytest.mark.parametrize("command", [*COMMANDS])
 def test_the_sound_input_is_answered(command: str, run: Run, file: Callable[..., str]) -> None:
-    """So every refusal below is for the fault that was put in."""
+    """Every refusal below is therefore caused by the injected fault."""
     files = (file(FILES[command]),) if command in FILES else ()
     code, out, err = run(command, *files, *OPTIONS.get(command, ()))
     assert (code, err) == (ANSWERED, "")
@@ -173,7 +173,7 @@ NO_TABLES: dict[str, tuple[str | bytes, str, str]] = {
 @pytest.mark.parametrize("fault", NO_TABLES)
 @pytest.mark.parametrize("command", TABLES)
 def test_a_file_that_is_no_table(command: str, fault: str, given: Callable[..., Errors]) -> None:
-    """Where the file as a whole is wrong, a sentence says why, with the row and the column where there is one."""
+    """If the file as a whole is invalid, a sentence says why, with the row and column if there are any."""
     content, path, words = NO_TABLES[fault]
     assert_told(given(command, content), path, words)
 
@@ -196,7 +196,7 @@ LARGE_TABLES: dict[str, tuple[str | bytes, str, str]] = {
 
 @pytest.mark.parametrize("fault", LARGE_TABLES)
 def test_a_large_file_that_is_no_table(fault: str, run: Run, file: Callable[..., str]) -> None:
-    """It is read and refused in little time, in few and short words. One reader serves every command."""
+    """It is refused quickly and with a short message. All commands share one reader."""
     content, path, words = LARGE_TABLES[fault]
     code, out, err = run("estimate", file(content))
     assert (code, out) == (BAD_INPUT, "")
@@ -234,7 +234,7 @@ NO_LEDGERS: dict[str, tuple[str | bytes, str, str]] = {
 
 @pytest.mark.parametrize("fault", NO_LEDGERS)
 def test_a_file_that_is_no_ledger(fault: str, given: Callable[..., Errors]) -> None:
-    """The row is told where the file is CSV, the entry where it is JSON."""
+    """The message names the row of a CSV file, or the entry of a JSON file."""
     content, path, words = NO_LEDGERS[fault]
     assert_told(given("ledger", content), path, words)
 
@@ -255,7 +255,7 @@ LARGE_LEDGERS: dict[str, tuple[str | bytes, str, str]] = {
 
 @pytest.mark.parametrize("fault", LARGE_LEDGERS)
 def test_a_large_file_that_is_no_ledger(fault: str, refused: Refused, file: Callable[..., str]) -> None:
-    """The same of a large one."""
+    """The same holds for a large file."""
     content, path, words = LARGE_LEDGERS[fault]
     assert_told(refused("ledger", file(content), *OPTIONS["ledger"]), path, words)
 
@@ -289,12 +289,12 @@ CELLS = {
     },
     "note": {"x" * 201: "at most 200 characters", "a\0b": "ordinary characters", "\u202ea": "ordinary characters"},
 }
-"""What is wrong in a cell, by its column."""
+"""Mistakes in a cell, by its column."""
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_every_wrong_cell_of_a_ledger_is_told_at_once(end: str, given: Callable[..., Errors]) -> None:
-    """Each with its row and column, whatever ends the lines, with a byte order mark before them."""
+    """Each with its row and column, with any line ending, after a byte order mark."""
     sound = {"date": "2020-02-01", "kind": "payment", "case": "C1", "amount": "1", "note": ""}
     faults = [(name, cell, words) for name, cells in CELLS.items() for cell, words in cells.items()]
     rows = [",".join(f'"{text}"' for text in {**sound, name: cell}.values()) for name, cell, _ in faults]
@@ -309,7 +309,7 @@ def test_every_wrong_cell_of_a_ledger_is_told_at_once(end: str, given: Callable[
 # --- every field ---
 
 NO_VALUE = ("null", "true", "1.5", "1e5", "9" * 5000, "NaN", "-Infinity", "[]", "{}", r'"\ud800"', r'"\u001b[31m"')
-"""JSON that no field takes, but for ``TAKEN``."""
+"""JSON that no field accepts, except for ``TAKEN``."""
 WRONG = {
     Kind.MONEY: (
         "5",
@@ -341,12 +341,12 @@ TAKEN = {Kind.FLAG: ("true",), **{kind: (value,) for kind, value in HOLDERS.item
 
 
 def within(field: Field) -> Table | None:
-    """The fields that a field holds."""
+    """Return the fields that a field contains."""
     return {Kind.LEDGER: ROW, Kind.SCENARIO: SCENARIO}.get(field.kind, field.table)
 
 
 def leaves(table: Table, prefix: str = "") -> Iterator[tuple[str, Field]]:
-    """The path of every field that holds no others, in the first entry of every list."""
+    """Yield the path of every field that contains no others, in the first entry of every list."""
     for field in table.fields:
         path = f"{prefix}{field.name}"
         inner = within(field)
@@ -357,17 +357,17 @@ def leaves(table: Table, prefix: str = "") -> Iterator[tuple[str, Field]]:
 
 
 def wrong(field: Field) -> list[tuple[str, str]]:
-    """JSON that a field does not take, and where within the field that is told."""
+    """Return JSON that a field does not accept, and where in the field it is reported."""
     if field.kind in ENTRIES:
         inner = WRONG[ENTRIES[field.kind]] + NO_VALUE
         return [('"A"', ""), ("5", ""), ("null", ""), ("{}", ""), *((f"[{value}]", "[0]") for value in inner)]
-    # A cell of a ledger that need not be filled may be empty.
+    # An optional cell of a ledger may be empty.
     taken = ('""',) if field in ROW.fields and not field.required else TAKEN.get(field.kind, ())
     return [(value, "") for value in WRONG[field.kind] + NO_VALUE if value not in taken]
 
 
 def spoilt(table: Table, turn: int) -> tuple[str, list[str]]:
-    """JSON of an input in which every field is wrong, and the paths of the mistakes."""
+    """Return the JSON of an input in which every field is wrong, and the paths of the mistakes."""
     tables: dict[str, object] = {}
     texts: list[str] = []
     paths: list[str] = []
@@ -376,7 +376,7 @@ def spoilt(table: Table, turn: int) -> tuple[str, list[str]]:
         value, at = ways[turn % len(ways)]
         place(tables, path, f"@{len(texts)}@")
         texts.append(value)
-        # A scenario within another input tells its mistakes as it does alone.
+        # A scenario inside another input reports its mistakes as it does alone.
         paths.append(f"{path.removeprefix('scenario.')}{at}")
     text = json.dumps(tables)
     for i, value in enumerate(texts):
@@ -389,7 +389,7 @@ TURNS = max(len(wrong(field)) for command in COMMANDS.values() for _, field in l
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_field_is_wrong(command: str, run: Run) -> None:
-    """All mistakes are told at once, each at its path, whatever is wrong with a field."""
+    """All mistakes are reported at once, each at its path, whatever is wrong with a field."""
     inputs = [spoilt(COMMANDS[command].options, turn) for turn in range(TURNS)]
     lines = [f'{{"id": {i}, "method": "{command}", "params": {text}}}' for i, (text, _) in enumerate(inputs)]
     code, out, err = run("batch", "-", stdin="\n".join(lines).encode())
@@ -406,7 +406,7 @@ def test_every_field_is_wrong(command: str, run: Run) -> None:
 
 @pytest.mark.parametrize("command", FILES)
 def test_every_field_of_a_file_is_wrong(command: str, refused: Refused) -> None:
-    """The same in JSON as FILE holds it."""
+    """The same for JSON as FILE contains it."""
     for turn in range(TURNS):
         if command == "ledger":
             text, paths = spoilt(ROW, turn)
@@ -418,7 +418,7 @@ def test_every_field_of_a_file_is_wrong(command: str, refused: Refused) -> None:
 
 
 def holders(table: Table, prefix: str = "") -> Iterator[tuple[str, Field]]:
-    """The path of every field that holds others."""
+    """Yield the path of every field that contains others."""
     for field in table.fields:
         inner = within(field)
         if inner is not None:
@@ -429,7 +429,7 @@ def holders(table: Table, prefix: str = "") -> Iterator[tuple[str, Field]]:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_something_else_stands_for_a_table_or_a_list(command: str, run: Run) -> None:
-    """That is told at its path, or at that of the entry; the fields of a whole scenario have paths of their own."""
+    """The mistake is at its path, or at the entry's; the fields of an embedded scenario have paths of their own."""
     for path, field in holders(COMMANDS[command].options):
         where = path.removeprefix("scenario.")
         ways = [(value, where) for value in (*NO_VALUE, "5") if value != HOLDERS[field.kind] and value[:1] != '"']
@@ -465,7 +465,7 @@ OPTION_TEXTS = {
     Kind.SECTION: ("x", "9999", "2252A(a)(5", f"2252A{'(a)' * 5000}", "§", "\x1b[31m", "9" * LONG),
 }
 OPTION_TEXTS[Kind.TEXT_LIST] = OPTION_TEXTS[Kind.TEXT]
-"""What is refused as the text of an option."""
+"""Text that is refused as the value of an option."""
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -512,7 +512,7 @@ def test_a_wrong_ledger_beside_a_scenario(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    """The path leads to the victim's ledger and on into its rows; what else is wrong is told beside it."""
+    """The path names the victim's ledger and the row in it; other mistakes are reported with it."""
     content, path, words = LEDGERS[fault]
     if content is not None:
         file(content, "books.csv")
@@ -542,7 +542,7 @@ NAMES = {
 
 @pytest.mark.parametrize("name", NAMES, ids=lambda name: repr(name[:20]))
 def test_names_that_no_ledger_has(name: str, refused: Refused, file: Callable[..., str], tmp_path: Path) -> None:
-    """Why is told at the ledger, beside the other mistakes of the scenario."""
+    """The reason is reported at the ledger, with the other mistakes of the scenario."""
     (tmp_path / "folder").mkdir()
     file(HEADER + ROWS, "books.csv")
     tables = tomllib.loads(TOML.replace("ordered_defendants = 9", 'ledger = "@"').replace("50000", "-1"))
@@ -553,14 +553,14 @@ def test_names_that_no_ledger_has(name: str, refused: Refused, file: Callable[..
 
 
 def test_every_ledger_that_cannot_be_read_is_told(refused: Refused, file: Callable[..., str]) -> None:
-    """Not only the first."""
+    """All are reported, not only the first."""
     more = "".join(VICTIM.replace('"A"', f'"{c}"').replace("ordered_defendants = 9", f'ledger = "{c}"') for c in "BCD")
     paths = [path for path, _ in refused("estimate", file(TOML.replace("[[defendant]]", f"{more}[[defendant]]")))]
     assert paths == ["victim[1].ledger", "victim[2].ledger", "victim[3].ledger"]
 
 
 def test_a_prior_award_may_stand_in_a_ledger_that_cannot_be_read(refused: Refused, file: Callable[..., str]) -> None:
-    """What the ledger would have said is not asked for in its place."""
+    """The scenario is not asked for the figures that the ledger would have supplied."""
     text = TOML.replace("equal-share", "prior-awards").replace("ordered_defendants = 9", 'ledger = "none.csv"')
     assert [path for path, _ in refused("estimate", file(text))] == ["victim[0].ledger"]
     assert [path for path, _ in refused("estimate", file(text.replace("2021-06-01", '"soon"')))] == [
@@ -575,7 +575,7 @@ DATES = ("2021-06-01T00:00:00", "2021-06-01 00:00:00Z", "07:32:00", "20210601", 
 @pytest.mark.parametrize("date", DATES)
 @pytest.mark.parametrize("command", TABLES)
 def test_dates_of_toml_that_are_no_days(command: str, date: str, given: Callable[..., Errors]) -> None:
-    """A point in time is no day, and neither is a number."""
+    """A timestamp is not a date, and neither is a number."""
     field, path = ("order_date", "order_date") if command in SCENARIOS else ("date", "payment[0].date")
     sound = FILES[command].partition(f"\n{field} = ")[2].partition("\n")[0]
     content = FILES[command].replace(f"\n{field} = {sound}", f"\n{field} = {date}")
@@ -595,7 +595,7 @@ def test_amounts_of_toml_that_are_none(command: str, number: str, given: Callabl
 
 
 def test_a_number_of_toml_that_json_could_not_write(given: Callable[..., Errors]) -> None:
-    """A whole number is refused at its path even where it has more digits than Python writes out."""
+    """An integer is refused at its path even if it has more digits than Python prints."""
     for number in (f"0x{'f' * 5000}", f"-{'9' * 4000}", "9" * 101):
         assert_told(given("estimate", TOML.replace("defendants = 9", f"defendants = {number}")), PEOPLE, "whole number")
 
@@ -619,7 +619,7 @@ UNKNOWN = (
 
 @pytest.mark.parametrize("command", TABLES)
 def test_fields_that_are_not_there(command: str, given: Callable[..., Errors]) -> None:
-    """Each is named, so that it can be seen and found, and the message has those that there are."""
+    """Each is named so that it can be found, and the message lists the valid ones."""
     tables = json.loads(json.dumps(tomllib.loads(FILES[command]), default=str))
     errors = given(command, json.dumps({**tables, **dict.fromkeys(UNKNOWN, 1)}))
     assert len(errors) == len(UNKNOWN)
@@ -671,7 +671,7 @@ VARIED = {
     f"{PEOPLE}={'9' * 5000}..5": "This can have at most 200 characters.",
     "": "Write PATH=LOW..HIGH",
 }
-"""What --vary does not take."""
+"""Values that --vary does not accept."""
 
 
 def test_an_input_that_cannot_be_moved(refused: Refused) -> None:
@@ -688,7 +688,7 @@ def test_an_input_that_cannot_be_moved(refused: Refused) -> None:
 
 
 def test_one_input_is_moved_once(refused: Refused, run: Run) -> None:
-    """However its path is written; and a thousand mistakes are not a thousand lines."""
+    """However its path is written; and a thousand mistakes do not print a thousand lines."""
     twice = (f"--vary={PEOPLE}=1..5", "--vary=victim[000].ordered_defendants=2..6")
     assert refused("compare", "-", *twice, stdin=TOML.encode()) == [
         ("vary[1]", "The input victim[000].ordered_defendants is already varied by vary[0]."),
@@ -698,7 +698,7 @@ def test_one_input_is_moved_once(refused: Refused, run: Run) -> None:
 
 
 def test_a_day_before_every_row_is_no_mistake(run: Run, file: Callable[..., str]) -> None:
-    """The rows are read and counted as later ones."""
+    """The rows are read and counted as later rows."""
     code, out, _ = run("ledger", file(HEADER + ROWS), "--as-of", "1900-01-01", "--format", "json")
     assert code == ANSWERED
     answer = json.loads(out)
@@ -715,7 +715,7 @@ def sound_arguments(command: str) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("command", ALL)
 def test_arguments_that_are_not_there(command: str, run: Run) -> None:
-    """Unknown options, parts of names, a value too many: exit code 2, how to use it, and what is wrong."""
+    """Unknown options, abbreviated names, an extra value: exit code 2, the usage, and what is wrong."""
     sound = sound_arguments(command)
     wrong = [
         *((*sound, "--no-such-option"), (*sound, "--form", "json"), (*sound, "--format", "xml"), (*sound, "a", "b")),
@@ -733,7 +733,7 @@ def test_arguments_that_are_not_there(command: str, run: Run) -> None:
 
 @pytest.mark.parametrize("command", OPTIONS)
 def test_an_option_is_given_once(command: str, run: Run) -> None:
-    """The second value does not put the first aside."""
+    """The second value does not override the first."""
     sound = sound_arguments(command)
     code, out, err = run(command, *sound, *OPTIONS[command][:2])
     assert (code, out) == (BAD_INPUT, "")
@@ -772,7 +772,7 @@ def test_arguments_that_are_missing(command: str, run: Run) -> None:
     ],
 )
 def test_arguments_that_cannot_be(arguments: tuple[str, ...], error: tuple[str, str], refused: Refused) -> None:
-    """Each command says what would be right."""
+    """Each command says what would be valid."""
     assert_told(refused(*arguments), *error)
 
 
@@ -808,7 +808,7 @@ def test_files_that_cannot_be_read(command: str, name: str, words: str, run: Run
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is kept from root")
 @pytest.mark.parametrize("command", FILES)
 def test_a_file_that_is_kept_from_the_reader(command: str, refused: Refused, file: Callable[..., str]) -> None:
-    """That is said."""
+    """The message says so."""
     name = file(FILES[command])
     Path(name).chmod(0)
     assert_told(refused(command, name, *OPTIONS.get(command, ())), "", "cannot be read: Permission denied.")
@@ -841,7 +841,7 @@ LINES = {
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])
 def test_every_wrong_line_has_its_answer(end: bytes, run: Run) -> None:
-    """In its place, with the lines about it answered; and several mistakes of a request together."""
+    """In position, with the lines around it answered; and several mistakes in a request together."""
     sound = b'{"id": "sound", "method": "law", "params": {"id": "trafficking.floor"}}'
     text = end.join(line for wrong in LINES for line in (wrong, sound))
     code, out, err = run("batch", "-", stdin=text)
@@ -860,7 +860,7 @@ def test_every_wrong_line_has_its_answer(end: bytes, run: Run) -> None:
 
 @pytest.mark.parametrize("workers", ["0", "65", "-1", "1.0", "", "two", "٣", "+1", "01", "9" * 5000])
 def test_a_number_of_workers_that_cannot_be(workers: str, run: Run) -> None:
-    """Another sign for a digit is none."""
+    """A non-ASCII digit is not accepted."""
     code, out, err = run("batch", "-", f"--workers={workers}")
     assert (code, out) == (BAD_INPUT, "")
     assert "a whole number from 1 to 64" in err
@@ -885,7 +885,7 @@ SHELL = [
 @pytest.mark.slow
 @pytest.mark.parametrize(("line", "code", "complaint"), SHELL)
 def test_streams_that_end_or_are_not_there(line: str, code: int, complaint: str) -> None:
-    """A closed pipe, a full disk, no standard input: no trace of Python."""
+    """A closed pipe, a full disk, no standard input: no Python traceback."""
     command = line.format(f"{sys.executable} -m restitution")
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stderr) == (code, complaint)

@@ -1,4 +1,4 @@
-"""Many questions at once: in order, in place, in constant memory, on one process, on several, and on Dask."""
+"""Many questions at once: in order, in position, in constant memory, on one process, on several, and on Dask."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def lines(plain: Plain) -> list[bytes]:
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_answers_stand_in_the_place_of_their_questions(lines: list[bytes], workers: int) -> None:
-    """Every line has its answer, a refused one too, in the order of the lines, whoever works it out."""
+    """Every line has an answer, even a refused one, in the order of the lines, with any number of workers."""
     answers = [json.loads(answer) for answer in answers_to(lines, workers)]
     assert len(answers) == len(lines)
     assert [answer["ok"] for answer in answers] == [True] * 70 + [False] * 7 + [True] * 80
@@ -62,7 +62,7 @@ def test_a_line_is_answered_as_by_the_one_door(plain: Plain) -> None:
 
 
 def test_a_line_too_long_is_refused_in_its_place(plain: Plain) -> None:
-    """A broken file does not fill the memory, and the line after it is read from its start."""
+    """An overlong line does not exhaust memory, and the next line is read from its start."""
     stream = io.BytesIO(b"x" * (LONGEST_LINE * 3) + b"\n" + request(1, plain) + b"\n")
     took: list[int] = []
     answers = [json.loads(answer_line(line)) for line in requests_of(stream, took.append)]
@@ -72,7 +72,7 @@ def test_a_line_too_long_is_refused_in_its_place(plain: Plain) -> None:
 
 
 def test_a_large_line_is_answered() -> None:
-    """Long is not wrong: what is wrong in it is said."""
+    """A long line is not wrong in itself: mistakes in it are reported."""
     answer = json.loads(answer_line(request(1, {"title": "x" * scaled(10_000_000)})))
     assert not answer["ok"]
     assert {"path": "title", "message": "This can have at most 200 characters."} in answer["errors"]
@@ -86,7 +86,7 @@ def test_memory_stays_the_same(plain: Plain) -> None:
     def counted() -> Iterator[bytes]:
         for i in range(3 * some + 1):
             if i % some == 0:
-                gc.collect()  # else what the collector has not come to yet would be counted
+                gc.collect()  # otherwise objects not yet collected would be counted
                 kept.append(tracemalloc.get_traced_memory()[0])
             yield request(i, plain)
 
@@ -122,21 +122,21 @@ def requests(file: Callable[..., str], lines: list[bytes]) -> str:
 
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_the_command(requests: str, lines: list[bytes], workers: str, run: Run) -> None:
-    """A file in, answers out, nothing on the other stream where nobody watches."""
+    """A file in, answers out, nothing on stderr unless it is a terminal."""
     code, out, err = run("batch", requests, "--workers", workers)
     assert (code, err) == (ANSWERED, "")
     assert out.splitlines() == [answer_line(line) for line in lines]
 
 
 def test_standard_input(lines: list[bytes], run: Run) -> None:
-    """A hyphen reads standard input; a file without a line's end at its end has its last line all the same."""
+    """A hyphen reads standard input; the last line counts even without a line ending."""
     code, out, _ = run("batch", "-", stdin=b"\n".join(lines))
     assert code == ANSWERED
     assert len(out.splitlines()) == len(lines)
 
 
 class _Terminal(io.StringIO):
-    """A stream that somebody watches."""
+    """A stream that is a terminal."""
 
     def isatty(self) -> bool:
         """Yes."""
@@ -144,7 +144,7 @@ class _Terminal(io.StringIO):
 
 
 def test_a_bar_on_a_terminal(requests: str, monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
-    """Who watches sees how far it has come, up to the end."""
+    """A terminal shows the progress, up to the end."""
     watched = _Terminal()
     monkeypatch.setattr(sys, "stderr", watched)
     assert run("batch", requests)[0] == ANSWERED
@@ -154,7 +154,7 @@ def test_a_bar_on_a_terminal(requests: str, monkeypatch: pytest.MonkeyPatch, run
 
 @pytest.mark.parametrize("name", ["nothing.jsonl", "."])
 def test_a_file_that_cannot_be_read(tmp_path: Path, name: str, run: Run) -> None:
-    """That is bad input, told in one line."""
+    """It is bad input, reported in one line."""
     code, out, err = run("batch", str(tmp_path / name))
     assert (code, out) == (BAD_INPUT, "")
     assert "cannot be read" in err
@@ -162,10 +162,10 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, name: str, run: Run) -> None
 
 
 class _Breaking(io.BytesIO):
-    """A stream that breaks off after what it holds."""
+    """A stream that fails after its contents."""
 
     def readline(self, size: int | None = -1, /) -> bytes:
-        """The next line; then the failure."""
+        """Return the next line, or fail at the end."""
         line = super().readline(size)
         if not line:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
@@ -174,7 +174,7 @@ class _Breaking(io.BytesIO):
 
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_a_file_that_breaks_off(lines: list[bytes], workers: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was read is answered; that more cannot be read is bad input, and no failure to write."""
+    """The lines read are answered; the read error is bad input, not a failure to write."""
     stream = _Breaking(b"\n".join(lines) + b"\n")
     monkeypatch.setattr(Path, "open", lambda _path, _mode: stream)
     code, out, err = run("batch", __file__, "--workers", workers)
@@ -191,11 +191,11 @@ def test_a_wrong_number_of_workers(requests: str, workers: str, run: Run) -> Non
 
 
 def test_an_empty_file(file: Callable[..., str], run: Run) -> None:
-    """No question, no answer, no complaint."""
+    """No question, no answer, no error."""
     assert run("batch", file(b"")) == (ANSWERED, "", "")
 
 
-# A test run in the background takes no Ctrl-C, and neither does what it starts, unless that is told to.
+# A background process ignores Ctrl-C, as do its children, unless told otherwise.
 HEEDFUL = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -206,7 +206,7 @@ sys.exit(main())
 
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_ctrl_c_stops_it_quietly(workers: str) -> None:
-    """Exit code 130 and no trace of Python, whoever does the work."""
+    """Exit code 130 and no Python traceback, with or without workers."""
     command = [sys.executable, "-c", HEEDFUL, "batch", "-", "--workers", workers]
     with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE, start_new_session=True) as running:
         assert running.stdin

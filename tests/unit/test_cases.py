@@ -1,4 +1,4 @@
-"""The golden cases: figures worked by hand, compared to the cent, and worksheets that hold together."""
+"""The golden cases: figures calculated by hand, compared to the cent, and consistent worksheets."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ EXPECTED = {"orders", "totals", "lines"}
 
 
 def answer_to(scenario: object) -> dict[str, Any]:
-    """The answer to a scenario that must not be refused."""
+    """Return the answer to a scenario that must not be refused."""
     response = json.loads(handle(json.dumps({"id": 1, "method": "estimate", "params": scenario})))
     assert response["ok"], response["errors"]
     result: dict[str, Any] = response["result"]
@@ -21,22 +21,22 @@ def answer_to(scenario: object) -> dict[str, Any]:
 
 
 def estimate_of(scenario: object) -> Estimate:
-    """The same answer with exact amounts."""
+    """Return the same answer with exact amounts."""
     return estimate(read_scenario(scenario))
 
 
 def walk(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Every line of a worksheet in the answer."""
+    """Return every line of a worksheet in the answer."""
     return [one for line in lines for one in (line, *walk(line["children"]))]
 
 
 def exact_lines(scenario: object) -> list[Line]:
-    """Every line of a worksheet with exact amounts."""
+    """Return every line of a worksheet with exact amounts."""
     return [line for top in estimate_of(scenario).lines for line in top.walk()]
 
 
 def assert_holds(expected: object, actual: object, where: str) -> None:
-    """Every expected key is in the answer with exactly the expected value."""
+    """Check that every expected key is in the answer with exactly the expected value."""
     if isinstance(expected, dict):
         assert isinstance(actual, dict), where
         for key, value in expected.items():

@@ -23,11 +23,11 @@ LONG = (
 NASTY = "</svg><script>alert('1')</script> & \"both\" \x00\x1b\ud800\uffff ]]>"
 DAY = date(2016, 2, 29)
 LEFT, RIGHT = 1, 319
-"""Between these the bars lie."""
+"""The range within which bars are drawn."""
 
 
 def parsed(chart: Chart) -> ET.Element:
-    """The drawing as a tree; whatever holds for every chart is checked on the way."""
+    """Parse the drawing, checking what holds for every chart."""
     root = ET.fromstring(chart.svg)
     assert root.tag == f"{NS}svg"
     _only_what_is_allowed(chart, root)
@@ -43,7 +43,7 @@ def _only_what_is_allowed(chart: Chart, root: ET.Element) -> None:
         for name, value in element.attrib.items():
             assert name not in {"style", "href"}
             assert not name.startswith("on")
-            # No attribute holds a number that is not whole.
+            # All numbers in attributes are integers.
             assert not re.search(r"\d\.\d|[eE][-+]\d", value), f"{name}={value}"
             assert "//" not in value
             assert "url(" not in value or value.startswith("url(#")
@@ -67,7 +67,7 @@ def _named(chart: Chart, root: ET.Element) -> None:
 
 
 def _inside(root: ET.Element) -> None:
-    """Nothing leaves the box, by coordinates and, for words, by a cautious guess of how wide they are."""
+    """Check that nothing leaves the box, by coordinates and, for text, by a conservative estimate of its width."""
     _, _, width, height = (int(part) for part in root.attrib["viewBox"].split())
     for rect in root.iter(f"{NS}rect"):
         x, y, w, h = (int(rect.attrib[name]) for name in ("x", "y", "width", "height"))
@@ -93,12 +93,12 @@ def _inside(root: ET.Element) -> None:
 
 
 def _about(shown: str, size: int) -> int:
-    """How wide words usually are: a little less than the least that any face in use would need of them."""
+    """Estimate the width of text: a little less than the narrowest of the fonts in use would need."""
     return sum(22 if c in "Iijl!'.,:; |()[]ft" else 50 for c in shown) * size // 100
 
 
 def words(text: ET.Element) -> str:
-    """What a text element shows, without the whole label that a cut one carries."""
+    """Return the text that an element shows, without the full label of a truncated one."""
     return (text.text or "") + "".join(child.tail or "" for child in text)
 
 
@@ -107,7 +107,7 @@ def shown(root: ET.Element) -> list[str]:
 
 
 def points(d: str) -> list[tuple[int, int]]:
-    """Every point that a path comes by."""
+    """Return every point on a path."""
     x = y = 0
     found = []
     for letter, numbers in re.findall(r"([MLHVhvlz])([-\d ]*)", d):
@@ -130,7 +130,7 @@ def points(d: str) -> list[tuple[int, int]]:
 
 
 def bars(root: ET.Element) -> list[tuple[int, int]]:
-    """Where each bar begins and how wide it is, from top to bottom."""
+    """Return where each bar begins and how wide it is, from top to bottom."""
     rects = [rect for rect in root.iter(f"{NS}rect") if "chart-bar" in rect.attrib["class"]]
     return [(int(rect.attrib["x"]), int(rect.attrib["width"])) for rect in rects]
 
@@ -259,7 +259,7 @@ def test_received_and_found_over_time() -> None:
     assert abs(zero - found[0][1] - Fraction(300000 * (zero - top), 655000)) <= 1
     assert all(a[0] == b[0] or a[1] == b[1] for a, b in pairwise(received)), "a stepped line has no slope"
     assert "stroke-dasharray" in chart.svg
-    # The second event's line stands where the last payment rises.
+    # The second event's line is where the last payment rises.
     assert points(path(root, "event"))[0][0] == received[-2][0]
 
 
@@ -343,7 +343,7 @@ def test_nothing_at_all() -> None:
 
 
 def each(label: str) -> list[Chart]:
-    """All four charts with this label wherever a label can stand."""
+    """Return all four charts with this label wherever a label can appear."""
     bar = Bar(label, money(5000), label, label)
     return [
         loss_build_up("c", label, [bar, bar], money(10000)),

@@ -73,7 +73,7 @@ def test_json_is_the_answer_of_the_one_door(run: Run, file: Callable[..., str], 
 
 
 def test_standard_input(run: Run) -> None:
-    """A hyphen reads standard input, in UTF-8 whatever the terminal says."""
+    """A hyphen reads standard input, as UTF-8 whatever the locale."""
     code, out, _ = run("estimate", "-", stdin=TOML.replace("Equal", "Équal").encode())
     assert code == ANSWERED
     assert out.startswith("Équal shares among 136")
@@ -93,7 +93,7 @@ def test_refused_text_goes_to_the_other_stream(run: Run, file: Callable[..., str
 
 
 def test_refused_json_is_a_table_of_errors(run: Run, file: Callable[..., str]) -> None:
-    """For machines the refusal is the document that the contract shows."""
+    """With JSON the refusal is the documented error object."""
     code, out, err = run("estimate", file(TOML.replace("$1", "-1")), "--format", "json")
     assert (code, err) == (BAD_INPUT, "")
     refusal = json.loads(out)
@@ -129,7 +129,7 @@ def test_refused_json_is_a_table_of_errors(run: Run, file: Callable[..., str]) -
     ids=lambda value: repr(value[:28]) if isinstance(value, str | bytes) else None,
 )
 def test_files_that_are_no_scenario(run: Run, file: Callable[..., str], content: str | bytes, words: str) -> None:
-    """Whatever is in the file: exit code 2, a sentence, and no trace of Python."""
+    """Whatever is in the file: exit code 2, a sentence, and no Python traceback."""
     code, out, err = run("estimate", file(content))
     assert (code, out) == (BAD_INPUT, "")
     assert words in err
@@ -144,7 +144,7 @@ def test_half_a_character_in_a_key(run: Run, file: Callable[..., str]) -> None:
 
 @pytest.mark.parametrize("name", ["missing.toml", "."])
 def test_files_that_cannot_be_read(run: Run, tmp_path: Path, name: str) -> None:
-    """A file that is not there, or is a folder, is the user's mistake."""
+    """A file that does not exist, or is a folder, is the user's mistake."""
     code, out, err = run("estimate", str(tmp_path / name))
     assert (code, out) == (BAD_INPUT, "")
     assert "cannot be read" in err
@@ -160,7 +160,7 @@ def test_law_lists_everything(run: Run) -> None:
 
 
 def test_law_shows_one(run: Run) -> None:
-    """The floor, from when it applies, and where it is written."""
+    """The floor, the date from which it applies, and its source."""
     code, out, _ = run("law", "trafficking.floor")
     assert code == ANSWERED
     assert "3000 (USD)" in out
@@ -169,14 +169,14 @@ def test_law_shows_one(run: Run) -> None:
 
 
 def test_law_in_json(run: Run) -> None:
-    """For machines the law is the protocol's answer."""
+    """With JSON the law is the protocol's answer."""
     code, out, _ = run("law", "sainz-2016", "--format", "json")
     assert code == ANSWERED
     assert json.loads(out) == answer("law", {"id": "sainz-2016"})
 
 
 def test_law_refuses_an_unknown_id(run: Run) -> None:
-    """An id that is not there is exit code 2, in words or as JSON."""
+    """An unknown id is exit code 2, as text or as JSON."""
     assert run("law", "nothing") == (BAD_INPUT, "", "id: No parameter or authority has this id.\n")
     code, out, _ = run("law", "nothing", "--format", "json")
     assert code == BAD_INPUT

@@ -26,7 +26,7 @@ VOID = {"meta", "br", "input", "link", "img", "hr"}
 
 
 def assert_holds(expected: object, actual: object, where: str) -> None:
-    """Every expected key is in the answer with exactly the expected value; lists are as long and in that order."""
+    """Check that every expected key has exactly the expected value; lists have the same length and order."""
     if isinstance(expected, dict):
         assert isinstance(actual, dict), where
         for key, value in expected.items():
@@ -38,7 +38,7 @@ def assert_holds(expected: object, actual: object, where: str) -> None:
         for i, (one, other) in enumerate(zip(expected, actual, strict=True)):
             assert_holds(one, other, f"{where}[{i}]")
     else:
-        # TOML has no null: a case writes "null" where nothing is stated.
+        # TOML has no null: a case writes "null" for an absent value.
         assert (None if expected == "null" else expected) == actual, where
 
 
@@ -54,14 +54,14 @@ def test_cases_are_complete(asked: dict[str, dict[str, Any]]) -> None:
 
 
 def test_cases_come_out_as_expected(asked: dict[str, dict[str, Any]]) -> None:
-    """The figures worked by hand, to the cent; ``lines`` are those of the worksheet, by key."""
+    """The figures calculated by hand, to the cent; ``lines`` are those of the worksheet, by key."""
     for name, case in asked.items():
         result = answer(case["command"], case["params"])
         assert_holds(case["expect"], {**result, "lines": lines_of(result)}, name)
 
 
 def test_printed_figures_are_met(asked: dict[str, dict[str, Any]]) -> None:
-    """What a court printed, at its place in the answer, to the cent; ``off_by`` where the court cut a cent off."""
+    """Figures a court printed, in their place in the answer, to the cent; ``off_by`` if the court dropped a cent."""
     met = 0
     for name, case in asked.items():
         if "printed" not in case:
@@ -105,7 +105,7 @@ def test_every_rule_is_used(asked: dict[str, dict[str, Any]], golden: dict[str, 
 
 
 class _Tags(HTMLParser):
-    """Sees that every element that opens is closed in its place."""
+    """Checks that every element is closed in order."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -152,7 +152,7 @@ def test_every_format(asked: dict[str, dict[str, Any]], golden: dict[str, dict[s
 
 @pytest.mark.parametrize("form", [form for form in FORMATS if form != "json"])
 def test_what_the_user_typed_stays_text(plain: dict[str, Any], form: str) -> None:
-    """Signs that mean something to a format are written as signs."""
+    """Characters that are special in a format are escaped."""
     odd = '=1+1 | *x* <script>alert(1)</script> `y` "q" [z](u)'
     plain["title"] = odd
     plain["victim"][0]["loss"][0]["label"] = odd
@@ -172,5 +172,5 @@ def test_what_the_user_typed_stays_text(plain: dict[str, Any], form: str) -> Non
 @pytest.mark.parametrize("command", sorted(COMMANDS))
 @pytest.mark.parametrize("params", [None, [], "text", 5, True, {"nothing": 1}])
 def test_odd_params_are_refused(command: str, params: object) -> None:
-    """Params of the wrong shape are a mistake of the input, with its path, never a failure."""
+    """Params of the wrong shape are a mistake in the input, with its path, never a failure."""
     assert not ask(command, params)["ok"]

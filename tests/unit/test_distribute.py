@@ -1,4 +1,4 @@
-"""Money received and what it is applied to: nothing lost, nothing invented, each in its turn."""
+"""Money received and its application: nothing lost, nothing invented, each obligation in its turn."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def docket() -> dict[str, Any]:
 
 
 def cents(text: str) -> int:
-    """An amount of the answer in cents."""
+    """Return an amount of the answer in cents."""
     whole, part = text.split(".")
     return int(whole) * 100 + int(part)
 
@@ -103,7 +103,7 @@ def test_shares_are_in_proportion(money: int, owed: list[int]) -> None:
 
 @given(st.integers(0, 10**4), st.lists(st.integers(1, 50), min_size=1, max_size=6))
 def test_odd_cents_go_to_the_largest_remainders(money: int, owed: list[int]) -> None:
-    """Whoever got an odd cent has a larger remainder than who did not, or an equal one and stands before."""
+    """A claim that got an odd cent has a larger remainder than one that did not, or an equal one and comes earlier."""
     total = sum(owed)
     money %= total
     shares = in_proportion(money, owed)
@@ -117,7 +117,7 @@ def test_odd_cents_go_to_the_largest_remainders(money: int, owed: list[int]) -> 
 
 @given(st.integers(0, 10**15))
 def test_whole_cents_are_stated_as_everywhere(amount: int) -> None:
-    """The short way to state a whole cent gives what the exact one gives."""
+    """The shortcut for whole cents gives the same text as the exact one."""
     assert stated_cents(amount) == stated_exact(of_cents(amount))
     assert dollars(amount) == dollars_exact(of_cents(amount))
 
@@ -130,7 +130,7 @@ people = st.sampled_from(["1", "2", "3"])
 
 @st.composite
 def dockets(draw: st.DrawFn, *, limits: bool = True) -> dict[str, Any]:
-    """Obligations of every kind, some joint, some paid in part; limits; payments on few days, some by strangers."""
+    """Obligations of every kind, some joint, some paid in part; limits; payments on few days, some by third parties."""
     obligations = []
     for i in range(draw(st.integers(1, 9))):
         kind = draw(
@@ -170,7 +170,7 @@ def dockets(draw: st.DrawFn, *, limits: bool = True) -> dict[str, Any]:
 
 @given(dockets())
 def test_nothing_is_lost_or_invented(asked: dict[str, Any]) -> None:
-    """Received is applied and left over, payment by payment and in all; every sum of the answer is the same one."""
+    """Received equals applied plus left over, payment by payment and in total; every sum in the answer agrees."""
     result = answer(asked)
     before = {one["id"]: cents(one["paid"]) for one in asked["obligation"]}
     through = dict.fromkeys(before, 0)
@@ -198,7 +198,7 @@ def test_nothing_is_lost_or_invented(asked: dict[str, Any]) -> None:
 
 @given(dockets())
 def test_the_worksheet_adds_up(asked: dict[str, Any]) -> None:
-    """What is applied is the sum of its ranks, a rank the sum of its obligations, one line for each."""
+    """The amount applied is the sum of its ranks, a rank the sum of its obligations, one line for each."""
     result = answer(asked)
     (top,) = [line for line in result["worksheet"]["lines"] if line["key"] == "applied"]
     assert top["amount"] == result["applied"]
@@ -245,7 +245,7 @@ def test_a_later_rank_waits(asked: dict[str, Any]) -> None:
 
 @given(dockets())
 def test_a_victim_never_receives_more(asked: dict[str, Any]) -> None:
-    """With a limit a victim gets at most that; liability has ended where it is used up and something is unpaid."""
+    """With a limit a victim gets at most that; liability has ended if it is used up and something is unpaid."""
     result = answer(asked)
     limits = {row["id"]: cents(row["outstanding"]) for row in asked["victim"] if "outstanding" in row}
     for victim, limit in limits.items():
@@ -290,7 +290,7 @@ def test_who_pays_a_joint_obligation_makes_no_difference(asked: dict[str, Any], 
 
 @given(dockets(), st.randoms(use_true_random=False))
 def test_payments_of_different_days_may_stand_in_any_order(asked: dict[str, Any], chance: Any) -> None:
-    """Only payments of one day go by the list."""
+    """List order matters only for payments of one day."""
     for i, payment in enumerate(asked["payment"]):
         payment["date"] = f"2021-06-{i + 1:02d}"
     expected = answer(asked)
@@ -370,7 +370,7 @@ def test_the_sequences_are_listed_in_their_order() -> None:
 
 
 def test_ranks_are_numbers_to_the_replay() -> None:
-    """The replay knows no law: with the ranks turned round the last is paid first."""
+    """The replay contains no law: with the ranks reversed, the last is paid first."""
     read = read_docket(docket())
     done = replay(read, [2, 1, 0])
     assert [dict(applied.parts) for applied in done.applied] == [{2: 325_000}]
@@ -455,7 +455,7 @@ def test_the_united_states_waits_for_the_payers_own_victims() -> None:
 
 
 def test_a_defendant_without_an_assessment_is_named() -> None:
-    """Whether §2259A(d)(2) governs such money is said to be our reading, on the line."""
+    """The line says that it is our reading whether §2259A(d)(2) governs such money."""
     line = lines_of(answer(docket()))["applied"]
     assert line["status"] == "model"
     assert "No assessment is listed for defendant 2" in line["formula"]
@@ -468,7 +468,7 @@ def test_a_defendant_without_an_assessment_is_named() -> None:
 
 
 def test_a_limit_on_other_offenses_is_our_reading() -> None:
-    """The cap stands in the paragraph on trafficking."""
+    """The cap is in the paragraph on trafficking."""
     asked = docket()
     asked["obligation"][1]["offense"] = "production"
     line = lines_of(answer(asked))["victim.A"]
@@ -506,7 +506,7 @@ def _docket_flagged(flag: str) -> dict[str, Any]:
     ],
 )
 def test_flags_in_plain_words(flag: str, words: str) -> None:
-    """Each flag stands in the answer for machines and in a sentence for people."""
+    """Each flag is in the JSON answer and in a sentence of the report."""
     asked = _docket_flagged(flag)
     assert flag in answer(asked)["flags"]
     assert words in " ".join(answer(asked, "text").split())
@@ -514,7 +514,7 @@ def test_flags_in_plain_words(flag: str, words: str) -> None:
 
 
 def test_a_limit_that_is_just_enough_is_no_flag() -> None:
-    """What is unpaid may still be received to the last cent; a cent less, and it is flagged."""
+    """The unpaid amount may still be received to the last cent; with a cent less, it is flagged."""
     asked = docket()
     asked["payment"][0]["amount"] = "200"
     assert answer(asked)["flags"] == []
@@ -541,7 +541,7 @@ def test_what_is_no_longer_owed_is_told_apart() -> None:
 
 
 def test_the_contrast_in_plain_words() -> None:
-    """Past six obligations a note only counts: the table has them all."""
+    """Beyond six obligations a note gives only their number: the table has them all."""
     asked = docket()
     asked["obligation"] += [
         {"id": f"U{i}", "kind": "restitution", "to": "united-states", "amount": "10", "defendants": ["1"]}
@@ -585,7 +585,7 @@ def test_nothing_received(form: str) -> None:
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_from_a_file(run: Run, file: Callable[..., str], form: str) -> None:
-    """TOML in, an answer out, nothing on the other stream."""
+    """TOML in, an answer out, nothing on stderr."""
     code, out, err = run("distribute", file(TOML), "--format", form)
     assert (code, err) == (ANSWERED, "")
     assert "150.00" in out
@@ -628,7 +628,7 @@ def test_toml_json_and_standard_input(run: Run, file: Callable[..., str]) -> Non
     ids=lambda value: repr(value[:24]) if isinstance(value, str | bytes) else None,
 )
 def test_files_that_are_no_docket(run: Run, file: Callable[..., str], content: str | bytes, words: str) -> None:
-    """Whatever is in the file: exit code 2, a sentence with its place, and no trace of Python."""
+    """Whatever is in the file: exit code 2, a sentence with its place, and no Python traceback."""
     code, out, err = run("distribute", file(content))
     assert (code, out) == (BAD_INPUT, "")
     assert words in err
@@ -640,7 +640,7 @@ def test_files_that_are_no_docket(run: Run, file: Callable[..., str], content: s
 
 
 def _spoilt(path: str, value: object) -> dict[str, Any]:
-    """The small docket with one field set, or taken away where the value is ``...``."""
+    """Return the small docket with one field set, or removed if the value is ``...``."""
     asked = docket()
     place: Any = asked
     *above, last = (int(step) if step.isdecimal() else step for step in path.split("."))
@@ -699,7 +699,7 @@ def test_one_mistake_is_named_at_its_place(path: str, value: object, where: str,
 
 
 def test_every_mistake_at_once() -> None:
-    """All of them come back, not only the first."""
+    """All of them are reported, not only the first."""
     asked = docket()
     asked["obligation"][0]["paid"] = "101"
     asked["obligation"][1] |= {"amount": "-1", "paid": "7", "victim": "a name"}

@@ -42,7 +42,7 @@ def test_a_joint_group_pays_once(plain: dict[str, Any]) -> None:
     assert books["received"] == money["victims"]["A"]
     assert {case["balance"] for case in books["cases"]} == {"0.00"}
 
-    # The next court starts from these books.
+    # The next court starts from this ledger.
     plain["defendant"] = plain["defendant"][:1]
     plain["order_date"] = "2024-01-01"
     del plain["victim"][0]["ordered_defendants"]
@@ -54,7 +54,7 @@ def test_a_joint_group_pays_once(plain: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("name", ["ledger.csv", "books/ledger.csv", "ledger.json", "../ledger.csv", "/ledger.csv"])
 def test_a_ledger_file_beside_a_scenario(tmp_path: Path, run: Run, plain: Any, name: str) -> None:
-    """A name without a root is looked for in the scenario's own folder, whatever folder one stands in."""
+    """A relative name is resolved from the scenario's folder, whatever the working directory."""
     csv = "date,kind,case,amount\n2020-01-01,finding,C1,70000\n2020-01-01,order,C1,4000\n2020-02-01,payment,C1,500\n"
     rows = [
         {"date": "2020-01-01", "kind": "finding", "case": "C1", "amount": "70000"},

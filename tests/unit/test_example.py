@@ -1,4 +1,4 @@
-"""Worked examples and the form: what was typed becomes a scenario, and mistakes come back to where they were made."""
+"""Worked examples and the form: typed text becomes a scenario, and mistakes are reported where they were made."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FORM = {"id": "form", "scenario": (SCENARIOS / "starting-point.toml").read_text(
 
 
 def ask(example: object, values: object = None, edits: object = (), form: str = "html") -> dict[str, Any]:
-    """One question of the page."""
+    """Send one question of the page."""
     params = {"example": example, "edits": list(edits) if isinstance(edits, tuple) else edits}
     if values is not None:
         params["values"] = values
@@ -33,7 +33,7 @@ def ask(example: object, values: object = None, edits: object = (), form: str = 
 
 
 def result(example: object, values: object = None, edits: object = ()) -> dict[str, Any]:
-    """Its answer, which must be one."""
+    """Return its answer, which must not be refused."""
     response = ask(example, values, edits)
     assert response["ok"], response
     answer: dict[str, Any] = response["result"]
@@ -41,7 +41,7 @@ def result(example: object, values: object = None, edits: object = ()) -> dict[s
 
 
 def starting_values() -> dict[str, str]:
-    """What stands in the form's two losses and one count at first."""
+    """The initial values of the form's two losses and one count."""
     return {
         "order_date": "2026-06-01",
         "apportionment.method": "equal-share",
@@ -194,7 +194,7 @@ def test_an_edit_that_is_none_is_refused(edits: object) -> None:
 
 
 def test_a_form_has_no_more_rows_than_can_be_shown() -> None:
-    """One value at a row far down would have every row above it drawn: tens of megabytes for a few bytes."""
+    """One value at a high row number would draw every row above it: tens of megabytes for a few bytes."""
     message = "In the form victim[0].loss can have at most 200 rows."
     last = result(FORM, {f"{LOSS}[199].amount": "5"})["form"]
     assert f'"{LOSS}[199].amount"' in last
@@ -230,7 +230,7 @@ def test_a_wrong_definition_is_refused(change: dict[str, object], path: str) -> 
 
 
 def test_a_number_far_too_long_is_shown_as_it_stands() -> None:
-    """It is no number to add to: the field says so, with its text kept."""
+    """It is not a number that can be added to: the field says so, with its text kept."""
     digits = "9" * 5_000
     scenario = str(SENTENCE["scenario"]).replace("ordered_defendants = 135", f'ordered_defendants = "{digits}"')
     answer = result(SENTENCE | {"scenario": scenario})
@@ -272,7 +272,7 @@ def test_a_command_is_asked_like_a_scenario() -> None:
 
 
 def test_a_mistake_stands_at_the_control_of_a_command() -> None:
-    """A year without an index, and what is no amount: both at once, and no answer."""
+    """A year without an index, and text that is not an amount: both at once, and no answer."""
     values = {"order_date": "2099-03-01", "collected": "-1", "received_before": "false"}
     answer = result(RESERVE, values)
     assert answer["answer"] is None
@@ -292,7 +292,7 @@ def test_a_row_of_a_ledger_is_a_control() -> None:
 
 @pytest.mark.parametrize(("command", "params"), [("law", {"id": "trafficking.floor"}), ("schema", {"input": "ledger"})])
 def test_an_answer_without_a_figure_is_announced_by_its_title(command: str, params: dict[str, str]) -> None:
-    """A list of the law has nothing to say first."""
+    """A list of the law has no first figure to announce."""
     answer = result({"id": "list", "command": command, "params": params})
     assert answer["answer"]
     assert answer["announce"].endswith(".")
@@ -326,7 +326,7 @@ def test_a_wrong_definition_of_a_command_is_refused(change: dict[str, object], p
 
 
 def patched(values: dict[str, str], touched: object, edits: object = ()) -> dict[str, Any]:
-    """The answer of the estimate form where the page says what it has touched."""
+    """Return the answer of the estimate form when the page says what it has touched."""
     params = {"example": FORM, "values": values, "edits": list(edits) if isinstance(edits, tuple) else edits}
     sent = {"method": "example", "params": {**params, "touched": touched}, "format": "html", "base": "../"}
     response = support.respond(sent)
@@ -336,7 +336,7 @@ def patched(values: dict[str, str], touched: object, edits: object = ()) -> dict
 
 
 def all_values() -> dict[str, str]:
-    """The text of every control of the form at first."""
+    """Return the initial text of every control of the form."""
     form = result(FORM)["form"]
     texts = dict.fromkeys(re.findall(r' name="([^"]+)" autocomplete', form), "")
     return texts | starting_values()
@@ -355,7 +355,7 @@ def all_values() -> dict[str, str]:
     ],
 )
 def test_only_touched_controls_and_mistakes_are_sent(path: str, text: str, more: set[str]) -> None:
-    """Each as it is in the whole form, and with the same figures."""
+    """Each is as in the whole form, and with the same figures."""
     values = all_values() | {path: text}
     whole, part = result(FORM, values), patched(values, [path])
     assert part["form"] is None
@@ -377,7 +377,7 @@ def test_one_digit_brings_less_than_half_of_an_answer() -> None:
 
 
 def test_a_control_whose_mistake_is_mended_is_sent_again() -> None:
-    """The page touches what is marked as a mistake, whether its text changed or not."""
+    """The page lists controls marked as mistakes as touched, whether their text changed or not."""
     part = patched(all_values(), ["apportionment.fixed"])
     assert "aria-invalid" not in part["patch"]["controls"]["apportionment.fixed"]
     assert part["patch"]["problems"] == ""

@@ -1,4 +1,4 @@
-"""One victim's ledger: how its rows are read and refused, what they add up to, and what the command says."""
+"""One victim's ledger: how its rows are read and refused, their totals, and the command's report."""
 
 from __future__ import annotations
 
@@ -35,22 +35,22 @@ LATER = date(2026, 1, 1)
 
 
 def answer(ledger: object, as_of: object = "2026-01-01", form: str = "json") -> Any:
-    """The answer to a ledger that must not be refused."""
+    """Return the answer to a ledger that must not be refused."""
     return support.answer("ledger", {"ledger": ledger, "as_of": as_of}, form)
 
 
 def report(ledger: object, form: str = "text") -> str:
-    """The answer for people, its white space evened out."""
+    """Return the answer for people, with white space normalized."""
     return " ".join(answer(ledger, form=form).split())
 
 
 def refusal(ledger: object, as_of: object = "2026-01-01") -> dict[str, str]:
-    """What is refused in a ledger, by path."""
+    """Return what is refused in a ledger, by path."""
     return support.mistakes("ledger", {"ledger": ledger, "as_of": as_of})
 
 
 def read(source: object) -> tuple[Ledger, list[FieldError]]:
-    """A ledger and the mistakes in it."""
+    """Return a ledger and the mistakes in it."""
     reader = Reader()
     return read_ledger(source, reader), reader.errors
 
@@ -95,7 +95,7 @@ def test_every_format_of_the_command_line(file: Callable[..., str], run: Run, fo
     ids=repr,
 )
 def test_files_that_are_no_ledger(file: Callable[..., str], run: Run, content: bytes, lines: list[str] | None) -> None:
-    """Whatever is in the file: exit code 2, a sentence, and no trace of Python."""
+    """Whatever is in the file: exit code 2, a sentence, and no Python traceback."""
     code, out, err = run("ledger", file(content), "--as-of", "2026-01-01")
     assert (code, out) == (BAD_INPUT, "")
     assert err.strip()
@@ -106,7 +106,7 @@ def test_files_that_are_no_ledger(file: Callable[..., str], run: Run, content: b
 
 
 def test_the_day_is_needed(file: Callable[..., str], run: Run) -> None:
-    """There is no clock: without a day there is no answer; a wrong one is told beside the mistakes of the rows."""
+    """There is no clock: without a day there is no answer; a wrong one is reported with the mistakes in the rows."""
     code, _, err = run("ledger", file(PLAIN))
     assert code == BAD_INPUT
     assert "--as-of" in err
@@ -209,7 +209,7 @@ def test_a_case_is_in_one_joint_group(groups: tuple[str, str]) -> None:
     ],
 )
 def test_a_wrong_header_says_what_is_wrong(header: str, words: list[str]) -> None:
-    """The row of the header, what it lacks and what it has too much; nothing is said of the rows below."""
+    """The row of the header, the missing and extra columns; nothing is reported for the rows below."""
     found = refusal(header + "\n2021-13-01,x,y z,-1\n")
     assert list(found) == ["row 1"]
     for part in words:
@@ -219,7 +219,7 @@ def test_a_wrong_header_says_what_is_wrong(header: str, words: list[str]) -> Non
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "\ufeff", ",,,\n,", "\t"])
 def test_empty_text_is_refused(text: str) -> None:
-    """A file with nothing in it says what it should have."""
+    """An empty file is refused with what it should contain."""
     found = refusal(text)
     assert list(found) == ["ledger"]
     assert found["ledger"].startswith("The ledger is empty: give a header (date, kind, case, amount")
@@ -247,12 +247,12 @@ def test_what_is_no_ledger_is_refused(source: object) -> None:
     ],
 )
 def test_rows_of_odd_values_are_refused(row: object, path: str) -> None:
-    """What JSON can hold and CSV cannot."""
+    """Values that JSON can hold and CSV cannot."""
     assert list(refusal([row])) == [path]
 
 
 def test_many_mistakes_are_counted() -> None:
-    """A hundred of them are told, and how many more there are; a hundred in all are all there are."""
+    """The first hundred are listed, with the number of further ones; exactly a hundred are all listed."""
     row = "2021-01-01,payment,C1,ten,\n"
     found = refusal(HEADER + row * (MOST_MISTAKES + 1_234))
     assert len(found) == MOST_MISTAKES + 1
@@ -283,7 +283,7 @@ def test_a_large_row(row: str, path: str) -> None:
 
 
 def test_a_large_header_and_large_json() -> None:
-    """The same where no row is read, and where a row is a table."""
+    """The same if no row is read, and if a row is a table."""
     assert list(refusal("x" * LARGE + "\n" + PLAIN)) == ["row 1"]
     found = refusal([{**ROWS[0], "note": "x" * LARGE, "case": "x" * LARGE}])
     assert list(found) == ["ledger[0].case", "ledger[0].note"]
@@ -313,7 +313,7 @@ def test_where_a_ledger_stands_is_in_the_path() -> None:
 
 
 def test_the_lines_are_those_of_an_editor() -> None:
-    """Line ends of every system, quoted cells over several lines, blank and empty rows; other breaks end no line."""
+    """Line endings of every system, multi-line quoted cells, blank and empty rows; other breaks do not end a line."""
     text = 'date,kind\r\n\r\n2021,"a\nb\r\nc"\r2022,x\x0b\u2028y\n,\n"2023" , "z"'
     mistakes: list[int] = []
     rows = list(read_sheet(text, lambda row, message: mistakes.append(row)))
@@ -323,7 +323,7 @@ def test_the_lines_are_those_of_an_editor() -> None:
 
 @pytest.mark.parametrize("sign", [",", ";", "\t"])
 def test_the_signs_that_divide_cells(sign: str) -> None:
-    """Commas, or what a spreadsheet writes in their place; any order of columns, spaces and quotation marks around."""
+    """Commas, or a spreadsheet's other separators; columns in any order, spaces and quotation marks around cells."""
     rows = [
         ["amount", " kind", '"case"', "date ", "note"],
         ['"1,234.50"', "payment", "C1", "2021-02-01", ' "a, b; c"'],
@@ -336,7 +336,7 @@ def test_the_signs_that_divide_cells(sign: str) -> None:
 
 
 def test_a_semicolon_beside_commas_divides_nothing() -> None:
-    """It is part of a cell where the header has commas."""
+    """It is part of a cell if the header has commas."""
     ledger, mistakes = read(HEADER + "2021-01-01,payment,C1,1,one; two\n")
     assert not mistakes
     assert ledger.entries[0].note == "one; two"
@@ -388,7 +388,7 @@ def _csv(rows: list[dict[str, str]], sign: str = ",") -> str:
 
 @given(sound, st.sampled_from([",", ";", "\t"]))
 def test_every_form_reads_the_same(rows: list[dict[str, str]], sign: str) -> None:
-    """CSV of any kind and tables: the same answer but for the numbers of rows."""
+    """CSV of any kind and tables: the same answer except for the row numbers."""
     as_tables, as_text = answer(rows), answer(_csv(rows, sign))
     for notice in as_text["notices"]:
         notice["row"] -= 1
@@ -419,7 +419,7 @@ def test_anything_is_answered_or_refused(source: object) -> None:
         assert error["message"].endswith((".", "characters."))
 
 
-# --- what it adds up to ---
+# --- totals ---
 
 
 @given(sound, days)
@@ -464,7 +464,7 @@ def test_the_position_by_another_way(rows: list[dict[str, str]], as_of: str) -> 
 
 @given(sound, st.randoms(use_true_random=False))
 def test_the_order_of_rows_moves_no_figure(rows: list[dict[str, str]], chance: Any) -> None:
-    """Only the notices are about the order."""
+    """Only the notices depend on the order."""
     shuffled = chance.sample(rows, len(rows))
     one, other = (position(read(some)[0], LATER) for some in (rows, shuffled))
     assert one.cases == other.cases
@@ -474,7 +474,7 @@ def test_the_order_of_rows_moves_no_figure(rows: list[dict[str, str]], chance: A
 
 @given(sound, days)
 def test_later_rows_count_for_nothing(rows: list[dict[str, str]], as_of: str) -> None:
-    """The answer is that of the ledger without them, but for their number and their notices."""
+    """The answer is that of the ledger without them, except for their number and their notices."""
     whole = answer(rows, as_of)
     cut = answer([row for row in rows if row["date"] <= as_of], as_of)
     assert whole["rows"]["counted"] == cut["rows"]["counted"]
@@ -484,7 +484,7 @@ def test_later_rows_count_for_nothing(rows: list[dict[str, str]], as_of: str) ->
 
 @given(sound)
 def test_the_worksheet_states_what_the_answer_states(rows: list[dict[str, str]]) -> None:
-    """Every amount of the worksheet stands in the answer under its own name, one line for each case."""
+    """Every amount of the worksheet is in the answer under its own name, one line for each case."""
     result = answer(rows)
     lines = {line["key"]: line for line in result["worksheet"]["lines"]}
     names = {"finding": "greatest_finding", "over-collected": "over_collected"}
@@ -497,7 +497,7 @@ def test_the_worksheet_states_what_the_answer_states(rows: list[dict[str, str]])
 
 
 def test_history_is_a_step_for_each_day() -> None:
-    """What a chart draws: days with a payment or a finding, with what holds from them on."""
+    """The data of a chart: days with a payment or a finding, and the state from each on."""
     now = position(read(PLAIN)[0], LATER)
     steps = [Step(moment.day, moment.received, moment.finding) for moment in now.history]
     assert steps == [
@@ -507,7 +507,7 @@ def test_history_is_a_step_for_each_day() -> None:
 
 
 def test_many_rows() -> None:
-    """They are read and answered, and of ten thousand a mistake in the last one is found. In short runs, a tenth."""
+    """They are read and answered, and a mistake in the last of ten thousand is found. In short runs, a tenth."""
     count = scaled(100_000)
     row = "{},payment,C{},{}.{:02d},\n"
     rows = [row.format(date(2000, 1, 1) + timedelta(n // 20), n % 500, n, n % 100) for n in range(count)]
@@ -517,11 +517,11 @@ def test_many_rows() -> None:
     ]
 
 
-# --- what is said ---
+# --- the report ---
 
 
 def test_the_report_says_what_counts() -> None:
-    """Final orders, money received, amended orders, and what a case stands for."""
+    """Final orders, money received, amended orders, and what each case counts for."""
     text = report(PLAIN)
     for words in (
         "Only a loss found in a case with a final order under §2259 counts",
@@ -562,7 +562,7 @@ def test_every_flag_is_said_in_words(rows: str, flag: str, words: str, form: str
 
 
 def test_notices_are_told_by_row() -> None:
-    """One row, several, and more than anybody reads."""
+    """One row, several, and very many."""
     row = "2021-01-01,payment,C1,1,\n"
     assert "duplicate: Row 3 is the same as an earlier row" in report(HEADER + row * 2)
     assert "duplicate: Rows 3, 4 are the same" in report(HEADER + row * 3)

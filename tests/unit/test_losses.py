@@ -1,4 +1,4 @@
-"""How losses are built: a yearly loss year by year, months beside years, and what the years add up to."""
+"""How losses are built: an annual loss year by year, months besides years, and the total of the years."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CITES = (Cite("18-usc-2259", "(c)(2)(D)"),)
 
 
 def year(size: Stream, number: int) -> str:
-    """One year as it is stated."""
+    """Return one year as stated."""
     return stated(stream_year("y", size, number, CITES[0]).exact)
 
 
@@ -38,7 +38,7 @@ def test_a_loss_that_starts_now_is_not_discounted_at_first() -> None:
 
 
 def test_a_year_says_how_it_was_reached() -> None:
-    """The grown amount, how far away it is, and by what it is divided; months where it is a part of a year."""
+    """The grown amount, how far away it is, and by what it is divided; months if it is part of a year."""
     size = Stream(Fraction(12000), 1, 3, Fraction("0.02"), Fraction("0.03"), 1)
     whole, part = (stream_year("y", size, number, CITES[0]) for number in range(2))
     assert (whole.label, part.label) == ("Year 1", "Year 2")
@@ -60,7 +60,7 @@ streams = st.builds(
 
 @given(streams)
 def test_the_years_add_up_to_the_loss_exactly(size: Stream) -> None:
-    """Line by line or in one sum, the same fraction."""
+    """Line by line or as one sum, the same fraction."""
     numbers = range(size.years + (1 if size.months else 0))
     total = sum((stream_year("y", size, number, CITES[0]).exact for number in numbers), Fraction(0))
     assert total == stream("s", "", size, CITES).exact

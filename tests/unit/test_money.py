@@ -1,4 +1,4 @@
-"""Money: what is read, what is refused, and the one rounding."""
+"""Money: what is read, what is refused, and the single rounding rule."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ from restitution.money import cents, dollars, parse_money, parse_rate, plain, st
     ],
 )
 def test_amounts_as_people_write_them(text: str, amount_in_cents: int) -> None:
-    """The forms the contract names, and the edges of them, are read exactly."""
+    """The documented forms, and their edge cases, are read exactly."""
     assert parse_money(text) == Fraction(amount_in_cents, 100)
 
 
 @pytest.mark.parametrize("text", ["-1", "-0", "$-5", "(5)", "−5", "-1,000.00", "-$5"])
 def test_negative_amounts_are_called_negative(text: str) -> None:
-    """A negative amount is refused for being negative, whichever sign is used."""
+    """A negative amount is refused for being negative, whichever minus sign is used."""
     with pytest.raises(ValueError, match="negative"):
         parse_money(text)
 
@@ -52,7 +52,7 @@ def test_three_decimals_are_refused(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["1000000000000.01", "1000000000001", "9" * 40])
 def test_more_than_a_trillion_is_refused(text: str) -> None:
-    """The largest amount itself is accepted, one cent more is not."""
+    """The largest amount is accepted, one cent more is not."""
     with pytest.raises(ValueError, match=r"at most \$1,000,000,000,000\.00"):
         parse_money(text)
 
@@ -89,14 +89,14 @@ def test_more_than_a_trillion_is_refused(text: str) -> None:
     ],
 )
 def test_other_text_is_refused(text: str) -> None:
-    """What is not plainly an amount is refused with an example, not guessed."""
+    """Text that is not clearly an amount is refused with an example, not guessed."""
     with pytest.raises(ValueError, match=r"for example 1,234\.50"):
         parse_money(text)
 
 
 @given(st.integers(0, 10**14))
 def test_every_amount_survives_the_round_trip(amount_in_cents: int) -> None:
-    """Stated, then read again, an amount is the same, with and without separators."""
+    """An amount that is stated and read again is the same, with and without separators."""
     amount = Fraction(amount_in_cents, 100)
     assert parse_money(stated(amount)) == amount
     assert parse_money(dollars(amount)) == amount
@@ -111,7 +111,7 @@ def _read(text: str) -> Fraction | str:
 
 @given(st.text(max_size=20) | st.from_regex(r"[$ ]{0,2}[-0-9,_.]{0,12}", fullmatch=True))
 def test_any_text_is_read_or_refused(text: str) -> None:
-    """Nothing else comes out than an amount in whole cents or a sentence."""
+    """The result is always an amount in whole cents or a sentence."""
     found = _read(text)
     if isinstance(found, str):
         assert found.endswith(".")
@@ -135,7 +135,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     ],
 )
 def test_rates_as_people_write_them(text: str, rate: Fraction) -> None:
-    """A rate is exact, and a percentage is its hundredth."""
+    """A rate is exact, and a percentage is divided by one hundred."""
     assert parse_rate(text) == rate
 
 
@@ -164,7 +164,7 @@ def test_other_rates_are_refused(text: str) -> None:
     ],
 )
 def test_half_up_to_the_cent(amount: Fraction, expected: int) -> None:
-    """x.005 goes up, always: not to the even cent, and not by way of a binary float."""
+    """x.005 always rounds up: not to the even cent, and not through a binary float."""
     assert cents(amount) == expected
 
 
@@ -182,7 +182,7 @@ def test_rounding_moves_at_most_half_a_cent(amount: Fraction) -> None:
 
 
 def test_statements_for_people_and_machines() -> None:
-    """Separators and a sign for people, plain digits for machines, no negative nothing."""
+    """Separators and a sign for people, plain digits for machines, no negative zero."""
     assert dollars(Fraction(838743, 100)) == "$8,387.43"
     assert dollars(Fraction(-10)) == "−$10.00"
     assert dollars(Fraction(-1, 1000)) == "$0.00"
@@ -211,11 +211,11 @@ def test_statements_for_people_and_machines() -> None:
     ],
 )
 def test_rates_are_shown_as_written(number: Fraction, text: str) -> None:
-    """A rate that ends is shown as a decimal without trailing zeros, one that does not as a fraction."""
+    """A terminating rate is shown as a decimal without trailing zeros, any other as a fraction."""
     assert plain(number) == text
 
 
 @given(st.fractions(max_denominator=10**6))
 def test_a_shown_rate_is_exact(number: Fraction) -> None:
-    """What is shown is the number itself, not near it."""
+    """The number shown is exact, not an approximation."""
     assert Fraction(plain(number)) == number

@@ -1,4 +1,4 @@
-"""What must hold for every scenario, over scenarios that nobody thought of."""
+"""Properties that hold for every scenario, tested on generated scenarios."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ numbers = st.integers(0, 400)
 
 @st.composite
 def losses(draw: st.DrawFn) -> dict[str, Any]:
-    """One head of loss in one of its three shapes, with any cause."""
+    """Generate one loss in one of its three shapes, with any cause."""
     loss: dict[str, Any] = {
         "category": draw(st.sampled_from(["medical", "therapy", "transport", "income", "fees", "other"]))
     }
@@ -61,7 +61,7 @@ def losses(draw: st.DrawFn) -> dict[str, Any]:
 
 @st.composite
 def victims(draw: st.DrawFn, code: str) -> dict[str, Any]:
-    """One victim with every figure that a method can need."""
+    """Generate one victim with every figure that a method can need."""
     return {
         "id": code,
         "ordered_defendants": draw(numbers),
@@ -79,7 +79,7 @@ def victims(draw: st.DrawFn, code: str) -> dict[str, Any]:
 
 @st.composite
 def counts(draw: st.DrawFn, codes: list[str], sections: tuple[str, ...]) -> dict[str, Any]:
-    """A count that names some of the victims, near the day on which the text changes."""
+    """Generate a count that names some of the victims, near the day on which the text changes."""
     start = CHANGE + timedelta(draw(st.integers(-400, 400)))
     return {
         "offense": draw(st.sampled_from(sections)),
@@ -91,7 +91,7 @@ def counts(draw: st.DrawFn, codes: list[str], sections: tuple[str, ...]) -> dict
 
 @st.composite
 def conducts(draw: st.DrawFn, code: str) -> dict[str, Any]:
-    """Conduct toward one victim, with factors and perhaps a joint group."""
+    """Generate conduct toward one victim, with factors and perhaps a joint group."""
     factors = draw(st.lists(st.integers(0, 300).map(lambda n: f"{n}%"), max_size=3))
     return {
         "victim": code,
@@ -102,7 +102,7 @@ def conducts(draw: st.DrawFn, code: str) -> dict[str, Any]:
 
 @st.composite
 def scenarios(draw: st.DrawFn, sections: tuple[str, ...] = SHARED + WHOLE + OUTSIDE) -> dict[str, Any]:
-    """A valid scenario of up to three victims and three defendants."""
+    """Generate a valid scenario of up to three victims and three defendants."""
     codes = ["A", "B", "C"][: draw(st.integers(1, 3))]
     scenario: dict[str, Any] = {
         "schema": 1,
@@ -134,17 +134,17 @@ def scenarios(draw: st.DrawFn, sections: tuple[str, ...] = SHARED + WHOLE + OUTS
 
 
 def solve(scenario: dict[str, Any]) -> Estimate:
-    """The estimate with exact amounts."""
+    """Return the estimate with exact amounts."""
     return estimate(read_scenario(scenario))
 
 
 def walked(result: Estimate) -> list[Line]:
-    """Every line of the worksheet, with exact amounts."""
+    """Return every line of the worksheet, with exact amounts."""
     return [line for top in result.lines for line in top.walk()]
 
 
 def stated_lines(lines: list[dict[str, Any]]) -> dict[str, str | None]:
-    """Every stated amount by key."""
+    """Return every stated amount by key."""
     found: dict[str, str | None] = {}
     for line in lines:
         found |= {line["key"]: line["amount"]} | stated_lines(line["children"])
@@ -153,7 +153,7 @@ def stated_lines(lines: list[dict[str, Any]]) -> dict[str, str | None]:
 
 @given(scenarios())
 def test_floor_and_ceiling_of_an_order(scenario: dict[str, Any]) -> None:
-    """Under (b)(2) an order is at least the floor, and above the losses only where the floor is."""
+    """Under (b)(2) an order is at least the floor, and above the losses only if the floor is."""
     proven = {victim["id"]: victim["proven"] for victim in scenario["victim"]}
     for one in solve(scenario).orders:
         losses_, order = one.losses.exact, one.order.exact
@@ -187,7 +187,7 @@ def test_the_range_spans_the_methods(scenario: dict[str, Any]) -> None:
 
 @given(scenarios())
 def test_what_can_be_collected(scenario: dict[str, Any]) -> None:
-    """Never more than the order or than what is outstanding; with the money in, the cap is not passed."""
+    """Never more than the order or than the outstanding loss; with the money received, the cap is not exceeded."""
     received = {victim["id"]: Fraction(victim["received"]) for victim in scenario["victim"]}
     greatest = {victim["id"]: Fraction(victim["greatest_loss_found"]) for victim in scenario["victim"]}
     for one in solve(scenario).orders:
@@ -235,7 +235,7 @@ def test_sums_are_exact_and_signs_are_right(scenario: dict[str, Any]) -> None:
 
 @given(scenarios())
 def test_amounts_are_stated_to_the_nearest_cent(scenario: dict[str, Any]) -> None:
-    """Every stated amount has two decimals and is within half a cent of the exact one, halves going up."""
+    """Every stated amount has two decimals and is within half a cent of the exact one, with halves rounded up."""
     result = answer("estimate", scenario)
     stated = stated_lines(result["worksheet"]["lines"])
     exact = {line.key: line.amount for line in walked(solve(scenario))}
@@ -261,7 +261,7 @@ def test_amounts_are_stated_to_the_nearest_cent(scenario: dict[str, Any]) -> Non
 
 @given(scenarios())
 def test_the_same_question_gets_the_same_answer(scenario: dict[str, Any]) -> None:
-    """Byte for byte, and whatever the order of the keys in the request."""
+    """Byte for byte, whatever the order of the keys in the request."""
     request = json.dumps({"method": "estimate", "params": scenario})
     shuffled = json.dumps({"params": scenario, "method": "estimate"}, sort_keys=True)
     assert handle(request) == handle(request) == handle(shuffled)
@@ -294,7 +294,7 @@ def test_provision_and_text_follow_the_counts(scenario: dict[str, Any]) -> None:
 
 @given(scenarios())
 def test_orders_that_pass_the_losses_are_flagged(scenario: dict[str, Any]) -> None:
-    """The flag is on every order of a victim or on none, as the orders together pass the losses or not."""
+    """The flag is on every order of a victim or on none, depending on whether the orders together exceed the losses."""
     orders = solve(scenario).orders
     for code in {one.victim for one in orders}:
         mine = [one for one in orders if one.victim == code]
@@ -304,7 +304,7 @@ def test_orders_that_pass_the_losses_are_flagged(scenario: dict[str, Any]) -> No
 
 @given(scenarios(), money)
 def test_more_loss_never_lowers_an_order(scenario: dict[str, Any], amount: str) -> None:
-    """A further loss from the trade in the images leaves every order where it was or above."""
+    """A further loss from the trade in the images leaves every order unchanged or raises it."""
     more = copy.deepcopy(scenario)
     more["victim"][0]["loss"].append({"category": "other", "amount": amount})
     for before, after in zip(solve(scenario).orders, solve(more).orders, strict=True):
@@ -316,7 +316,7 @@ def test_more_loss_never_lowers_an_order(scenario: dict[str, Any], amount: str) 
 
 @given(scenarios(), st.sampled_from(["ordered_defendants", "predicted_defendants", "estimated_offenders"]))
 def test_one_more_to_share_with_never_raises_a_share(scenario: dict[str, Any], field: str) -> None:
-    """A further defendant ordered elsewhere, predicted or estimated leaves every equal share or lowers it."""
+    """A further defendant ordered elsewhere, predicted or estimated leaves every equal share unchanged or lowers it."""
     more = copy.deepcopy(scenario)
     more["victim"][0][field] += 1
     for before, after in zip(solve(scenario).orders, solve(more).orders, strict=True):
@@ -328,7 +328,7 @@ def test_one_more_to_share_with_never_raises_a_share(scenario: dict[str, Any], f
 
 @given(scenarios(SHARED))
 def test_equal_shares_are_equal_and_make_the_whole(scenario: dict[str, Any]) -> None:
-    """Among those ordered, the shares of one victim are the same, and as many as the divisor make the losses."""
+    """Among those ordered, the shares of one victim are the same, and the divisor times the share makes the losses."""
     result = solve(scenario)
     for victim in scenario["victim"]:
         shares = [one for one in result.orders if one.victim == victim["id"]]

@@ -1,4 +1,4 @@
-"""The one door: it answers everything, never raises, and never calls the user's mistake its own."""
+"""The entry point: it answers everything, never raises, and never reports a user's mistake as its own failure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from restitution.parsing import read_json
 
 
 def refusal(request: object) -> list[tuple[str, str]]:
-    """The errors of a request that must be refused."""
+    """Return the errors of a request that must be refused."""
     response = respond(request)
     assert response["ok"] is False
     return [(error["path"], error["message"]) for error in response["errors"]]
@@ -29,13 +29,13 @@ def test_the_id_comes_back(ident: object, plain: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("ident", [None, [1], {"a": 1}, 1.5])
 def test_another_id_is_not_echoed(ident: object) -> None:
-    """Only text and whole numbers are ids."""
+    """Only text and integers are ids."""
     assert respond({"id": ident, "method": "law"})["id"] is None
 
 
 @pytest.mark.parametrize("method", ["nothing", "", "Estimate", None, 5, ["estimate"], {"estimate": 1}])
 def test_unknown_methods(method: object) -> None:
-    """Another method is refused with the list of those there are."""
+    """An unknown method is refused with the list of methods."""
     ((path, message),) = refusal({"id": 1, "method": method, "params": {}})
     assert path == "method"
     assert "estimate" in message
@@ -50,7 +50,7 @@ def test_a_request_without_a_method() -> None:
 @pytest.mark.parametrize("form", ["xml", "", None, 5, ["json"], {}])
 @pytest.mark.parametrize("method", ["estimate", "law"])
 def test_unknown_formats(method: str, form: object, plain: dict[str, Any]) -> None:
-    """Another format is refused, not replaced."""
+    """An unknown format is refused, not replaced."""
     assert refusal({"method": method, "params": plain, "format": form})[0][0] == "format"
 
 
@@ -77,7 +77,7 @@ def test_a_request_is_a_table(value: object) -> None:
     ids=lambda text: text[:24] or "empty",
 )
 def test_text_that_is_not_usable_json(text: str) -> None:
-    """Broken JSON, a key given twice and bottomless nesting are refused in words."""
+    """Malformed JSON, a repeated key and very deep nesting are refused in words."""
     assert refusal(text)[0][0] == ""
 
 
@@ -90,7 +90,7 @@ def test_text_that_is_not_usable_json(text: str) -> None:
     ids=lambda number: number[:24],
 )
 def test_a_number_that_is_none(number: str) -> None:
-    """Such a number is the user's mistake, told where it stands."""
+    """Such a number is the user's mistake, reported at its path."""
     found = refusal('{"method": "estimate", "params": {"schema": ' + number + "}}")
     assert found[0] == ("schema", "This must be a whole number.")
 
@@ -108,7 +108,7 @@ def test_deep_nesting_inside_a_scenario(depth: int, plain: dict[str, Any]) -> No
 
 
 def test_deep_nesting_never_reaches_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In a browser the library's own limit comes too late: the stack is full, and the worker gone."""
+    """In a browser the library's own limit comes too late: the stack overflows and the worker dies."""
     monkeypatch.setattr("restitution.parsing.json.loads", lambda *_args, **_words: pytest.fail("it was read"))
     for text in ("[" * 65, '{"a":' * 65 + "1" + "}" * 65, '{"a": "\\"[", "b": ' + "[{" * 100_000):
         with pytest.raises(InputError, match="This JSON is nested too deeply: at most 64 levels"):
@@ -116,7 +116,7 @@ def test_deep_nesting_never_reaches_the_library(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_brackets_in_text_are_no_nesting(plain: dict[str, Any]) -> None:
-    """Only the lists and tables of a request count: any brackets may stand in a title, and many side by side."""
+    """Only lists and tables count: a title may contain any brackets, and many may be side by side."""
     plain["title"] = '\\"[[' * 20 + "{" * 20
     assert respond({"method": "estimate", "params": plain})["ok"]
     assert refusal([[]] * 1_000) == [("", "A request must be a table with method, params and format.")]
@@ -136,7 +136,7 @@ def test_a_surrogate_is_answered() -> None:
 
 
 def test_the_code_that_the_totals_have_is_refused(plain: dict[str, Any]) -> None:
-    """A victim or defendant called total would give two worksheet lines one key, so the code is taken."""
+    """A victim or defendant called total would give two worksheet lines one key, so the code is reserved."""
     plain["victim"][0]["id"] = plain["defendant"][0]["id"] = "total"
     plain["defendant"][0]["counts"][0]["victims"] = ["total"]
     found = refusal({"method": "estimate", "params": plain})
@@ -144,7 +144,7 @@ def test_the_code_that_the_totals_have_is_refused(plain: dict[str, Any]) -> None
 
 
 def test_the_answer_has_the_shape_of_the_contract(golden: dict[str, dict[str, Any]]) -> None:
-    """Exactly the keys that outside checks rely on."""
+    """Exactly the keys that external checks rely on."""
     for case in golden.values():
         result = respond({"method": "estimate", "params": case["scenario"]})["result"]
         assert list(result) == ["schema", "orders", "totals", "worksheet"]
@@ -194,14 +194,14 @@ def test_law_answers_with_one() -> None:
 
 @pytest.mark.parametrize("ident", ["nothing", "", "TRAFFICKING.FLOOR", 5, 1.5, [], {}, True])
 def test_law_refuses_an_unknown_id(ident: object) -> None:
-    """An id that is not there is refused, whatever its type, and never read as a wish for everything."""
+    """An unknown id is refused, whatever its type, and never read as a request for everything."""
     ((path, _),) = refusal({"method": "law", "params": {"id": ident}})
     assert path == "id"
 
 
 @pytest.mark.parametrize("params", [["trafficking.floor"], 5, "trafficking.floor", {"name": "trafficking.floor"}])
 def test_law_refuses_other_params(params: object) -> None:
-    """Params that are no table, or name something else than an id, are refused and not overlooked."""
+    """Params that are not a table, or that have a key other than id, are refused and not ignored."""
     refusal({"method": "law", "params": params})
 
 
@@ -220,12 +220,12 @@ counts = [{ offense = "2252A(a)(5)", from = 2019-01-01, to = 2020-03-01, victims
 
 
 def told(**request: object) -> dict[str, str]:
-    """What is refused, by path."""
+    """Return what is refused, by path."""
     return {error["path"]: error["message"] for error in respond(request)["errors"]}
 
 
 def test_a_file_goes_in_as_its_text() -> None:
-    """The same answer as with the params that it means; the command's other params stand beside it."""
+    """The same answer as with the equivalent params; the command's other params are given with it."""
     file = {"kind": "csv", "text": ROWS}
     asked = respond({"method": "ledger", "params": {"as_of": "2026-01-01"}, "file": file})
     assert asked == respond({"method": "ledger", "params": {"as_of": "2026-01-01", "ledger": ROWS}})
@@ -233,7 +233,7 @@ def test_a_file_goes_in_as_its_text() -> None:
 
 
 def test_the_ledgers_that_a_scenario_names_go_in_beside_it() -> None:
-    """Its days are those of TOML; a ledger's rows may be CSV or a list in JSON."""
+    """Its dates are TOML dates; a ledger's rows may be CSV or a JSON list."""
     as_json = json.dumps([{"date": "2021-02-01", "kind": "payment", "case": "C1", "amount": "40"}])
     for ledger in ({"kind": "csv", "text": ROWS}, {"kind": "json", "text": as_json}):
         file = {"kind": "toml", "text": SCENARIO}

@@ -27,7 +27,7 @@ DAYS = {
     "straddling": (BEFORE.isoformat(), ACT.isoformat()),
     "earlier": ("2017-01-01", BEFORE.isoformat()),
 }
-# By the key of its line, the rule that says what does not apply.
+# The rule that says what does not apply, by the key of its line.
 NOT_APPLICABLE = {"floor": "no_floor", "tier": "no_assessment", "reserve": "reserve"}
 # From the words of §2259(a) to (d) and §2259A(a): provision, floor, tier, cap, and whether the Reserve is opened.
 SHARE, FULL, OUTSIDE = "2259(b)(2)", "2259(b)(1)", "not-2259"
@@ -52,14 +52,14 @@ type Run = Callable[..., tuple[int, str, str]]
 
 
 def asked(offense: str, days: str = "present", **params: object) -> dict[str, object]:
-    """The params for a section, its series after a space, and one of the spans of days."""
+    """Return the params for a section, its series after a space, and one of the spans of days."""
     section, _, series = offense.partition(" ")
     start, end = DAYS[days]
     return {"offense": section, "from": start, "to": end} | ({"series": series} if series else {}) | params
 
 
 def ask(params: object, form: str = "json") -> dict[str, Any]:
-    """The response of the one door."""
+    """Return the response of the entry point."""
     response: dict[str, Any] = json.loads(
         handle(json.dumps({"method": "provision", "params": params, "format": form})),
     )
@@ -67,14 +67,14 @@ def ask(params: object, form: str = "json") -> dict[str, Any]:
 
 
 def answer(params: object, form: str = "json") -> Any:
-    """The answer to a question that must not be refused."""
+    """Return the answer to a question that must not be refused."""
     response = ask(params, form)
     assert response["ok"], response["errors"]
     return response["result"]
 
 
 def mistakes(params: object) -> dict[str, str]:
-    """What is refused, by path."""
+    """Return what is refused, by path."""
     response = ask(params)
     assert not response["ok"]
     assert not response.get("bug"), response
@@ -82,18 +82,18 @@ def mistakes(params: object) -> dict[str, str]:
 
 
 def walk(lines: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Every line by its key."""
+    """Return every line by its key."""
     return {line["key"]: line for top in lines for line in (top, *walk(top["children"]).values())}
 
 
 def lines(params: object) -> dict[str, dict[str, Any]]:
-    """Every line of the worksheet by its key."""
+    """Return every line of the worksheet by its key."""
     return walk(answer(params)["worksheet"]["lines"])
 
 
 @pytest.fixture
 def run(capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
-    """Run the command; give its exit code, its output and its complaints."""
+    """Run the command and return its exit code, stdout and stderr."""
 
     def command(*arguments: str) -> tuple[int, str, str]:
         code = main(("provision", *arguments))
@@ -107,12 +107,12 @@ def run(capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
 
 
 def name(offense: Offense) -> str:
-    """A section, and its series where it has one."""
+    """Return a section, with its series if it has one."""
     return f"{offense.section} {offense.series}".strip()
 
 
 def test_every_section_of_the_table_is_in_this_file() -> None:
-    """None is left to chance."""
+    """Every section is covered."""
     assert set(FOUND) == {name(offense) for offense in LAW.offenses}
 
 
@@ -156,7 +156,7 @@ def test_the_orders_and_the_assessment_say_the_same(offense: Offense, days: str,
 
 
 def test_the_lines_have_their_keys() -> None:
-    """Those that a page may name, the floor an amount where there is one."""
+    """The keys that a page may name, the floor with an amount if there is one."""
     found = lines(asked("2252A(a)(5)"))
     assert list(found) == [
         "branch.provision", "branch.count.1", "branch.law", "floor", "tier", "cap", "reserve", "reserve.conviction",
@@ -187,7 +187,7 @@ def test_the_lines_have_their_keys() -> None:
     ],
 )
 def test_who_fixes_what_does_not_apply(offense: str, days: str, key: str, status: str, words: str) -> None:
-    """The statute, or where it is our reading, that."""
+    """The statute, or our reading if it is one."""
     line = lines(asked(offense, days))[key]
     assert line["status"] == status
     assert words in line["formula"]
@@ -213,7 +213,7 @@ def test_every_rule_is_used_and_cites_its_section() -> None:
     assert made == {f"{rules.__name__}.{rule}" for rule in NOT_APPLICABLE.values()}
 
 
-# --- the door and the command line ---
+# --- the entry point and the command line ---
 
 
 @pytest.mark.parametrize(
@@ -277,7 +277,7 @@ def test_text_for_people(run: Run) -> None:
     ],
 )
 def test_what_is_told_beside_the_figures(offense: str, days: str, present: list[str], absent: list[str]) -> None:
-    """The caveat of the section, of its days, and nothing that does not belong."""
+    """The caveat of the section, of its days, and no others."""
     text = " ".join(answer(asked(offense, days), "text").split("WORKSHEET")[0].split())
     for words in present:
         assert words in text
@@ -289,7 +289,7 @@ def test_what_is_told_beside_the_figures(offense: str, days: str, present: list[
 @pytest.mark.parametrize("days", DAYS)
 @pytest.mark.parametrize("offense", ["2251(a)", "2252A(g) trafficking", "2422"])
 def test_every_format(run: Run, form: str, days: str, offense: str) -> None:
-    """Each format is written, and the command line gives what the door gives."""
+    """Each format is written, and the command line gives what the entry point gives."""
     params = asked(offense, days)
     options = [part for key, value in params.items() for part in (f"--{key}", str(value))]
     code, out, err = run(*options, "--format", form)
@@ -324,7 +324,7 @@ TIERS = {
 
 
 def example(values: dict[str, str] | None = None, definition: dict[str, Any] = EXAMPLE) -> dict[str, Any]:
-    """The answer to one state of an example."""
+    """Return the answer to one state of an example."""
     state = {"example": definition} | ({"values": values} if values is not None else {})
     response = json.loads(handle(json.dumps({"method": "example", "params": state, "format": "html", "base": "../"})))
     assert response["ok"], response
@@ -333,31 +333,31 @@ def example(values: dict[str, str] | None = None, definition: dict[str, Any] = E
 
 
 def select(form: str) -> str:
-    """The options of the list of sections, as HTML."""
+    """Return the options of the list of sections, as HTML."""
     found = re.search(r'<select [^>]*name="offense"[^>]*>(.*?)</select>', form, re.S)
     assert found, form
     return found[1]
 
 
 def offered(form: str) -> dict[str, str]:
-    """What the list offers: value to words."""
+    """Return the options of the list: value to text."""
     entries = re.findall(r'<option value="([^"]*)"[^>]*>([^<]*)<', select(form))
     return {unescape(value): unescape(words) for value, words in entries}
 
 
 def chosen(form: str) -> list[str]:
-    """The section that is selected in the list."""
+    """Return the section that is selected in the list."""
     return [unescape(value) for value in re.findall(r'<option value="([^"]*)" selected>', select(form))]
 
 
 def values(**changed: str) -> dict[str, str]:
-    """What stands in the controls."""
+    """Return the values of the controls."""
     start, end = DAYS["present"]
     return {"offense": "2252A(a)(5)", "series": "", "from": start, "to": end} | changed
 
 
 def test_a_section_is_chosen_from_a_list() -> None:
-    """Every section of the table with its words, each once, the one asked for selected."""
+    """Every section of the table with its description, each once, the requested one selected."""
     answered = example()
     sections = offered(answered["form"])
     assert list(sections) == ["", *dict.fromkeys(offense.section for offense in LAW.offenses)]
@@ -369,12 +369,12 @@ def test_a_section_is_chosen_from_a_list() -> None:
 
 
 def test_the_sections_on_offer_are_those_of_the_table() -> None:
-    """What a form offers, the reader takes as it stands."""
+    """The reader accepts the form's options unchanged."""
     assert [canonical_section(section) for section in SECTIONS] == list(SECTIONS)
 
 
 def test_another_section_is_answered() -> None:
-    """A change of the section, of its series and of the days; a line that is not there is left out."""
+    """A change of the section, of its series and of the days; a missing line is left out."""
     assert example(values(offense="2251(a)"))["announce"] == "Rule: 18 U.S.C. §2259(b)(1)."
     series = example(values(offense="2252A(g)", series="trafficking"))
     assert series["announce"] == "Rule: 18 U.S.C. §2259(b)(2)."
@@ -392,7 +392,7 @@ def test_another_section_is_answered() -> None:
     [("18 U.S.C. § 2252A(a)(5)(B)", "2252A(a)(5)"), (" 2251(a) ", "2251(a)"), ("", ""), ("22<52", "22<52")],
 )
 def test_what_was_typed_stays(typed: str, selected: str) -> None:
-    """A shared link may hold a section as people write it, or what is none: nothing is lost or changed unseen."""
+    """A shared link may hold a section as people write it, or other text: nothing is lost or silently changed."""
     answered = example(values(offense=typed))
     assert chosen(answered["form"]) == [selected]
     assert (answered["answer"] is None) == (typed in ("", "22<52"))

@@ -47,7 +47,7 @@ def test_module_is_pure(path: Path) -> None:
         if isinstance(node, ast.Constant):
             assert not isinstance(node.value, float | complex), f"line {node.lineno}: {node.value}"
         if isinstance(node, ast.FormattedValue) and node.format_spec is not None:
-            # The name of a month or a day of the week depends on the locale of whoever embeds the engine.
+            # The name of a month or weekday depends on the locale of the program that embeds the engine.
             assert not re.search("%[aAbBcpxX]", ast.unparse(node.format_spec)), f"line {node.lineno}"
         if isinstance(node, ast.Call):
             called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
@@ -58,7 +58,7 @@ def test_module_is_pure(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [p for p in MODULES if not _name(p).startswith(("cli/", "__main__"))], ids=_name)
 def test_only_the_command_line_touches_the_world(path: Path) -> None:
-    """Files, arguments and streams belong to the command line; law data comes as package resources."""
+    """Files, arguments and streams belong to the command line; law data is read as package resources."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     assert not _imports(tree) & {"sys", "argparse", "pathlib", "io"}
     calls = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
@@ -66,9 +66,9 @@ def test_only_the_command_line_touches_the_world(path: Path) -> None:
 
 
 def test_only_the_standard_library() -> None:
-    """The engine imports nothing that is not Python's own or its own."""
+    """The engine imports only itself and the standard library."""
     for path in MODULES:
         if _name(path) == "fleet.py":
-            continue  # what the extra restitution[dask] is for; the layers keep everything else from importing it
+            continue  # needs the extra restitution[dask]; the layers keep everything else from importing it
         foreign = _imports(ast.parse(path.read_text(encoding="utf-8"))) - set(sys.stdlib_module_names)
         assert foreign <= {"restitution"}, _name(path)

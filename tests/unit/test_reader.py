@@ -16,7 +16,7 @@ import pytest
 from restitution import InputError, Scenario, estimate, handle, read_scenario
 
 GONE = object()
-"""Stands for a key that is taken away."""
+"""Marks a key that is removed."""
 
 FULL: dict[str, Any] = {
     "schema": 1,
@@ -171,7 +171,7 @@ LISTS = (
 
 
 def changed(tables: dict[str, Any], *changes: tuple[str, object]) -> dict[str, Any]:
-    """A copy with the values at some paths replaced, or taken away by ``GONE``."""
+    """Return a copy with the values at some paths replaced, or removed by ``GONE``."""
     fresh: dict[str, Any] = copy.deepcopy(tables)
     for path, value in changes:
         steps: list[Any] = [int(s) if s.isdecimal() else s for s in re.findall(r"[^.\[\]]+", path)]
@@ -186,19 +186,19 @@ def changed(tables: dict[str, Any], *changes: tuple[str, object]) -> dict[str, A
 
 
 def refusals(tables: object) -> list[tuple[str, str]]:
-    """The mistakes found, as path and message; the scenario must be refused."""
+    """Return the mistakes found, as path and message; the scenario must be refused."""
     with pytest.raises(InputError) as refusal:
         read_scenario(tables)
     return [(e.path, e.message) for e in refusal.value.errors]
 
 
 def refused(tables: object) -> list[str]:
-    """The paths of the mistakes found."""
+    """Return the paths of the mistakes found."""
     return [path for path, _ in refusals(tables)]
 
 
 def test_the_full_scenario_is_valid() -> None:
-    """What every test here spoils is itself accepted, as text, as TOML's dates and with tuples for lists."""
+    """The scenario that every test here spoils is itself valid, as text, with TOML dates and with tuples as lists."""
     assert isinstance(read_scenario(FULL), Scenario)
     native = changed(FULL, ("order_date", date(2021, 6, 1)), ("victim", tuple(FULL["victim"])))
     assert read_scenario(native) == read_scenario(FULL)
@@ -218,7 +218,7 @@ def test_values_are_read_exactly() -> None:
 
 
 def test_defaults_of_fields_left_out(plain: dict[str, Any]) -> None:
-    """The defaults are those of the contract."""
+    """The defaults are the documented ones."""
     scenario = read_scenario(plain)
     victim, loss = scenario.victims[0], scenario.victims[0].losses[0]
     assert (scenario.title, scenario.circuit) == ("", "")
@@ -239,7 +239,7 @@ def test_a_scenario_is_a_table(value: object) -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_unknown_keys(table: str) -> None:
-    """A key that no table knows is refused where it stands, in every table."""
+    """An unknown key is refused at its path, in every table."""
     path = f"{table}.colour" if table else "colour"
     assert refused(changed(FULL, (path, "red"))) == [path]
 
@@ -266,7 +266,7 @@ def test_unknown_keys(table: str) -> None:
     ],
 )
 def test_missing_keys(path: str) -> None:
-    """A field that must be there is asked for at its path."""
+    """A required field is reported missing at its path."""
     found = dict(refusals(changed(FULL, (path, GONE))))
     assert found[path] == "This field is missing."
 
@@ -295,7 +295,7 @@ def test_missing_keys(path: str) -> None:
     ids=repr,
 )
 def test_money_of_the_wrong_kind(path: str, value: object) -> None:
-    """Money is text: numbers of any type, negatives, third decimals and sums past the limit are refused."""
+    """Money is text: numbers of any type, negatives, third decimals and amounts over the limit are refused."""
     assert refused(changed(FULL, (path, value))) == [path]
 
 
@@ -359,7 +359,7 @@ def test_flags_of_the_wrong_kind(path: str, value: object) -> None:
 @pytest.mark.parametrize("path", CHOICES)
 @pytest.mark.parametrize("value", ["", "none", "Mean", 9, None, True, ["mean"], {}], ids=repr)
 def test_choices_of_the_wrong_kind(path: str, value: object) -> None:
-    """A choice is one of the words offered, spelt exactly."""
+    """A choice is one of the words offered, spelled exactly."""
     assert refused(changed(FULL, (path, value))) == [path]
 
 
@@ -392,7 +392,7 @@ def test_no_such_circuit(circuit: str) -> None:
     ids=repr,
 )
 def test_impossible_dates(path: str, value: object) -> None:
-    """A day that the calendar lacks, or another form than year-month-day, is refused."""
+    """A date that does not exist, or a form other than year-month-day, is refused."""
     assert refused(changed(FULL, (path, value))) == [path]
 
 
@@ -463,7 +463,7 @@ def test_codes_are_short_and_plain(code: object) -> None:
     ],
 )
 def test_fields_that_do_not_fit_together(changes: list[tuple[str, object]], paths: list[str]) -> None:
-    """What one field cannot see is refused at the field to mend, and nothing else is."""
+    """A conflict between fields is refused at the field to correct, and nothing else is."""
     assert sorted(refused(changed(FULL, *changes))) == sorted(paths)
 
 
@@ -475,7 +475,7 @@ def test_edges_that_do_fit() -> None:
 
 
 def test_conduct_toward_one_victim_is_given_once() -> None:
-    """A second conduct toward the same victim is refused where it stands."""
+    """A second conduct toward the same victim is refused at its path."""
     twice = FULL["defendant"][0]["conduct"] * 2
     assert refused(changed(FULL, ("defendant[0].conduct", twice))) == ["defendant[0].conduct[1].victim"]
 
@@ -502,7 +502,7 @@ def test_conduct_toward_one_victim_is_given_once() -> None:
 def test_a_chosen_method_needs_its_figure(
     apportionment: dict[str, str], spoil: dict[str, object], paths: list[str]
 ) -> None:
-    """The chosen method's missing figure is asked for, from every victim that lacks it."""
+    """The chosen method's missing figure is reported for every victim that lacks it."""
     changes = [(f"victim[0].{key}", value) for key, value in spoil.items()]
     assert refused(changed(FULL, ("apportionment", apportionment), *changes)) == paths
 
@@ -573,12 +573,12 @@ def test_all_mistakes_at_once() -> None:
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake[0])
 def test_each_mistake_alone(mistake: tuple[str, object]) -> None:
-    """Each of them alone is one refusal, so that none above is another's echo."""
+    """Each of them alone is one refusal, so that none above results from another."""
     assert refused(changed(FULL, mistake)) == [FOUND_AT.get(mistake[0], mistake[0])]
 
 
 def test_a_loss_in_two_ways_hides_no_other_mistake() -> None:
-    """A loss given in two ways and mixed without its share has two mistakes, and both are told."""
+    """A loss given in two ways and mixed without its share has two mistakes, and both are reported."""
     spoilt = changed(FULL, ("victim[0].loss[0].low", "1"), ("victim[0].loss[0].trafficking_share", GONE))
     assert sorted(refused(spoilt)) == ["victim[0].loss[0]", "victim[0].loss[0].trafficking_share"]
 
@@ -611,7 +611,7 @@ def test_a_field_that_does_not_apply_moves_no_figure(
 
 
 def test_the_input_is_left_as_it_was() -> None:
-    """Reading does not change what was given."""
+    """Reading does not change the input."""
     given = copy.deepcopy(FULL)
     read_scenario(given)
     assert given == FULL

@@ -1,4 +1,4 @@
-"""A row hands out values of the type that its field declares, and says so when a program asks for another."""
+"""A row returns values of the type that its field declares, and raises if another type is requested."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_what_is_no_table_gives_a_row_without_values() -> None:
     ],
 )
 def test_a_refusal_counts_for_what_holds_it_and_for_nothing_else(path: str, refused: bool) -> None:
-    """``victim[1]`` is not the beginning of ``victim[10]``."""
+    """``victim[1]`` is not a prefix of ``victim[10]``."""
     reader = Reader()
     reader.refuse("victim[10].loss[2].amount", "No.")
     assert reader.refused(path) is refused

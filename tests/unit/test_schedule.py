@@ -1,4 +1,4 @@
-"""How long collection takes: days, interest, the term, and what the command says and refuses."""
+"""How long collection takes: days, interest, the term, and what the command reports and refuses."""
 
 from __future__ import annotations
 
@@ -61,14 +61,14 @@ def test_years_after() -> None:
 
 @given(st.integers(2015, 2200), st.integers(1, 12), st.integers(0, 6))
 def test_nth_weekday(year: int, month: int, weekday: int) -> None:
-    """Counted on the fingers: the days of the month that fall on that day of the week."""
+    """Counted out: the days of the month that fall on that weekday."""
     days = [date(year, month, 1) + timedelta(i) for i in range(31)]
     days = [day for day in days if day.month == month and day.weekday() == weekday]
     assert [nth_weekday(year, month, weekday, n) for n in (1, 2, 3, 4, -1)] == [*days[:4], days[-1]]
 
 
 def test_holidays_are_those_of_the_section() -> None:
-    """The words of every entry, in order, are the passage of 5 U.S.C. 6103(a), and its day is what they say."""
+    """The words of every entry, in order, are the passage of 5 U.S.C. 6103(a), and its date agrees with them."""
     passages = tomllib.loads(QUOTES.read_text(encoding="utf-8"))["passage"]
     (section,) = [p["text"] for p in passages if (p["source"], p["pin"]) == ("5-usc-6103", "(a)")]
     assert section == f"The following are legal public holidays: {' '.join(h.quote for h in holidays())}"
@@ -129,7 +129,7 @@ def test_faulty_holidays_are_refused(spoilt: dict[str, Any], words: str) -> None
 
 
 def test_an_empty_list_of_holidays_is_refused() -> None:
-    """No holidays at all is a file that was lost, not a law."""
+    """An empty list means a missing file, not the law."""
     with pytest.raises(LawDataError, match="no holidays"):
         load_holidays([])
 
@@ -148,7 +148,7 @@ def test_first_day_of_interest_is_a_working_day() -> None:
 
 
 def by_days(plan: Plan, judgment: date, term_ends: date, as_of: date) -> dict[str, Fraction]:
-    """The same schedule walked day by day, as a clerk would: the day's payment, then the day's interest."""
+    """Calculate the same schedule day by day, as a clerk would: the day's payment, then the day's interest."""
     due: dict[date, Fraction] = {}
     start, k = judgment, 1
     if plan.prison and plan.released:
@@ -233,7 +233,7 @@ def test_the_longest_table() -> None:
 
 
 def test_months_do_not_depend_on_the_judgment() -> None:
-    """A day of judgment adds days; it does not change how many payments the principal takes."""
+    """A day of judgment adds days; it does not change the number of payments for the principal."""
     undated = answer({"principal": "3000", "monthly": "70"})
     dated = answer({"principal": "3000", "monthly": "70", "from": "2024-03-01"})
     assert undated["months"] == dated["months"] == 43
@@ -241,7 +241,7 @@ def test_months_do_not_depend_on_the_judgment() -> None:
 
 
 def test_figures_of_the_answer_stand_in_the_worksheet() -> None:
-    """Every amount of the answer is the amount of the line that bears its name."""
+    """Every amount of the answer is the amount of the line with its name."""
     income = {"income": "1500", "percent": "10%", "as_of": "2029-01-01"}
     result = answer({**{key: value for key, value in CUSTODY.items() if key != "monthly"}, **income})
     lines = {key: line["amount"] for key, line in lines_of(result).items()}
@@ -261,7 +261,7 @@ def test_every_flag_is_reached(asked: dict[str, dict[str, Any]]) -> None:
     assert {flag for case in cases for flag in case["expect"].get("flags", [])} == set(FLAGS)
 
 
-# --- what it says ---
+# --- the report ---
 
 
 @pytest.mark.parametrize(
@@ -299,7 +299,7 @@ def test_every_flag_is_reached(asked: dict[str, dict[str, Any]]) -> None:
     ],
 )
 def test_what_the_text_says(params: dict[str, Any], words: str) -> None:
-    """The open points and the presets are told with their places in the law."""
+    """The open points and the presets are shown with their citations."""
     assert words in " ".join(answer(params, "text").split())
 
 
@@ -326,7 +326,7 @@ def test_every_format_from_the_command_line(run: Run, form: str) -> None:
 
 
 def test_help_names_the_presets(run: Run) -> None:
-    """Each preset stands in the help with its source."""
+    """Each preset is in the help with its source."""
     words = " ".join(run("schedule", "--help")[1].split())
     assert "preset, 28 CFR 545.11(b)(1): until release only the ordinary minimum of $25.00 a quarter" in words
     assert "10% or 0.10 (as in Gioeli, E.D.N.Y. 2019; no statute fixes one)" in words
@@ -365,7 +365,7 @@ def test_help_names_the_presets(run: Run) -> None:
     ],
 )
 def test_refusals(run: Run, arguments: str, paths: list[str]) -> None:
-    """Every mistake at once, each at its option and with a sentence; exit code 2 and no trace of Python."""
+    """Every mistake at once, each at its option and with a sentence; exit code 2 and no Python traceback."""
     code, out, err = run("schedule", *arguments.split())
     assert (code, out) == (BAD_INPUT, "")
     found = [line.split(": ")[0] for line in err.splitlines()]
@@ -406,11 +406,11 @@ def test_limits_are_allowed() -> None:
     ids=str,
 )
 def test_params_of_the_wrong_kind(spoilt: dict[str, Any], path: str) -> None:
-    """A number without quotes, a word for a day, an unknown key: refused at its path, the rest left in peace."""
+    """A number without quotes, a word for a day, an unknown key: refused at its path, and nothing else is."""
     assert list(mistakes({**PLAIN, **spoilt})) == [path]
 
 
 def test_missing_params() -> None:
-    """What must be there is named."""
+    """The required params are named."""
     assert set(mistakes({})) == {"principal", "monthly"}
     assert list(mistakes({"monthly": "5"})) == ["principal"]

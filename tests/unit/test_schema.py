@@ -1,4 +1,4 @@
-"""The published schema says what the reader does: what it takes is valid, and what is plainly wrong is not."""
+"""The published schema agrees with the reader: what the reader accepts is valid, and clear mistakes are not."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def mistakes(command: str, params: object) -> list[str]:
-    """What the schema finds wrong."""
+    """Return what the schema finds wrong."""
     return [f"{error.json_path}: {error.message}" for error in VALIDATORS[command].iter_errors(params)]
 
 
@@ -37,7 +37,7 @@ def test_it_is_a_schema(name: str) -> None:
 
 
 def test_every_case_is_valid(golden: dict[str, dict[str, Any]], asked: dict[str, dict[str, Any]]) -> None:
-    """What the calculator answers is valid: all golden cases, the decided ones among them."""
+    """Input that the calculator answers is valid: all golden cases, including the decided ones."""
     for name, case in golden.items():
         assert not mistakes("estimate", case["scenario"]), name
     for name, case in asked.items():
@@ -94,7 +94,7 @@ def test_what_is_plainly_wrong_is_not_valid(plain: dict[str, Any], spoil: Callab
 
 @pytest.mark.parametrize("amount", ["0", "$1,234.50", "1_234.5", "  12 ", "$ 5", ".5", "5."])
 def test_amounts_as_people_write_them(plain: dict[str, Any], amount: str) -> None:
-    """Every way to write an amount that the reader takes is valid."""
+    """Every way to write an amount that the reader accepts is valid."""
     plain["victim"][0]["received"] = amount
     assert not mistakes("estimate", plain)
     assert ask("estimate", plain)["ok"]
@@ -105,7 +105,7 @@ def _fields(table: Table) -> list[Field]:
 
 
 def test_every_kind_of_field_is_described() -> None:
-    """No field falls through to a schema that takes anything but where its own reader decides."""
+    """No field has a schema that accepts anything, unless it has its own reader."""
     for name, table in INPUTS.items():
         for field in _fields(table):
             shape = schema_of(name, Table("one", (field,)), ROW)["properties"][field.name]
@@ -116,7 +116,7 @@ def test_every_kind_of_field_is_described() -> None:
 
 
 def test_an_unknown_input_is_refused() -> None:
-    """The names that there are, are named."""
+    """The message lists the known names."""
     found = support.mistakes("schema", {"input": "nothing"})
     assert list(found) == ["input"]
     assert all(name in found["input"] for name in set(COMMANDS) - {"schema"})

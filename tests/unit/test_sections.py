@@ -1,4 +1,4 @@
-"""The offense table: every section leads where the statute's lists put it."""
+"""The offense table: every section is classified as in the statute's lists."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from restitution import LAW
 from restitution.law import canonical_section, find_offense
 
 FULL, SHARE, OUTSIDE = "2259(b)(1)", "2259(b)(2)", "not-2259"
-# Taken from the words of §2259(c)(1) and (c)(3) and from the chapters of Title 18, not from the data under test.
+# Taken from the text of §2259(c)(1) and (c)(3) and from the chapters of Title 18, not from the data under test.
 TABLE = {
     ("2251(a)", ""): (FULL, "110", "18-usc-2259"),
     ("2251(b)", ""): (FULL, "110", "18-usc-2259"),
@@ -50,7 +50,7 @@ TABLE = {
     ("2423", ""): (OUTSIDE, "117", "18-usc-2429"),
     ("1591", ""): (OUTSIDE, "77", "18-usc-1593"),
 }
-# Only these follow from the words of the law; the other chapter 110 sections are our reading, and must say so.
+# Only these follow from the text of the law; the other chapter 110 sections are our reading, and must say so.
 READINGS = {
     ("2252A(a)(6)", ""),
     ("2252A(a)(7)", ""),
@@ -65,7 +65,7 @@ READINGS = {
 
 
 def test_the_table_is_whole() -> None:
-    """No section is missing from the engine's table, and none is there that was not checked here."""
+    """No section is missing from the engine's table, and it has none that is not checked here."""
     assert {(offense.section, offense.series) for offense in LAW.offenses} == set(TABLE)
 
 
@@ -177,7 +177,7 @@ def test_text_that_is_no_section(written: str) -> None:
 
 
 def test_a_refusal_names_the_relatives() -> None:
-    """Who writes 2251 alone is shown the paragraphs there are."""
+    """A user who writes only 2251 is shown its paragraphs."""
     with pytest.raises(ValueError, match=r"Known sections: 2251\(a\), 2251\(b\), 2251\(c\), 2251\(d\)"):
         canonical_section("2251")
 
