@@ -25,14 +25,15 @@ from tests.browser.contrast import (
 )
 from tests.browser.support import FIRST, OF_137, ORDER, Watch, control, engine, pages, settle, shows, trying
 
-from sitebuild.paths import ASSETS, BUILT_SITE, NODE_MODULES
+from sitebuild.paths import BUILT_SITE, NODE_MODULES
+from sitebuild.publish.styles import PARTS, STYLES
 
 AXE = (NODE_MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["color-contrast", "link-in-text-block"]
 """Those of the rules that look at colours: in the other scheme everything else is the same."""
 
-STYLE = (ASSETS / "restitution" / "style.css").read_text(encoding="utf-8")
+STYLE = "\n".join((STYLES / f"{part}.css").read_text(encoding="utf-8") for part in PARTS)
 
 # The least size of something to press, in CSS pixels: WCAG 2.2, 2.5.8.
 TARGET = 24
@@ -146,13 +147,14 @@ def kinds() -> tuple[Kind, ...]:
         Kind("reference/commands/", ("reference/commands/",)),
         Kind("reference/python/", ("reference/python/",), "section.rule"),
         Kind("reference/api/", ("reference/api/",)),
+        Kind("reference/architecture/", ("reference/architecture/",)),
         Kind("reference/audit/", ("reference/audit/",), "tbody > tr"),
         Kind(
             r"reference/(glossary|licenses|parameters|statutes)/",
             tuple(f"reference/{name}/" for name in ("glossary", "licenses", "parameters", "statutes")),
             "tbody > tr",
         ),
-        Kind(r"privacy/|reference/(checks|how-it-is-built|method)/", ("privacy/", "reference/method/")),
+        Kind(r"privacy/|reference/(checks|how-it-is-built|leans-on-others|method)/", ("privacy/", "reference/method/")),
     )
 
 

@@ -220,7 +220,7 @@ awards = _fixed("awards", awards_html)
 offenses = _fixed("offenses", offenses_html)
 audit = _fixed("audit", lambda: AUDIT_PLACE)
 layers = _fixed("layers", layers_html)
-house = _fixed("house", lambda: f'<div class="we-scroll">{house_svg()}</div>')
+house = _fixed("house", lambda: f'<div class="house">{house_svg()}</div>')
 
 
 def _table(source: str) -> dict[str, Any]:
