@@ -17,7 +17,7 @@ class Status(StrEnum):
     """Who decides a step."""
 
     STATUTE = "statute"
-    """The text of the Code or of a regulation decides it."""
+    """The text of the Code or of a regulation controls."""
     HOLDING = "holding"
     """A court decided it; the circuit is named."""
     DISCRETION = "discretion"

@@ -560,7 +560,7 @@ def test_csv_holds_the_payments() -> None:
     asked["payment"].append({"date": "2020-01-01", "defendant": "2", "amount": "1234.5"})
     rows = list(csv.reader(io.StringIO(answer(asked, "csv"))))
     assert rows == [
-        ["date", "defendant", "amount", "went to", "left over"],
+        ["date", "defendant", "amount", "applied to", "left over"],
         ["2020-01-01", "2", "1234.50", "RA $1,234.50", "0.00"],
         ["2021-06-01", "1", "3250.00", "SA $100.00; RA $1,765.50; AS $1,384.50", "0.00"],
     ]

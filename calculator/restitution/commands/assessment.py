@@ -83,8 +83,8 @@ _IN_A_TIER = (
     ),
     Note(
         "earlier offense",
-        f"An offense that ended before {spelled(LAW.enacted.start)} stays under the law then in effect, which had no "
-        "such assessment: §2259B(d), a sense of Congress.",
+        f"An offense that ended before {spelled(LAW.enacted.start)} stays under the law in effect when it was "
+        "committed, which had no such assessment: §2259B(d), a sense of Congress.",
     ),
     Note(
         "where it goes",
@@ -104,8 +104,8 @@ _INDEXED = Note(
 )
 _PRODUCTION = Note(
     "production",
-    "Involvement of production changes the tier only of an offense of chapter 109A or 117; for this offense the "
-    "section decides.",
+    "Whether production was involved affects the tier only for an offense of chapter 109A or 117; for this offense the "
+    "section of conviction controls.",
 )
 
 

@@ -41,7 +41,7 @@ OPTIONS = Table(
             Kind.MONEY,
             "restitution under §2259 that the victim has collected so far, in all cases",
             "payment of restitution collected",
-            "Money received, not money ordered.",
+            "Money collected, not money ordered.",
             default="0",
         ),
         Field(

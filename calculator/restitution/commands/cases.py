@@ -38,8 +38,8 @@ _FLOOR = LAW.parameter("trafficking.floor").values[-1]
 _READ = Note("read in part", "Most decisions were read only in part. Open the opinion before you rely on one.")
 _GRADES = Note(
     "grades",
-    "A: inputs and result are printed and the arithmetic checks. B: both are printed, but no formula was seen. "
-    "C: one side is our own arithmetic. X: the printed figures do not check.",
+    "A: inputs and result are printed and the arithmetic checks out. B: both are printed, but no formula was seen. "
+    "C: one side is our own arithmetic. X: the printed figures do not add up.",
 )
 _NOTES = (
     Note("no typical award", "These are cases that were found, not a sample: nothing here shows what is usual."),

@@ -172,7 +172,7 @@ def _grids(result: Distribution) -> Iterator[Grid]:
     docket, done = result.docket, result.replay
     yield Grid(
         "Payments and what each was applied to",
-        ("date", "defendant", "amount", "went to", "left over"),
+        ("date", "defendant", "amount", "applied to", "left over"),
         tuple(
             (
                 applied.payment.date.isoformat(),
@@ -184,7 +184,7 @@ def _grids(result: Distribution) -> Iterator[Grid]:
             for applied in done.applied
         ),
     )
-    heads: tuple[str, ...] = ("obligation", "what it is", "rank", "amount", "paid", "not paid", "status")
+    heads: tuple[str, ...] = ("obligation", "what it is", "rank", "amount", "paid", "unpaid", "status")
     rows = [_row(standing) for standing in result.standings]
     if result.contrast:
         # Only where it differs, so that the column shows at a glance what the sequence changes.
@@ -195,7 +195,7 @@ def _grids(result: Distribution) -> Iterator[Grid]:
     if done.received:
         yield Grid(
             "Victims",
-            ("victim", "received here", "may still receive", "not paid"),
+            ("victim", "received here", "may still receive", "unpaid"),
             tuple(
                 (victim, of_cents(received), "no limit given" if left is None else of_cents(left), of_cents(owed))
                 for victim, received in done.received.items()

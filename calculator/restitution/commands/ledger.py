@@ -153,8 +153,8 @@ def _facts(now: Position) -> Iterator[tuple[str, Cell]]:
         yield "Received above the greatest finding", now.over_collected
         yield "Liability ended on", spelled(now.terminated_on) if now.terminated_on else "not ended"
     yield "Total ordered", now.ordered
-    yield "Defined monetary assistance, separate", now.assistance
-    yield "Civil damages, separate", now.civil
+    yield "Defined monetary assistance, shown separately", now.assistance
+    yield "Civil damages, shown separately", now.civil
     yield "Rows counted", now.counted
     yield "Rows after this date, excluded", now.after
 

@@ -63,9 +63,9 @@ _OPENS = {True: "yes", False: "no", None: "open"}
 
 _EARLIER = Note(
     "earlier offense",
-    f"An offense that ended before {spelled(LAW.enacted.start)} stays under the law then in effect: §2259B(d), a "
-    "sense of Congress. That law had no floor, no §2259A assessment and no Reserve. Whether a conviction for such an "
-    "offense nevertheless opens the Reserve was not verified.",
+    f"An offense that ended before {spelled(LAW.enacted.start)} stays under the law in effect when it was "
+    "committed: §2259B(d), a sense of Congress. That law had no floor, no §2259A assessment and no Reserve. Whether a "
+    "conviction for such an offense nevertheless opens the Reserve was not verified.",
 )
 _ONE = Note(
     "one count",

@@ -24,7 +24,7 @@ OBLIGATION = Table(
             choices=choices(
                 special_assessment="The special assessment of §3013",
                 restitution="Restitution",
-                assessment="The assessment of §2259A",
+                assessment="The §2259A assessment",
                 other="Another order under title 18",
                 fine="A fine, penalty, cost or other payment",
             ),
@@ -38,7 +38,7 @@ OBLIGATION = Table(
             Kind.CODE_LIST,
             "Which defendants owe it?",
             "joint and several, §3664(h)",
-            "Several owe it jointly and severally: it is paid only once, whichever pays.",
+            "Several owe it jointly and severally: it is paid only once, whichever of them pays.",
             required=True,
         ),
         Field(
@@ -49,7 +49,9 @@ OBLIGATION = Table(
             "An insurer or other payer of the victim's loss, and the United States, come after the victims.",
             default=VICTIM,
             choices=choices(
-                victim="A victim", united_states="The United States", insurer="A party that compensated a victim"
+                victim="A victim",
+                united_states="The United States",
+                insurer="A provider of compensation, such as an insurer",
             ),
         ),
         Field(

@@ -25,9 +25,10 @@ class Holiday:
 
     Attributes:
         since: the first year for which a text that was read includes it.
-        day: the day of the month; ``None`` if the holiday falls on a weekday.
-        weekday: 0 is Monday. With ``nth``, -1 for the last one, unused if ``day`` is given.
         quote: the words of the section.
+        day: the day of the month; ``None`` if the holiday is set by day of the week (such as the third Monday).
+        nth: which such weekday of the month, -1 for the last.
+        weekday: 0 is Monday. It and ``nth`` are unused if ``day`` is given.
     """
 
     name: str

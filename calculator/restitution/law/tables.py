@@ -183,8 +183,9 @@ class Decided:
             says which; ``not-seen``; ``not-csam`` for another kind of case.
         award_same_as: the id of the case under which the same award is counted, or empty.
         award_note: what a reader must know besides the award; it begins with ``Set aside`` if it was.
-        grade: whether a reader can recalculate the amount: ``A`` inputs and result are printed and agree; ``B`` both
-            are printed, no formula was seen; ``C`` one side is our own arithmetic; ``X`` they do not agree; else empty.
+        grade: whether a reader can recalculate the amount: ``A`` inputs and result are printed and the arithmetic
+            checks out; ``B`` both are printed, no formula was seen; ``C`` one side is our own arithmetic; ``X`` the
+            printed figures do not add up; else empty.
         redo: how, or why not, in a sentence.
         recomputed: the name of the test that recalculates it, or empty; ``why_not`` then says what is missing.
     """

@@ -219,7 +219,7 @@ def _check_row(read: Row, reader: Reader) -> None:
     """Refuse a missing case, and a joint group on anything but an order."""
     kind, given = read.get("kind", str), read.given
     if kind and kind not in _WITHOUT_CASE and "case" not in given:
-        reader.refuse("case", "Give the code of the case: only assistance and civil damages can be without one.")
+        reader.refuse("case", "Give the code of the case: only assistance and civil damages need no case code.")
     if kind and kind != "order" and "joint" in given and not reader.refused("joint"):
         reader.refuse("joint", "Only an order can be part of a joint liability: leave this empty.")
 

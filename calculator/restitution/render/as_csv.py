@@ -13,7 +13,7 @@ from restitution.worksheet import Line
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """Leading characters that make a spreadsheet run a cell as a formula."""
 
-_WORKSHEET = ("key", "step", "amount", "formula", "who fixes it", "authorities")
+_WORKSHEET = ("key", "step", "amount", "formula", "who decides", "authorities")
 
 
 def report_csv(report: Report) -> str:

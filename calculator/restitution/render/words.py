@@ -13,7 +13,7 @@ from restitution.worksheet import Cite
 NOTICE = "Legal information, not legal advice. The judge decides; a court may reach other figures."
 
 STATUSES = {
-    "statute": "The text of the Code or of a regulation decides this.",
+    "statute": "The text of the Code or of a regulation controls.",
     "holding": "A court decided this; the circuit is named.",
     "discretion": "The judge decides; the input stands in for that decision.",
     "model": "Our own simplification, explained where it is made.",

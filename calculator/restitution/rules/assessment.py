@@ -217,7 +217,7 @@ def sequence(key: str) -> Line:
     """
     return Line(
         key,
-        "Restitution is paid first and is not reduced by it",
+        "Restitution is paid before it and is not reduced by it",
         None,
         "Money received goes to the §3013 assessment, then to restitution of the victims of production or trafficking "
         "offenses, then to this assessment. Nothing is set off.",
@@ -251,22 +251,24 @@ def special_assessment(key: str, counts: int) -> Line:
 def additional_assessment(key: str, offense: Offense) -> Line:
     """§3014(a): "the court shall assess an amount of $5,000 on any non-indigent person", with an ending date.
 
-    The text read covers chapters 77, 109A, 110 and 117, (a)(1) to (a)(4), and ends on September 30, 2025. It is not
-    payable until what is owed to victims is satisfied, (b). Whether it was extended, or lapsed at times before, was
-    not verified.
+    By the text read, the assessment covers chapters 77, 109A, 110 and 117, (a)(1) to (a)(4), and ends on September 30,
+    2025. It is not payable until what is owed to victims is satisfied, (b). Whether it was extended, or lapsed at times
+    before, was not verified.
     """
     value = LAW.parameter("additional-assessment.amount").values[-1]
     listed = offense.chapter in _ADDITIONAL_CHAPTERS
     limits = "" if listed else f" This offense is of chapter {offense.chapter}, which is not among them."
     if value.end is not None:
-        limits += f" It ends on {spelled(value.end)}; whether it was extended, or lapsed before, was not verified."
+        limits += f" The assessment ends on {spelled(value.end)}; "
+        limits += "whether it was extended, or lapsed before, was not verified."
     return Line(
         key,
         "Additional special assessment, not included in the figures above",
         None,
-        f"By the text read: {dollars(value.number)} on a non-indigent person, for an offense of chapter "
-        f"{', '.join(_ADDITIONAL_CHAPTERS[:-1])} or {_ADDITIONAL_CHAPTERS[-1]}.{limits} It is not payable until fines, "
-        "restitution and whatever else is owed to victims are paid. Circuits differ on whether it is due per count.",
+        f"By the text read, the assessment is {dollars(value.number)} on a non-indigent person, for an offense of "
+        f"chapter {', '.join(_ADDITIONAL_CHAPTERS[:-1])} or {_ADDITIONAL_CHAPTERS[-1]}.{limits} It is not payable "
+        "until fines, restitution and whatever else is owed to victims are paid. Circuits differ on whether it is due "
+        "per count.",
         Status.STATUTE,
         (
             Cite(value.authority, value.pin),

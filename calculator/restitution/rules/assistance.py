@@ -188,8 +188,8 @@ def once(key: str, met: bool) -> Line:
 def collected(key: str, received: Fraction, payable: Line) -> Line:
     """§2259(d)(3): who "has collected payment of restitution pursuant to this section in an amount greater than" it.
 
-    Money collected counts, not money ordered, from any defendant. An equal amount is not greater. The amount compared
-    is the one payable, in whole cents.
+    Money collected from any defendant counts; money ordered does not. An equal amount is not greater. The amount
+    compared is the one payable, in whole cents.
     """
     name = "Restitution collected so far"
     cites = (Cite("18-usc-2259", "(d)(3)"), Cite(_REGULATION, "(d)(3)"))

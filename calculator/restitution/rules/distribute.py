@@ -64,7 +64,8 @@ SEQUENCES: Mapping[str, Mapping[str, Rank]] = {
             "D",
             "Restitution to victims of other offenses",
             Status.MODEL,
-            why="Not named in (B), so treated as another order of (D). Within (D) restitution comes first: our order.",
+            why='Not named in (B), so treated under "Other orders", (D). '
+            "Within (D) restitution comes first: our sequence.",
         ),
         "united-states": _avaa(
             "4b",
@@ -72,7 +73,7 @@ SEQUENCES: Mapping[str, Mapping[str, Rank]] = {
             "Restitution to the United States",
             Status.MODEL,
             _UNITED_STATES_LAST,
-            why="Treated as another order of (D), after the last of the victims.",
+            why='Treated under "Other orders", (D), after the last of the victims.',
         ),
         "insurer": _avaa(
             "4c",
@@ -80,14 +81,14 @@ SEQUENCES: Mapping[str, Mapping[str, Rank]] = {
             "Restitution to those who compensated a victim",
             Status.MODEL,
             _INSURERS_LAST,
-            why="Treated as another order of (D), after the last of the victims.",
+            why='Treated under "Other orders", (D), after the last of the victims.',
         ),
         "other": _avaa(
             "4d",
             "D",
             "Other orders under title 18",
             Status.MODEL,
-            why="Another order of (D). That it comes after the restitution of (D) is our order.",
+            why='Falls under "Other orders", (D). That it comes after the restitution in (D) is our sequence.',
         ),
         "fine": _avaa("5", "E", "Fines, penalties, costs and other payments", Status.STATUTE),
     },
@@ -395,7 +396,7 @@ def joint_and_several(key: str, joint: Sequence[Obligation]) -> Line:
 def victim_limit(key: str, victim: str, outstanding: int, here: int, through: Sequence[Obligation]) -> Line:
     """§2259(b)(2)(C): recovery "shall not exceed the full amount of the victim's demonstrated losses".
 
-    What a victim may still receive comes from the input. The provision is in the paragraph on trafficking and concerns
+    What a victim may still receive comes from the input. The sentence is in the paragraph on trafficking and concerns
     restitution under §2259: that it also ends orders for other offenses is our reading. No decision was found on
     whether what an insurer is paid counts as the victim's recovery; here it does not.
     """

@@ -170,8 +170,8 @@ def assistance(key: str, position: Position) -> Line:
         key,
         "Defined monetary assistance",
         position.assistance,
-        "Shown separately. A court deducts it when it finds losses later, so a later finding should already exclude "
-        "it; it is not restitution received.",
+        "Shown separately. A court deducts it when it finds losses later, so a later finding should already be net "
+        "of it; it is not restitution received.",
         Status.STATUTE,
         (Cite("18-usc-2259", "(d)(2)(C)"),),
     )

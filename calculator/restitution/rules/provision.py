@@ -101,12 +101,12 @@ def count_line(key: str, count: Count, version: str) -> Line:
         text = f"Chapter {offense.chapter}: §2259 does not apply; see {statute.citation} ({statute.title}). {days}"
         cites = (Cite("18-usc-2259", "(a)"), Cite(offense.statute))
     elif version == PRE_2018:
-        text = f"Chapter 110, of a kind that the present text {_list_words(offense)}. {days}"
+        text = f"Chapter 110, of a kind {_list_words(offense)} in the present text. {days}"
         return Line(
             key, label, None, text, Status.STATUTE, (Cite("18-usc-2259-pre-2018", "(a)"), Cite(offense.authority))
         )
     else:
-        text = f"Chapter 110; the text {_list_words(offense)}: §{provision_of(offense)}. {days}"
+        text = f"Chapter 110, {_list_words(offense)}: §{provision_of(offense)}. {days}"
         cites = (Cite("18-usc-2259", offense.pin), Cite(offense.authority))
     note = f" {offense.note}" if offense.note else ""
     return Line(key, label, None, f"{text}{note}", Status(offense.status), cites)
@@ -114,9 +114,9 @@ def count_line(key: str, count: Count, version: str) -> Line:
 
 def _list_words(offense: Offense) -> str:
     return {
-        "production": "lists as production in (c)(1)",
-        "trafficking": "lists as trafficking in (c)(3)",
-        "other": "lists neither as production nor as trafficking",
+        "production": "listed as production in (c)(1)",
+        "trafficking": "listed as trafficking in (c)(3)",
+        "other": "listed neither as production nor as trafficking",
     }[offense.kind]
 
 
@@ -215,8 +215,8 @@ def no_assessment(key: str) -> Line:
         key,
         "Tier: none",
         None,
-        f"The offense ended before {spelled(act.start)}, and the law then in effect had no such assessment. §2259B(d) "
-        "is a sense of Congress.",
+        f"The offense ended before {spelled(act.start)}, and the law in effect when it was committed had no such "
+        "assessment. §2259B(d) is a sense of Congress.",
         Status.MODEL,
         (Cite("18-usc-2259B", "(d)"), Cite("18-usc-2259A", "(a)"), Cite(act.authority, act.pin)),
     )

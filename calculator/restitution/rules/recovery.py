@@ -15,7 +15,7 @@ _END = Cite("18-usc-2259", "(b)(2)(C)")
 def cap(key: str, losses: Line, victim: Victim, shared: bool) -> Line:
     """§2259(b)(2)(C): measured "by the greatest amount of such losses found in any case involving that victim".
 
-    The finding of this case counts once its order is final. The provision is in the paragraph on trafficking; that it
+    The finding of this case counts once its order is final. The sentence is in the paragraph on trafficking; that it
     also ends liability under a (b)(1) order is our reading of "pursuant to this section".
     """
     return Line(

@@ -244,17 +244,17 @@ def interest(key: str, run: Course, starts: date, rate: Fraction) -> Line:
     of the Federal Reserve System, for the calendar week preceding the first day on which the defendant is liable for
     interest". (f)(3)(A): where the defendant cannot pay interest the court may "waive the requirement for interest",
     or limit it. (f)(2) says "Interest on a fine shall be computed": that interest on restitution is computed the same
-    way is our reading. Whether interest is simple, and the days in a year, are not stated: here it is simple, over 365
-    days.
+    way is our reading. The text does not state whether interest is simple or how many days a year has: here it is
+    simple, over 365 days.
     """
     return Line(
         key,
         "Interest until the end of the term",
         run.end.accrued,
-        f"{_percent(rate)} a year on the unpaid principal, simple, daily over {DAYS_IN_YEAR} days, from "
-        f"{spelled(starts)} up to but not including the date of payment, at most until {spelled(run.term_ends)}. The "
-        f"rate is an input: the 1-year Treasury yield of the week before {spelled(starts)}. The court may waive or "
-        "limit interest that the defendant is not able to pay.",
+        f"{_percent(rate)} a year on the unpaid principal, simple, computed daily on a {DAYS_IN_YEAR}-day "
+        f"year, from {spelled(starts)} up to but not including the date of payment, at most until "
+        f"{spelled(run.term_ends)}. The rate is an input: the 1-year Treasury yield of the week before "
+        f"{spelled(starts)}. The court may waive or limit interest that the defendant is not able to pay.",
         Status.MODEL,
         (
             Cite("18-usc-3612", "(f)(2)(A)"),

@@ -165,7 +165,7 @@ def adjusted_share(key: str, facts: Facts) -> Line:
     """§2259(b)(2)(B), "relative role": an equal share, adjusted for what the judge finds under the guideposts.
 
     Paroline gives no weights, and the guideposts "need not be converted into a rigid formula": the factors are
-    the user's and take the place of the judge's decision.
+    the user's and stand in for the judge's decision.
     """
     divisor = facts.divisor(facts.apportionment.denominator)
     product = Fraction(1)
@@ -219,7 +219,8 @@ def _median(awards: tuple[Fraction, ...]) -> Fraction:
 def requested(key: str, facts: Facts) -> Line:
     """§2259(b)(2)(B): the amount requested, if the judge finds that it reflects the relative role.
 
-    A request is not proof: the Sixth Circuit remanded an amount adopted without explanation (Jones, unpublished).
+    A request is not proof: the Sixth Circuit remanded where an amount had been adopted without explanation (Jones,
+    unpublished).
     """
     asked = facts.victim.requested or Fraction(0)
     formula = f"{dollars(asked)} requested from each defendant."

@@ -24,7 +24,7 @@ SERIES = Field(
     Kind.CHOICE,
     "for 2252A(g) only, what the series was made of: production, trafficking or other offenses",
     COUNT.field("series").term,
-    "It decides which list of §2259(c) the conviction falls on.",
+    "It determines which list in §2259(c) the conviction falls under.",
     choices=COUNT.field("series").choices,
 )
 """The field that distinguishes the three kinds of §2252A(g)."""

@@ -32,7 +32,7 @@ LOSS = Table(
         Field(
             "amount",
             Kind.MONEY,
-            "How much, as a lump sum?",
+            "How much, as one amount?",
             "costs incurred or reasonably projected",
             "From bills, or from an expert's report. Leave it empty for a range or a yearly loss.",
         ),

@@ -29,10 +29,10 @@ from sitebuild.paths import ROOT, SITE_MARK
 DECIDED = ROOT / "tests" / "cases" / "decided"
 
 GRADES = {
-    "A": "The inputs and the result are printed, and the sum closes.",
+    "A": "The inputs and the result are printed, and the arithmetic checks out.",
     "B": "The inputs and the result are printed, but no formula was given or seen.",
     "C": "One side of the sum is our own arithmetic.",
-    "X": "The printed figures do not close. The case is shown as a caution.",
+    "X": "The printed figures do not add up. The case is shown as a caution.",
     "": "There was too little to grade.",
 }
 """What each grade says about redoing a sum."""

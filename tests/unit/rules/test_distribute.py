@@ -182,7 +182,7 @@ def test_a_rank_that_is_our_order_says_why() -> None:
     """And has our status, as have the obligations in it."""
     line = law.rank_line(SEQUENCES[AVAA]["other"], [standing(replace(FINE, kind="other"))])
     assert line.status == line.children[0].status == Status.MODEL
-    assert line.formula.endswith("is our order.")
+    assert line.formula.endswith("is our sequence.")
     assert line.label == "Rank 4d: other orders under title 18"
 
 

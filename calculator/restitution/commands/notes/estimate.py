@@ -4,8 +4,8 @@ FLAGS = {
     "straddles-2018": "The offense began before December 7, 2018 and ended on or after it. The present text is used; "
     "whether it governs such an offense is open.",
     "not-proven": "The court finds no loss proved for this victim, so no order is made.",
-    "no-proven-loss": "No loss counts here, yet the floor is shown: none is proved, or the Reserve's payment was "
-    "deducted from it. Most decisions seen require proof of loss; whether the floor is owed without one is open.",
+    "no-proven-loss": "No loss counts here, yet the floor is shown: none is proved, or deducting the Reserve's "
+    "payment left none. Most decisions seen require proof of loss; whether the floor is owed without one is open.",
     "floor-exceeds-losses": "The floor exceeds the proven losses. No court was found deciding how it interacts with "
     "the cap.",
     "liability-terminated": "Nothing is outstanding: what the victim has received is at least the greatest loss "

@@ -21,8 +21,8 @@ QUARTERLY = dollars(latest("prison.quarterly"))
 
 FLAGS = {
     "earlier-judgment": f"The judgment is before {spelled(KNOWN_FROM)}. The present text is used in place of the text "
-    "then in effect, and they may differ: in the text as of Pub. L. 113-296, §3612(f) is the same, but §3613(b) did "
-    "not name restitution.",
+    "in effect at the judgment, and they may differ: in the text as of Pub. L. 113-296, §3612(f) is the same, but "
+    "§3613(b) did not name restitution.",
     "not-paid-by-term": "At this payment the principal is not paid when the term of liability ends.",
     "interest-unpaid-at-term": "The principal is paid within the term, the interest is not.",
     "no-interest-threshold": f"Only restitution of more than {dollars(latest('interest.threshold'))} bears interest, "
@@ -60,7 +60,7 @@ def open_points(plan: Plan, run: Course | None) -> Iterator[Note]:
         yield Note(
             "prison program",
             f"{QUARTERLY} a quarter is the ordinary minimum of 28 CFR 545.11(b)(1), not a fixed sum: it can be more, "
-            "it is for all obligations together, and a judgment may set another schedule. The first "
+            "it covers all obligations together, and a judgment may set another schedule. The first "
             f"{dollars(latest('prison.deposits-left-out'))} of a month's deposits is excluded. The section was read in "
             "unofficial copies; whether the amendments proposed in 2023 and 2024 were made final is not verified.",
         )
