@@ -13,7 +13,7 @@ from restitution.money import dollars_of_cents as dollars
 from restitution.money import of_cents, stated_cents
 from restitution.render import Cell, Grid, Note, Report
 from restitution.render.as_json import worksheet_table
-from restitution.rules.distribute import ASSESSMENT, AVAA, GENERAL, Standing, described
+from restitution.rules.distribute import ASSESSMENT, AVAA, GENERAL, Outcome, described
 from restitution.steps.distribute import Distribution, distribute
 
 type Json = dict[str, Any]
@@ -46,7 +46,7 @@ def distribution_table(result: Distribution) -> Json:
     docket, done = result.docket, result.replay
     return {
         "schema": 1,
-        "obligations": [_obligation(standing) for standing in result.standings],
+        "obligations": [_obligation(outcome) for outcome in result.outcomes],
         "payments": [_payment(applied, docket) for applied in done.applied],
         "victims": {victim: stated_cents(received) for victim, received in done.received.items()},
         "received": stated_cents(result.money.received),
@@ -63,16 +63,16 @@ def distribution_table(result: Distribution) -> Json:
     }
 
 
-def _obligation(standing: Standing) -> Json:
-    one = standing.obligation
+def _obligation(outcome: Outcome) -> Json:
+    one = outcome.obligation
     return {
         "id": one.id,
         "kind": one.kind,
-        "rank": standing.rank.code,
+        "rank": outcome.rank.code,
         "amount": stated_cents(one.amount),
-        "paid": stated_cents(standing.paid),
-        "balance": stated_cents(standing.balance),
-        "ended": standing.ended,
+        "paid": stated_cents(outcome.paid),
+        "balance": stated_cents(outcome.balance),
+        "ended": outcome.ended,
     }
 
 
@@ -87,8 +87,8 @@ def _payment(applied: Applied, docket: Docket) -> Json:
     }
 
 
-def _ended(result: Distribution) -> list[Standing]:
-    return [standing for standing in result.standings if standing.ended]
+def _ended(result: Distribution) -> list[Outcome]:
+    return [outcome for outcome in result.outcomes if outcome.ended]
 
 
 def _past(result: Distribution) -> list[tuple[str, int, int]]:
@@ -127,14 +127,14 @@ def _facts(result: Distribution) -> Iterator[tuple[str, Cell]]:
     yield "Received", of_cents(result.money.received)
     yield "Applied to obligations", of_cents(result.money.applied)
     yield "Left over", of_cents(result.money.unapplied)
-    ended = sum(standing.balance for standing in _ended(result))
-    yield "Still owed", of_cents(sum(standing.balance for standing in result.standings) - ended)
+    ended = sum(outcome.balance for outcome in _ended(result))
+    yield "Still owed", of_cents(sum(outcome.balance for outcome in result.outcomes) - ended)
     if ended:
         yield "Unpaid, but no longer owed", of_cents(ended)
 
 
 def _notes(result: Distribution) -> Iterator[Note]:
-    ended = [f"{standing.obligation.id} ({dollars(standing.balance)} unpaid)" for standing in _ended(result)]
+    ended = [f"{outcome.obligation.id} ({dollars(outcome.balance)} unpaid)" for outcome in _ended(result)]
     past = [
         f"victim {victim} may still receive {dollars(left)} and is unpaid {dollars(owed)}"
         for victim, owed, left in _past(result)
@@ -185,7 +185,7 @@ def _grids(result: Distribution) -> Iterator[Grid]:
         ),
     )
     heads: tuple[str, ...] = ("obligation", "what it is", "rank", "amount", "paid", "unpaid", "status")
-    rows = [_row(standing) for standing in result.standings]
+    rows = [_row(outcome) for outcome in result.outcomes]
     if result.contrast:
         # Only where it differs, so that the column shows at a glance what the sequence changes.
         heads = (*heads, "paid under §3612(c)")
@@ -204,12 +204,12 @@ def _grids(result: Distribution) -> Iterator[Grid]:
         )
 
 
-def _row(standing: Standing) -> tuple[Cell, ...]:
-    one = standing.obligation
-    status = "ended" if standing.ended else "owed" if standing.balance else "paid"
+def _row(outcome: Outcome) -> tuple[Cell, ...]:
+    one = outcome.obligation
+    status = "ended" if outcome.ended else "owed" if outcome.balance else "paid"
     what = f"{described(one)}, by {' and '.join(one.defendants)}"
-    figures = (of_cents(one.amount), of_cents(standing.paid), of_cents(standing.balance))
-    return (one.id, what, standing.rank.code, *figures, status)
+    figures = (of_cents(one.amount), of_cents(outcome.paid), of_cents(outcome.balance))
+    return (one.id, what, outcome.rank.code, *figures, status)
 
 
 DISTRIBUTE = Command(

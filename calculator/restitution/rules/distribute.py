@@ -134,7 +134,7 @@ def described(obligation: Obligation) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Outcome:
     """One obligation after all payments, in cents.
 
     Attributes:
@@ -235,63 +235,63 @@ def general_sequence(key: str, money: Money, assessed: bool, ranks: tuple[Line, 
     )
 
 
-def rank_line(rank: Rank, standings: Sequence[Standing]) -> Line:
+def rank_line(rank: Rank, outcomes: Sequence[Outcome]) -> Line:
     """Group the obligations of one rank under one line."""
-    words = f"Paid here on {len(standings)} obligation{'s' if len(standings) > 1 else ''}."
+    words = f"Paid here on {len(outcomes)} obligation{'s' if len(outcomes) > 1 else ''}."
     return Line(
         f"rank.{rank.code}",
         f"Rank {rank.code}: {rank.label[0].lower()}{rank.label[1:]}",
-        of_cents(sum(standing.here for standing in standings)),
+        of_cents(sum(outcome.here for outcome in outcomes)),
         f"{words} {rank.why}".rstrip(),
         rank.status,
         rank.authorities,
-        tuple(_OBLIGATION_RULES[rank.limb.authority](standing) for standing in standings),
+        tuple(_OBLIGATION_RULES[rank.limb.authority](outcome) for outcome in outcomes),
     )
 
 
 @rule
-def avaa_obligation(standing: Standing) -> Line:
+def avaa_obligation(outcome: Outcome) -> Line:
     """§2259A(d)(2): the obligation "is paid in full" in its turn, as far as the money of those who owe it reaches.
 
     Where several obligations of one payer have the same rank, the proportion among them is our model.
     """
-    return _obligation_line(standing)
+    return _obligation_line(outcome)
 
 
 @rule
-def general_obligation(standing: Standing) -> Line:
+def general_obligation(outcome: Outcome) -> Line:
     """§3612(c): the obligation "is paid in full" in its turn, as far as the money of those who owe it reaches.
 
     Where several obligations of one payer have the same rank, the proportion among them is our model.
     """
-    return _obligation_line(standing)
+    return _obligation_line(outcome)
 
 
 _OBLIGATION_RULES = {"18-usc-2259A": avaa_obligation, "18-usc-3612": general_obligation}
 
 
-def _obligation_line(standing: Standing) -> Line:
-    obligation = standing.obligation
-    cites = list(standing.rank.authorities)
+def _obligation_line(outcome: Outcome) -> Line:
+    obligation = outcome.obligation
+    cites = list(outcome.rank.authorities)
     words = [
-        f"Rank {standing.rank.code}. Owed {dollars(obligation.amount)}; paid {dollars(obligation.paid)} before and "
-        f"{dollars(standing.here)} here; {dollars(standing.balance)} unpaid."
+        f"Rank {outcome.rank.code}. Owed {dollars(obligation.amount)}; paid {dollars(obligation.paid)} before and "
+        f"{dollars(outcome.here)} here; {dollars(outcome.balance)} unpaid."
     ]
-    if standing.shared:
+    if outcome.shared:
         words.append("Shared pro rata with its payer's other obligations of this rank.")
         cites += [_SCHEDULE] if obligation.restitution and _SCHEDULE not in cites else []
     if len(obligation.defendants) > 1:
         words.append("Paid only once, whichever defendant pays.")
         cites.append(_JOINT)
-    if standing.ended:
+    if outcome.ended:
         words.append(f"Liability ended: victim {obligation.victim} has received the full outstanding amount.")
         cites.append(_END)
     return Line(
         f"obligation.{obligation.id}",
         f"{obligation.id}: {described(obligation)}, {_listed('defendant', obligation.defendants)}",
-        of_cents(standing.here),
+        of_cents(outcome.here),
         " ".join(words),
-        Status.MODEL if standing.shared else standing.rank.status,
+        Status.MODEL if outcome.shared else outcome.rank.status,
         tuple(cites),
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from restitution.docket import Docket, Replay, replay
 from restitution.rules import distribute as law
-from restitution.rules.distribute import Money, Rank, Standing
+from restitution.rules.distribute import Money, Rank, Outcome
 from restitution.worksheet import Line
 
 
@@ -18,7 +18,7 @@ class Distribution:
 
     Attributes:
         replay: every payment with what it was applied to.
-        standings: every obligation after the payments, as listed.
+        outcomes: every obligation after the payments, as listed.
         contrast: under the sequence of §2259A(d)(2), the obligations that the general order would have paid a
             different sum, by id: total paid here, and there. ``None`` under the general order itself.
         lines: the worksheet.
@@ -26,7 +26,7 @@ class Distribution:
 
     docket: Docket
     replay: Replay
-    standings: tuple[Standing, ...]
+    outcomes: tuple[Outcome, ...]
     money: Money
     contrast: Mapping[str, tuple[int, int]] | None
     lines: tuple[Line, ...]
@@ -45,7 +45,7 @@ class Distribution:
 
     def owed_to(self, victim: str) -> int:
         """Return what is still unpaid to a victim here."""
-        return sum(self.standings[i].balance for i in self.docket.owed_to(victim))
+        return sum(self.outcomes[i].balance for i in self.docket.owed_to(victim))
 
     def left(self, victim: str) -> int | None:
         """Return what a victim may still receive here; ``None`` without a limit."""
@@ -56,15 +56,15 @@ class Distribution:
 def distribute(docket: Docket) -> Distribution:
     """Apply the payments of a docket to its obligations, in the docket's sequence."""
     done = _replay(docket, docket.sequence)
-    standings = tuple(_standings(docket, done))
+    outcomes = tuple(_outcomes(docket, done))
     money = Money(
         len(docket.payments),
         sum(payment.amount for payment in docket.payments),
         sum(applied.unapplied for applied in done.applied),
     )
     contrast = _contrast(docket, done) if docket.sequence == law.AVAA else None
-    lines = tuple(_lines(docket, done, standings, money, contrast))
-    return Distribution(docket, done, standings, money, contrast, lines)
+    lines = tuple(_lines(docket, done, outcomes, money, contrast))
+    return Distribution(docket, done, outcomes, money, contrast, lines)
 
 
 def _replay(docket: Docket, sequence: str) -> Replay:
@@ -77,14 +77,14 @@ def _ranks(sequence: str) -> tuple[Rank, ...]:
     return tuple(sorted(set(law.SEQUENCES[sequence].values()), key=lambda rank: rank.code))
 
 
-def _standings(docket: Docket, done: Replay) -> Iterator[Standing]:
+def _outcomes(docket: Docket, done: Replay) -> Iterator[Outcome]:
     ranks = [law.rank_of(one, docket.sequence) for one in docket.obligations]
     turns = Counter((rank, d) for one, rank in zip(docket.obligations, ranks, strict=True) for d in one.defendants)
     for one, rank, unpaid in zip(docket.obligations, ranks, done.unpaid, strict=True):
         limit = docket.outstanding.get(one.recipient)
         used_up = limit is not None and done.received[one.recipient] == limit
         shared = any(turns[rank, defendant] > 1 for defendant in one.defendants)
-        yield Standing(one, rank, one.unpaid - unpaid, shared, ended=used_up and unpaid > 0)
+        yield Outcome(one, rank, one.unpaid - unpaid, shared, ended=used_up and unpaid > 0)
 
 
 def _contrast(docket: Docket, done: Replay) -> dict[str, tuple[int, int]]:
@@ -99,14 +99,14 @@ def _contrast(docket: Docket, done: Replay) -> dict[str, tuple[int, int]]:
 def _lines(
     docket: Docket,
     done: Replay,
-    standings: Sequence[Standing],
+    outcomes: Sequence[Outcome],
     money: Money,
     contrast: Mapping[str, tuple[int, int]] | None,
 ) -> Iterator[Line]:
-    yield _sequence(docket, standings, money)
-    if any(standing.shared for standing in standings):
+    yield _sequence(docket, outcomes, money)
+    if any(outcome.shared for outcome in outcomes):
         yield law.proportion("proportion")
-    states, insurers = ([s for s in standings if s.obligation.to == to] for to in ("united-states", "insurer"))
+    states, insurers = ([s for s in outcomes if s.obligation.to == to] for to in ("united-states", "insurer"))
     several = len(docket.defendants) > 1
     if states:
         yield law.united_states_last("united-states", _ids(states), sum(s.here for s in states), several)
@@ -124,8 +124,8 @@ def _lines(
         yield law.general_order_contrast("contrast", contrast)
 
 
-def _sequence(docket: Docket, standings: Sequence[Standing], money: Money) -> Line:
-    by_rank = {rank: [s for s in standings if s.rank == rank] for rank in _ranks(docket.sequence)}
+def _sequence(docket: Docket, outcomes: Sequence[Outcome], money: Money) -> Line:
+    by_rank = {rank: [s for s in outcomes if s.rank == rank] for rank in _ranks(docket.sequence)}
     ranks = tuple(law.rank_line(rank, members) for rank, members in by_rank.items() if members)
     assessed = {code for one in docket.obligations if one.kind == law.ASSESSMENT for code in one.defendants}
     if docket.sequence == law.AVAA:
@@ -133,5 +133,5 @@ def _sequence(docket: Docket, standings: Sequence[Standing], money: Money) -> Li
     return law.general_sequence("applied", money, bool(assessed), ranks)
 
 
-def _ids(standings: Sequence[Standing]) -> list[str]:
-    return [standing.obligation.id for standing in standings]
+def _ids(outcomes: Sequence[Outcome]) -> list[str]:
+    return [outcome.obligation.id for outcome in outcomes]

@@ -9,7 +9,7 @@ import pytest
 
 from restitution.docket import Obligation
 from restitution.rules import distribute as law
-from restitution.rules.distribute import AVAA, GENERAL, SEQUENCES, Money, Standing, rank_of
+from restitution.rules.distribute import AVAA, GENERAL, SEQUENCES, Money, Outcome, rank_of
 from restitution.worksheet import Line, Status
 
 SCHEDULE, JOINT, END = "18-usc-3664 (i)", "18-usc-3664 (h)", "18-usc-2259 (b)(2)(C)"
@@ -30,12 +30,12 @@ def told(line: Line) -> tuple[Any, Any]:
     return line.exact * 100, line.status
 
 
-def standing(owed: Obligation, sequence: str = AVAA, here: int = 300, **more: bool) -> Standing:
+def outcome(owed: Obligation, sequence: str = AVAA, here: int = 300, **more: bool) -> Outcome:
     """An obligation after three dollars were paid on it here."""
-    return Standing(owed, rank_of(owed, sequence), here, more.get("shared", False), more.get("ended", False))
+    return Outcome(owed, rank_of(owed, sequence), here, more.get("shared", False), more.get("ended", False))
 
 
-def line_of(one: Standing) -> Line:
+def line_of(one: Outcome) -> Line:
     """The line of one obligation, as it stands under its rank."""
     (line,) = law.rank_line(one.rank, [one]).children
     return line
@@ -168,7 +168,7 @@ def test_the_general_order_is_displaced_by_an_assessment(assessed: bool, status:
 @pytest.mark.parametrize("sequence", [AVAA, GENERAL])
 def test_a_rank_adds_up_what_was_paid_in_it(sequence: str) -> None:
     """One obligation or several; each line is made by the rule of its own sequence."""
-    ones = [standing(VICTIM, sequence), standing(replace(VICTIM, id="RB"), sequence, here=5)]
+    ones = [outcome(VICTIM, sequence), outcome(replace(VICTIM, id="RB"), sequence, here=5)]
     line = law.rank_line(ones[0].rank, ones)
     assert told(line) == (305, Status.STATUTE)
     assert line.formula == "Paid here on 2 obligations."
@@ -180,7 +180,7 @@ def test_a_rank_adds_up_what_was_paid_in_it(sequence: str) -> None:
 
 def test_a_rank_that_is_our_order_says_why() -> None:
     """And has our status, as have the obligations in it."""
-    line = law.rank_line(SEQUENCES[AVAA]["other"], [standing(replace(FINE, kind="other"))])
+    line = law.rank_line(SEQUENCES[AVAA]["other"], [outcome(replace(FINE, kind="other"))])
     assert line.status == line.children[0].status == Status.MODEL
     assert line.formula.endswith("is our sequence.")
     assert line.label == "Rank 4d: other orders under title 18"
@@ -189,26 +189,26 @@ def test_a_rank_that_is_our_order_says_why() -> None:
 @pytest.mark.parametrize(
     ("one", "status", "stands_on", "said"),
     [
-        (standing(VICTIM), "statute", ["18-usc-2259A (d)(2)(B)"], set()),
-        (standing(VICTIM, shared=True), "model", ["18-usc-2259A (d)(2)(B)", SCHEDULE], {"pro rata"}),
-        (standing(FINE, shared=True), "model", ["18-usc-2259A (d)(2)(E)"], {"pro rata"}),
-        (standing(STATES, shared=True), "model", ["18-usc-2259A (d)(2)(D)", SCHEDULE], {"pro rata"}),
+        (outcome(VICTIM), "statute", ["18-usc-2259A (d)(2)(B)"], set()),
+        (outcome(VICTIM, shared=True), "model", ["18-usc-2259A (d)(2)(B)", SCHEDULE], {"pro rata"}),
+        (outcome(FINE, shared=True), "model", ["18-usc-2259A (d)(2)(E)"], {"pro rata"}),
+        (outcome(STATES, shared=True), "model", ["18-usc-2259A (d)(2)(D)", SCHEDULE], {"pro rata"}),
         (
-            standing(replace(VICTIM, defendants=("1", "2"))),
+            outcome(replace(VICTIM, defendants=("1", "2"))),
             "statute",
             ["18-usc-2259A (d)(2)(B)", JOINT],
             {"Paid only once"},
         ),
-        (standing(VICTIM, ended=True), "statute", ["18-usc-2259A (d)(2)(B)", END], {"Liability ended: victim A"}),
+        (outcome(VICTIM, ended=True), "statute", ["18-usc-2259A (d)(2)(B)", END], {"Liability ended: victim A"}),
         (
-            standing(replace(VICTIM, defendants=("1", "2")), GENERAL, shared=True, ended=True),
+            outcome(replace(VICTIM, defendants=("1", "2")), GENERAL, shared=True, ended=True),
             "model",
             ["18-usc-3612 (c)(2)", SCHEDULE, JOINT, END],
             {"pro rata", "Paid only once", "Liability ended: victim A"},
         ),
     ],
 )
-def test_what_is_told_of_an_obligation(one: Standing, status: str, stands_on: list[str], said: set[str]) -> None:
+def test_what_is_told_of_an_obligation(one: Outcome, status: str, stands_on: list[str], said: set[str]) -> None:
     """That it is shared, joint or ended, each only where it is; a proportion is our model and cited for restitution."""
     line = line_of(one)
     assert told(line) == (one.here, status)
@@ -220,12 +220,12 @@ def test_what_is_told_of_an_obligation(one: Standing, status: str, stands_on: li
 
 def test_the_figures_of_an_obligation() -> None:
     """Ten dollars owed: two paid before, three here, five not."""
-    one = standing(VICTIM)
+    one = outcome(VICTIM)
     assert (one.paid, one.balance) == (500, 500)
     line = line_of(one)
     assert "Owed $10.00; paid $2.00 before and $3.00 here; $5.00 unpaid." in line.formula
     assert line.label == "RA: restitution to victim A, defendant 1"
-    joint = line_of(standing(replace(VICTIM, defendants=("1", "2"))))
+    joint = line_of(outcome(replace(VICTIM, defendants=("1", "2"))))
     assert joint.label.endswith(", defendants 1 and 2")
 
 
