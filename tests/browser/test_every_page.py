@@ -26,14 +26,14 @@ from tests.browser.contrast import (
 from tests.browser.support import FIRST, OF_137, ORDER, Watch, control, engine, pages, settle, shows, trying
 
 from sitebuild.paths import BUILT_SITE, NODE_MODULES
-from sitebuild.publish.styles import PARTS, STYLES
+from sitebuild.publish import styles
 
 AXE = (NODE_MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["color-contrast", "link-in-text-block"]
 """Those of the rules that look at colours: in the other scheme everything else is the same."""
 
-STYLE = "\n".join((STYLES / f"{part}.css").read_text(encoding="utf-8") for part in PARTS)
+STYLE = "\n".join((styles.STYLES / f"{part}.css").read_text(encoding="utf-8") for part in styles.PARTS)
 
 # The least size of something to press, in CSS pixels: WCAG 2.2, 2.5.8.
 TARGET = 24

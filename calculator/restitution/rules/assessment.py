@@ -259,8 +259,10 @@ def additional_assessment(key: str, offense: Offense) -> Line:
     listed = offense.chapter in _ADDITIONAL_CHAPTERS
     limits = "" if listed else f" This offense is of chapter {offense.chapter}, which is not among them."
     if value.end is not None:
-        limits += f" The assessment ends on {spelled(value.end)}; "
-        limits += "whether it was extended, or lapsed before, was not verified."
+        limits += (
+            f" The assessment ends on {spelled(value.end)}; whether it was extended, or lapsed before, was not "
+            "verified."
+        )
     return Line(
         key,
         "Additional special assessment, not included in the figures above",

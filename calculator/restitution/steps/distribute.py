@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from restitution.docket import Docket, Replay, replay
 from restitution.rules import distribute as law
-from restitution.rules.distribute import Money, Rank, Outcome
+from restitution.rules.distribute import Money, Outcome, Rank
 from restitution.worksheet import Line
 
 
