@@ -30,7 +30,9 @@ LAST = BUILD / "mutants.json"
 def main() -> int:
     """Run the mutants; 1 where one survives without a reason, or is noticed in spite of one."""
     parser = argparse.ArgumentParser(prog="make mutants", description=__doc__)
-    parser.add_argument("--only", default="", metavar="TEXT", help="only the modules whose path has this text in it")
+    parser.add_argument(
+        "--only", nargs="+", default=[], metavar="TEXT", help="only modules whose path has one of these in it"
+    )
     parser.add_argument("--again", action="store_true", help="only the mutants that survived the run before")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from tests.mutation.mutants import Mutant, mutants
 
 from sitebuild.paths import ROOT
 
-TARGETS = ("money.py", "ledger", "rules", "steps")
+TARGETS = ("money.py", "ledger", "schedule", "rules", "steps")
 """The modules and packages of the calculator that are mutated."""
 
 PACKAGE = ROOT / "calculator" / "restitution"
@@ -37,10 +37,10 @@ def key_of(module: str, mutant: Mutant) -> Key:
     return module, mutant.function, mutant.before, mutant.after, mutant.nth
 
 
-def every_mutant(only: str = "") -> Iterator[tuple[str, Path, Mutant]]:
-    """All mutants of the files whose path has this text in it."""
+def every_mutant(only: Sequence[str] = ()) -> Iterator[tuple[str, Path, Mutant]]:
+    """All mutants, or those of the files whose path has one of these texts in it."""
     for module, path in targets().items():
-        if only in module:
+        if not only or any(text in module for text in only):
             yield from ((module, path, mutant) for mutant in mutants(path.read_text(encoding="utf-8")))
 
 
