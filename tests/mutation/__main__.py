@@ -38,6 +38,7 @@ def main() -> int:
     options = parser.parse_args()
     before = {tuple(key) for key in json.loads(LAST.read_text(encoding="utf-8"))} if options.again else None
     work = [one for one in every_mutant(options.only) if before is None or key_of(one[0], one[2]) in before]
+    BUILD.mkdir(exist_ok=True)
     left = surviving(work, options.processes)
     if left is None:
         print(f"mutants: the tests fail without a mutant: see {FAILED}", file=sys.stderr)
