@@ -74,6 +74,10 @@ def _answer(tables: object) -> Any:
         reader.refuse("format", f"The format must be one of {', '.join(formats)}.")
     if not isinstance(tables.get("base", ""), str):
         reader.refuse("base", "This must be text.")
+    if "file" in tables and method == "example":
+        reader.refuse("file", "An example does not read a file: put the scenario's text into its definition.")
+    if "ledgers" in tables and "file" not in tables:
+        reader.refuse("ledgers", "These belong to a file that names them.")
     reader.check()
     params = tables.get("params", {})
     if method == "example":

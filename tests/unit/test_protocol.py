@@ -261,6 +261,8 @@ def test_what_is_no_file_is_refused(file: object) -> None:
 def test_a_file_has_its_place() -> None:
     file = {"kind": "csv", "text": ROWS}
     assert told(method="assistance", file=file) == {"file": "The command assistance does not read a file."}
+    assert "does not read a file" in told(method="example", file=file)["file"]
+    assert told(method="ledger", params={}, ledgers={}) == {"ledgers": "These belong to a file that names them."}
     assert "tables" in told(method="ledger", file=file, params=[])["file"]
     assert "tables" in told(method="ledger", file=file, ledgers=[])["file"]
     assert "nested too deeply" in told(method="estimate", file={"kind": "json", "text": "[" * 70})[""]
