@@ -49,6 +49,12 @@ def requests() -> Iterator[str]:
         yield json.dumps({"method": "estimate", "params": case["scenario"], "format": next(forms)})
     for case in read_asked().values():
         yield json.dumps({"id": 1, "method": case["command"], "params": case["params"], "format": next(forms)})
+    for command, text in TEXTS.items():
+        kind = "csv" if command == "ledger" else "json" if text.lstrip().startswith("{") else "toml"
+        file = {"kind": kind, "text": text}
+        day = {"as_of": "2026-01-01"} if command == "ledger" else {}
+        ledgers = {"a.csv": {"kind": "csv", "text": CSV}, "b.csv": {"unreadable": "It is gone."}}
+        yield json.dumps({"method": command, "params": day, "file": file, "ledgers": ledgers})
     for source in fences():
         (definition,) = re.findall(r' data-example="([^"]*)"', worked_example(source))
         example = json.loads(unescape(definition))
