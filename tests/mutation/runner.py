@@ -38,6 +38,8 @@ MOST_MEMORY = 4 << 30
 
 REACHED = BUILD / "mutants-reached.json"
 
+SURVIVED = BUILD / "mutants-survived.json"
+
 FAILED = BUILD / "mutants-failed.txt"
 """The tests that fail without a mutant."""
 
@@ -47,12 +49,20 @@ type Work = tuple[str, Path, Mutant]
 
 def surviving(work: Sequence[Work], processes: int) -> list[Work] | None:
     """The mutants that no test notices; nothing where the tests fail without a mutant."""
-    # A module that is imported anew needs a pytest of its own: before this process has imported it.
-    survived = list(_each([one for one in work if one[2].at_import], processes, _import_and_test))
     called = [one for one in work if not one[2].at_import]
-    runner = _InPlaceOfTheLoop(called, processes)
-    pytest.main([*OPTIONS], plugins=[runner])
-    return None if runner.survived is None else survived + runner.survived
+    # In a process of its own: the mutants of what runs at import need one that has not imported the calculator.
+    if not (pid := os.fork()):
+        runner = _InPlaceOfTheLoop(called, processes)
+        try:
+            pytest.main([*OPTIONS], plugins=[runner])
+            SURVIVED.write_text(json.dumps([called.index(one) for one in runner.survived]), encoding="utf-8")
+        finally:
+            sys.stdout.flush()
+            os._exit(0 if runner.finished else 1)
+    if os.waitpid(pid, 0)[1] != 0:
+        return None
+    survived = [called[at] for at in json.loads(SURVIVED.read_text(encoding="utf-8"))]
+    return survived + list(_each([one for one in work if one[2].at_import], processes, _import_and_test))
 
 
 def _each(work: Sequence[Work], processes: int, test: Callable[[Work], int]) -> Iterator[Work]:
@@ -109,7 +119,8 @@ class _InPlaceOfTheLoop:
     def __init__(self, work: Sequence[Work], processes: int) -> None:
         self.work = work
         self.processes = processes
-        self.survived: list[Work] | None = None
+        self.survived: list[Work] = []
+        self.finished = False
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
@@ -122,7 +133,8 @@ class _InPlaceOfTheLoop:
             tests = _Tests(session.items)
             gc.collect()
             gc.freeze()  # else the first collection in each process copies all memory
-            self.survived = list(_each(self.work, self.processes, tests.run))
+            self.survived.extend(_each(self.work, self.processes, tests.run))
+            self.finished = True
         return True
 
 
