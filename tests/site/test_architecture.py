@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+
 import pytest
 
-from sitebuild.pages.architecture import PICTURE, ArchitectureError, house_svg, layers, way_html, where_html
-from sitebuild.paths import PACKAGE
+from sitebuild.pages.architecture import (
+    PICTURE,
+    ArchitectureError,
+    house_svg,
+    layers,
+    missing_paths,
+    way_html,
+    where_html,
+)
+from sitebuild.paths import CONTENT, PACKAGE
 
 HANDLE = {"file": "calculator/restitution/protocol.py", "name": "handle", "words": "Answers."}
 
@@ -37,5 +48,14 @@ def test_a_step_that_is_gone_stops_the_build(change: dict[str, str]) -> None:
 def test_a_path_that_is_gone_stops_the_build() -> None:
     row = {"want": "A rule", "files": ["calculator/restitution/rules/*.py"], "tests": ["tests/unit/rules"]}
     assert "A rule" in where_html([row])
-    with pytest.raises(ArchitectureError, match=r"tests/gone"):
-        where_html([row | {"tests": ["tests/gone"]}])
+    with pytest.raises(ArchitectureError, match=r"site/gone"):
+        where_html([row | {"files": ["site/gone"]}])
+
+
+def test_the_tests_that_notice_exist() -> None:
+    page = (CONTENT / "reference" / "architecture.md").read_text(encoding="utf-8")
+    (table,) = re.findall(r"^```where\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    rows = tomllib.loads(table)["row"]
+    assert len(rows) > 1
+    assert missing_paths(path for row in rows for path in row["tests"]) == []
+    assert missing_paths(["tests/gone"]) == ["tests/gone"]

@@ -162,17 +162,23 @@ def _defines(file: str, name: str, **_others: str) -> bool:
 
 
 def where_html(rows: Sequence[dict[str, Any]]) -> str:
-    """What to change where: each row has what is wanted, the files, and the tests that notice; all must exist.
+    """Return what to change where: each row has what is wanted, the files, and the tests that notice.
+
+    The files must exist. That the tests do is a test itself: the guide is built without them, too.
 
     Raises:
-        ArchitectureError: for a path that matches nothing.
+        ArchitectureError: if a path of a file matches nothing.
     """
-    paths = [path for row in rows for path in (*row["files"], *row["tests"])]
-    missing = [path for path in paths if not any(ROOT.glob(path))]
+    missing = missing_paths(path for row in rows for path in row["files"])
     if missing:
         raise ArchitectureError(f"there is no {', '.join(missing)}")
     cells = ((escape(row["want"]), _paths(row["files"]), _paths(row["tests"])) for row in rows)
     return table_html("where", "Where do I change …", ("To change", "Edit", "Tests that notice"), cells)
+
+
+def missing_paths(paths: Iterable[str]) -> list[str]:
+    """Return the paths and patterns that match nothing in the project."""
+    return [path for path in paths if not any(ROOT.glob(path))]
 
 
 def _paths(paths: Iterable[str]) -> str:
