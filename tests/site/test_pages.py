@@ -16,6 +16,7 @@ import pytest
 from tests.names.search import Names
 
 import sitebuild.pages.fence
+from sitebuild.pages.citations import AUDIT_PLACE
 from sitebuild.pages.fence import FenceError, authorities, worked_example
 from sitebuild.pages.quotations import unquoted
 from sitebuild.paths import BUILT_SITE
@@ -400,6 +401,17 @@ class TestCheckedPages:
         page.write_text('<nav><a href="below/">x</a></nav><article></article>', encoding="utf-8")
         with pytest.raises(PageError, match=r"^below/index.html: no page leads here\n"):
             check_pages(site)
+
+    def test_a_page_that_only_the_list_of_legal_sentences_leads_to_is_lonely(self, site: Path) -> None:
+        text = '<article><h2 id=h>A</h2><p>Of the law: <a href="@site/sources/#18-usc-2259">it</a>.</p></article>'
+        for name in ("learn", "sources"):
+            (site / name).mkdir()
+            (site / name / "index.html").write_text(text.replace("id=h", "id=18-usc-2259"), encoding="utf-8")
+        front = site / "index.html"
+        front.write_text(f'<article><a href="below/">x</a>{AUDIT_PLACE}</article>', encoding="utf-8")
+        with pytest.raises(PageError, match=r"^learn/index.html: no page leads here"):
+            check_pages(site)
+        assert "Open the page" in front.read_text(encoding="utf-8")
 
     def test_a_quotation_without_a_passage_stops_the_build(self, site: Path) -> None:
         page = site / "below" / "index.html"

@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from tests.conftest import read_asked
 from tests.unit.support import answer, ask, lines_of, walk
 
 from restitution import LAW
@@ -53,11 +54,12 @@ def test_cases_are_complete(asked: dict[str, dict[str, Any]]) -> None:
     assert ours == set(COMMANDS) - {"estimate", "cases", "law", "schema"}
 
 
-def test_cases_come_out_as_expected(asked: dict[str, dict[str, Any]]) -> None:
+@pytest.mark.parametrize("name", read_asked())
+def test_cases_come_out_as_expected(asked: dict[str, dict[str, Any]], name: str) -> None:
     """The figures calculated by hand, to the cent; ``lines`` are those of the worksheet, by key."""
-    for name, case in asked.items():
-        result = answer(case["command"], case["params"])
-        assert_holds(case["expect"], {**result, "lines": lines_of(result)}, name)
+    case = asked[name]
+    result = answer(case["command"], case["params"])
+    assert_holds(case["expect"], {**result, "lines": lines_of(result)}, name)
 
 
 def test_printed_figures_are_met(asked: dict[str, dict[str, Any]]) -> None:
