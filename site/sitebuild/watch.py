@@ -39,6 +39,7 @@ from watchdog.events import (
 from watchdog.observers import Observer
 
 from sitebuild.paths import ASSETS, BUILD, BUILT_SITE, CONTENT, PACKAGE, ROOT
+from sitebuild.publish.styles import STYLES, write_styles
 from sitebuild.serve import Handler, address, server_on_free_port, show
 
 WATCHED = BUILD / "watched"
@@ -53,7 +54,7 @@ _SCRIPT = f"""\
 new EventSource("{EVENTS}?page=" + encodeURIComponent(location.pathname)).onmessage = () => location.reload();
 """
 
-_SOURCES = (CONTENT, ASSETS, PACKAGE, ROOT / "site" / "sitebuild", ROOT / "tests" / "cases" / "decided")
+_SOURCES = (CONTENT, ASSETS, STYLES, PACKAGE, ROOT / "site" / "sitebuild", ROOT / "tests" / "cases" / "decided")
 _FILES = (ROOT / "mkdocs.yml", ROOT / "site" / "third-party.toml")
 _STAGED = tuple(ASSETS / name for name in ("runtime", "fonts", "vendor"))
 _ENDINGS = {".md", ".toml", ".py", ".html", ".css", ".js", ".mjs", ".svg", ".png", ".yml", ".webmanifest"}
@@ -85,26 +86,30 @@ class Plan:
 
     Attributes:
         copied: files of the theme's folder that go into the site as they are.
+        styles: whether a part of the style sheet was edited.
         sources: pages that were edited, by their files below `content/`.
         open_pages: whether the pages that are open may show something else now.
     """
 
     copied: tuple[Path, ...]
+    styles: bool
     sources: frozenset[str]
     open_pages: bool
 
 
 def plan(changed: Iterable[Path]) -> Plan:
     """What to do at once about some changed files."""
-    copied, sources, others = [], set(), False
+    copied, styles, sources, others = [], False, set(), False
     for path in changed:
         if path.is_relative_to(ASSETS) and path.suffix != ".html":
             copied.append(path)
+        elif path.is_relative_to(STYLES):
+            styles = True
         elif path.is_relative_to(CONTENT) and path.suffix == ".md":
             sources.add(path.relative_to(CONTENT).as_posix())
         else:
             others = True
-    return Plan(tuple(sorted(copied)), frozenset(sources), others)
+    return Plan(tuple(sorted(copied)), styles, frozenset(sources), others)
 
 
 def is_source(path: Path) -> bool:
@@ -352,6 +357,9 @@ def _started(process: BaseProcess) -> BaseProcess:
 def _show_at_once(what: Plan, process: Callable[..., BaseProcess]) -> str:
     """Bring up to date what can be in a moment; says what that was."""
     shown = bring(ASSETS, WATCHED, (path.relative_to(ASSETS).as_posix() for path in what.copied if path.is_file()))
+    if what.styles:
+        with tempfile.TemporaryDirectory(prefix="restitution-watch-") as scratch:
+            shown += bring(Path(scratch), WATCHED, [write_styles(Path(scratch))])
     addresses = READERS.pages() if what.open_pages else set()
     if what.sources or addresses:
         with tempfile.TemporaryDirectory(prefix="restitution-watch-") as scratch:

@@ -10,6 +10,7 @@ import pytest
 
 from sitebuild.build import preview
 from sitebuild.paths import ASSETS, BUILT_SITE, CONTENT, PACKAGE, ROOT
+from sitebuild.publish.styles import STYLES
 from sitebuild.serve import serving
 from sitebuild.watch import (
     EVENTS,
@@ -25,7 +26,8 @@ from sitebuild.watch import (
     with_reload,
 )
 
-STYLE = ASSETS / "restitution" / "style.css"
+STYLE = STYLES / "page.css"
+SCRIPT = ASSETS / "restitution" / "typing.js"
 PAGE = CONTENT / "learn" / "losses.md"
 RULE = PACKAGE / "rules" / "losses.py"
 
@@ -33,12 +35,13 @@ RULE = PACKAGE / "rules" / "losses.py"
 @pytest.mark.parametrize(
     ("changed", "expected"),
     [
-        ({STYLE}, Plan((STYLE,), frozenset(), False)),
-        ({PAGE}, Plan((), frozenset({"learn/losses.md"}), False)),
-        ({RULE}, Plan((), frozenset(), True)),
-        ({ASSETS / "main.html"}, Plan((), frozenset(), True)),
-        ({CONTENT / "glossary.toml"}, Plan((), frozenset(), True)),
-        ({STYLE, PAGE, RULE}, Plan((STYLE,), frozenset({"learn/losses.md"}), True)),
+        ({SCRIPT}, Plan((SCRIPT,), False, frozenset(), False)),
+        ({STYLE}, Plan((), True, frozenset(), False)),
+        ({PAGE}, Plan((), False, frozenset({"learn/losses.md"}), False)),
+        ({RULE}, Plan((), False, frozenset(), True)),
+        ({ASSETS / "main.html"}, Plan((), False, frozenset(), True)),
+        ({CONTENT / "glossary.toml"}, Plan((), False, frozenset(), True)),
+        ({SCRIPT, STYLE, PAGE, RULE}, Plan((SCRIPT,), True, frozenset({"learn/losses.md"}), True)),
     ],
 )
 def test_what_is_done_at_once(changed: set[Path], expected: Plan) -> None:
@@ -49,6 +52,7 @@ def test_what_is_done_at_once(changed: set[Path], expected: Plan) -> None:
     ("path", "is_one"),
     [
         (STYLE, True),
+        (SCRIPT, True),
         (PAGE, True),
         (RULE, True),
         (ROOT / "mkdocs.yml", True),

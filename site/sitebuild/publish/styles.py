@@ -8,11 +8,15 @@ from sitebuild.paths import ROOT
 
 STYLES = ROOT / "site" / "styles"
 
+NAME = "restitution/style.css"
+
 # In the order of the cascade: of two rules with the same specificity, the later one wins.
 PARTS = ("theme", "page", "reading", "example", "worksheet", "estimate", "answer", "print")
 
 
-def write_styles(site: Path) -> None:
-    """Join the parts into the style sheet of a built site."""
+def write_styles(site: Path) -> str:
+    """Join the parts into the style sheet of a site; gives its place there."""
     parts = [(STYLES / f"{part}.css").read_text(encoding="utf-8") for part in PARTS]
-    (site / "restitution" / "style.css").write_text("\n".join(parts), encoding="utf-8")
+    (site / NAME).parent.mkdir(exist_ok=True)
+    (site / NAME).write_text("\n".join(parts), encoding="utf-8")
+    return NAME
