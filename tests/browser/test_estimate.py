@@ -145,6 +145,34 @@ def test_a_loss_is_added_and_counted(form: Page) -> None:
     expect(control(form, f"{LOSSES}[1].amount")).to_have_value("60,000")
 
 
+# Presses a button and types into a control before the engine can have answered the press.
+PRESS_AND_TYPE = """([button, name, text]) => {
+  const example = document.querySelector("worked-example");
+  example.querySelector(button).click();
+  const box = example.querySelector(`[name="${name}"]`);
+  box.value = text;
+  box.dispatchEvent(new InputEvent("input", { bubbles: true }));
+}"""
+COUNT = "victim[0].ordered_defendants"
+
+
+@pytest.mark.parametrize(
+    ("button", "typed_in", "found_in", "text", "figure"),
+    [
+        (f'[data-op="add"][data-list="{LOSSES}"]', COUNT, COUNT, "199", (ORDER, "$3,000.00")),
+        (f'[data-op="remove"][data-list="{LOSSES}"]', f"{LOSSES}[1].amount", AMOUNT, "700000", (ORDER, "$7,000.00")),
+        (f'[data-op="step"][data-path="{COUNT}"]', COUNT, COUNT, "299", ("A.1.share.equal-share.ordered", "$2,000.00")),
+    ],
+    ids=["while a row is added", "while a row is removed", "while the number is stepped"],
+)
+def test_what_is_typed_before_the_answer_to_a_press_stays(
+    form: Page, button: str, typed_in: str, found_in: str, text: str, figure: tuple[str, str]
+) -> None:
+    form.evaluate(PRESS_AND_TYPE, [button, typed_in, text])
+    shows(form, *figure)
+    expect(control(form, found_in)).to_have_value(text)
+
+
 def test_the_last_loss_cannot_be_removed(form: Page) -> None:
     form.get_by_role("button", name="Remove loss 2", exact=True).click()
     shows(form, "A.1.losses", "$120,000.00")

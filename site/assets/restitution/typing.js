@@ -72,10 +72,23 @@ export const touchedIn = (values, known, invalid) =>
   Object.keys(values).filter((name) => values[name] !== known[name] || invalid.includes(name));
 
 /**
+ * The name that a control had before some edits. Removing a row renumbers those after it.
+ * @param {string} name
+ * @param {Edit[]} edits
+ */
+export function nameBefore(name, edits) {
+  return edits.reduceRight((later, { op, list = "", index = 0 }) => {
+    const row =
+      op === "remove" && later.startsWith(`${list}[`) ? /^\[(\d+)\](.*)$/.exec(later.slice(list.length)) : null;
+    return row && Number(row[1]) >= index ? `${list}[${Number(row[1]) + 1}]${row[2]}` : later;
+  }, name);
+}
+
+/**
  * The value to set on a control after an answer, or undefined to leave it as morphed.
  *
- * A control that the engine stepped shows the new number even while it has the focus. A control that was typed in since
- * the question keeps what was typed.
+ * A control that was typed in since the question keeps what was typed, under its new name if rows moved. Otherwise a
+ * control that the engine stepped shows the new number even while it has the focus.
  * @param {string} name of the control
  * @param {Edit[]} edits that the answer carried out
  * @param {Values} made values in the answer's form
@@ -83,8 +96,8 @@ export const touchedIn = (values, known, invalid) =>
  * @param {Values} [sent] values in the question
  */
 export function valueAfter(name, edits, made, typed, sent) {
+  const before = nameBefore(name, edits);
+  if (sent && before in typed && typed[before] !== sent[before]) return typed[before];
   const engineSetIt = edits.some(({ op, path, list }) => list || (op === "step" && path === name));
-  if (engineSetIt && name in made) return made[name];
-  if (sent && typed[name] !== sent[name]) return typed[name] ?? "";
-  return undefined;
+  return engineSetIt && name in made ? made[name] : undefined;
 }
