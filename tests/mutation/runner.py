@@ -38,7 +38,8 @@ MOST_MEMORY = 4 << 30
 
 REACHED = BUILD / "mutants-reached.json"
 
-SURVIVED = BUILD / "mutants-survived.json"
+OUTCOME = BUILD / "mutants-outcome.json"
+"""The mutants that survived, and those whose function no test reaches, from one process to the other."""
 
 FAILED = BUILD / "mutants-failed.txt"
 """The tests that fail without a mutant."""
@@ -50,19 +51,21 @@ type Work = tuple[str, Path, Mutant]
 def surviving(work: Sequence[Work], processes: int) -> list[Work] | None:
     """The mutants that no test notices; nothing where the tests fail without a mutant."""
     called = [one for one in work if not one[2].at_import]
+    imported = [one for one in work if one[2].at_import]
     # In a process of its own: the mutants of what runs at import need one that has not imported the calculator.
     if not (pid := os.fork()):
         runner = _InPlaceOfTheLoop(called, processes)
         try:
             pytest.main([*OPTIONS], plugins=[runner])
-            SURVIVED.write_text(json.dumps([called.index(one) for one in runner.survived]), encoding="utf-8")
+            outcome = [[called.index(one) for one in part] for part in (runner.survived, runner.unreached)]
+            OUTCOME.write_text(json.dumps(outcome), encoding="utf-8")
         finally:
             sys.stdout.flush()
             os._exit(0 if runner.finished else 1)
     if os.waitpid(pid, 0)[1] != 0:
         return None
-    survived = [called[at] for at in json.loads(SURVIVED.read_text(encoding="utf-8"))]
-    return survived + list(_each([one for one in work if one[2].at_import], processes, _import_and_test))
+    survived, unreached = ([called[at] for at in part] for part in json.loads(OUTCOME.read_text(encoding="utf-8")))
+    return survived + list(_each(unreached + imported, processes, _import_and_test))
 
 
 def _each(work: Sequence[Work], processes: int, test: Callable[[Work], int]) -> Iterator[Work]:
@@ -120,6 +123,8 @@ class _InPlaceOfTheLoop:
         self.work = work
         self.processes = processes
         self.survived: list[Work] = []
+        self.unreached: list[Work] = []
+        """Those whose function is called only when modules are imported, or never."""
         self.finished = False
 
     @pytest.hookimpl(tryfirst=True)
@@ -133,7 +138,9 @@ class _InPlaceOfTheLoop:
             tests = _Tests(session.items)
             gc.collect()
             gc.freeze()  # else the first collection in each process copies all memory
-            self.survived.extend(_each(self.work, self.processes, tests.run))
+            self.unreached = [one for one in self.work if not tests.reach(one)]
+            reached = [one for one in self.work if tests.reach(one)]
+            self.survived = list(_each(reached, self.processes, tests.run))
             self.finished = True
         return True
 
@@ -156,7 +163,7 @@ class _Tests:
 
     def run(self, one: Work) -> int:
         """Put a mutant into its function, and run the tests that reach it."""
-        module, path, mutant = one
+        _, path, mutant = one
         for code in _codes(compile(mutant.tree, str(path), "exec", dont_inherit=True)):
             # A function within a function comes with the code of the outer one.
             if f"{mutant.function}.".startswith(f"{code.co_qualname}."):
@@ -165,8 +172,11 @@ class _Tests:
         for cached in gc.get_objects():
             if isinstance(cached, _lru_cache_wrapper):
                 cached.cache_clear()
-        reaching = self.reaching[f"{module}:{mutant.function}"]
-        return self._run(sorted(reaching, key=lambda item: self.seconds[item.nodeid]))
+        return self._run(sorted(self.reach(one), key=lambda item: self.seconds[item.nodeid]))
+
+    def reach(self, one: Work) -> list[pytest.Item]:
+        """Return the tests that reach a mutant's function."""
+        return self.reaching.get(f"{one[0]}:{one[2].function}", [])
 
     def _run(self, items: Sequence[pytest.Item]) -> int:
         """Run tests until one fails: 1 where one does."""
