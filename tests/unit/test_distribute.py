@@ -729,3 +729,23 @@ def test_an_insurer_may_name_the_victim_or_not() -> None:
     assert named.replay == unnamed.replay
     assert named.unowed == ("A",)
     assert named.replay.received == {"A": 0}
+
+
+def test_one_cent_that_is_not_paid_is_told() -> None:
+    """Liability to a victim that ended with a cent of the order unpaid has ended all the same."""
+    params = docket()
+    params["obligation"][1]["amount"] = "3000.01"
+    result = answer(params)
+    (restitution,) = [one for one in result["obligations"] if one["id"] == "RA"]
+    assert restitution["paid"] == "3000.00"
+    assert restitution["ended"] is True
+
+
+@pytest.mark.parametrize("to", ["united-states", "insurer", None])
+def test_who_comes_last_has_a_place_in_the_sequence_of_the_avaa(to: str | None) -> None:
+    """One such recipient is enough for the line that says whose reading the place is."""
+    params = docket()
+    if to:
+        params["obligation"].append({"id": "RX", "kind": "restitution", "amount": "10", "defendants": ["1"], "to": to})
+    keys = set(lines_of(answer(params)))
+    assert ("place" in keys) == (to is not None)

@@ -18,7 +18,7 @@ from tests.unit.support import ANSWERED, BAD_INPUT, Run
 
 from restitution.errors import FieldError
 from restitution.fields import MOST_MISTAKES, Reader
-from restitution.ledger import KINDS, ROW, Ledger, position, read_ledger
+from restitution.ledger import KINDS, ROW, Ledger, Position, position, read_ledger
 from restitution.ledger.sheet import MOST_IN_A_LINE, read_sheet
 from restitution.protocol import FORMATS
 from restitution.render.charts import Step
@@ -590,3 +590,60 @@ def test_the_chart_tells_when_liability_ended() -> None:
         assert told in report(HEADER + rows, form)
     assert "<svg" in report(HEADER + rows, "html")
     assert "<svg" not in report(HEADER + "2021-01-01,civil,,5,\n", "html")
+
+
+# --- at the edge ---
+
+
+def stands(*rows: str) -> Position:
+    """Where a ledger of these rows stands: day, kind, case and amount."""
+    ledger, mistakes = read(HEADER + "".join(f"{row},\n" for row in rows))
+    assert not mistakes
+    return position(ledger, LATER)
+
+
+def test_a_finding_of_less_than_a_dollar_is_a_finding() -> None:
+    """It ends liability when it is received, and orders may exceed it."""
+    small = stands("2021-01-01,finding,C1,0.50", "2021-01-01,order,C1,0.75", "2021-02-01,payment,C1,0.50")
+    assert small.flags == ("liability-terminated", "orders-exceed-finding")
+    assert small.terminated_on == date(2021, 2, 1)
+
+
+def test_a_finding_that_is_met_opens_nothing_again() -> None:
+    """Only one greater than what was received does."""
+    rows = ["2021-01-01,finding,C1,100", "2021-02-01,payment,C1,120"]
+    assert not stands(*rows, "2021-03-01,finding,C2,120").reopened
+    assert stands(*rows, "2021-03-01,finding,C2,120.01").reopened
+
+
+def test_payments_are_counted() -> None:
+    """Payments alone, not the other rows."""
+    rows = ["2021-01-01,finding,C1,100", "2021-02-01,payment,C1,1", "2021-02-01,payment,C1,2", "2021-03-01,civil,,5"]
+    assert (stands(*rows).payments, stands(*rows).counted) == (2, 4)
+
+
+def test_the_same_row_on_another_day_is_no_duplicate() -> None:
+    """A monthly payment is the same every month."""
+    rows = ["2021-02-01,payment,C1,50", "2021-03-01,payment,C1,50", "2021-03-01,payment,C1,50"]
+    ledger, _ = read(HEADER + "".join(f"{row},\n" for row in rows))
+    assert [(notice.row, notice.kind) for notice in ledger.notices] == [(4, "duplicate")]
+
+
+def test_a_group_is_checked_after_other_rows_too() -> None:
+    """A finding before the orders, or between them, ends no check."""
+    order = {"date": "2021-01-01", "kind": "order", "case": "C1", "amount": "1"}
+    finding = {**order, "kind": "finding"}
+    assert list(refusal([finding, order, finding, {**order, "joint": "J"}])) == ["ledger[3].joint"]
+
+
+def test_mistakes_in_one_row_beyond_those_named_are_counted() -> None:
+    """They are added to those of the other rows."""
+    row = {**ROWS[0], **{f"x{n}": "" for n in range(MOST_MISTAKES + 20)}}
+    assert refusal([row, row])[""] == f"More mistakes after these {MOST_MISTAKES}: {MOST_MISTAKES + 40}."
+
+
+def test_as_many_unknown_columns_as_are_named() -> None:
+    """Eight are all named; of nine, eight are, and an ellipsis stands for the last."""
+    for count, last in ((8, "x7."), (9, "x7, ….")):
+        (words,) = refusal(",".join([*HEADER.strip().split(","), *(f"x{n}" for n in range(count))]) + "\n").values()
+        assert words.endswith(last)

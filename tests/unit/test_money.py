@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from restitution.money import cents, dollars, parse_money, parse_rate, plain, stated
+from restitution.money import cents, dollars, dollars_of_cents, parse_money, parse_rate, plain, stated
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,7 @@ from restitution.money import cents, dollars, parse_money, parse_rate, plain, st
         ("0.00", 0),
         ("1000000000000", 10**14),
         ("$1,000,000,000,000.00", 10**14),
+        ("1".rjust(60, "0"), 100),
     ],
 )
 def test_amounts_as_people_write_them(text: str, amount_in_cents: int) -> None:
@@ -203,6 +204,9 @@ def test_statements_for_people_and_machines() -> None:
         (Fraction(1, 50), "0.02"),
         (Fraction(-1, 8), "-0.125"),
         (Fraction(1, 3), "1/3"),
+        (Fraction(1, 9), "1/9"),
+        (Fraction(1, 11), "1/11"),
+        (Fraction(1, 110), "1/110"),
         (Fraction(1, 1024), "0.0009765625"),
         (Fraction(12, 10), "1.2"),
         (Fraction(120), "120"),
@@ -219,3 +223,18 @@ def test_rates_are_shown_as_written(number: Fraction, text: str) -> None:
 def test_a_shown_rate_is_exact(number: Fraction) -> None:
     """The number shown is exact, not an approximation."""
     assert Fraction(plain(number)) == number
+
+
+def test_the_longest_number_is_read() -> None:
+    """Sixty characters, the zeros before it included; one more is refused."""
+    longest = "0." + "1".rjust(58, "0")
+    assert parse_rate(longest) == Fraction(1, 10**58)
+    assert parse_money("5".rjust(60, "0")) == 5
+    for read in (parse_rate, parse_money):
+        with pytest.raises(ValueError, match="Write"):
+            read("5".rjust(61, "0"))
+
+
+def test_a_cent_below_zero_has_its_sign() -> None:
+    """The sign is that of the amount, not of its dollars."""
+    assert [dollars_of_cents(one) for one in (-100, -1, 0, 1)] == ["−$1.00", "−$0.01", "$0.00", "$0.01"]

@@ -22,7 +22,7 @@ from restitution.dates import months_after, nth_weekday, spelled, years_after
 from restitution.law import LawDataError, is_public_holiday
 from restitution.law.holidays import holidays, load_holidays
 from restitution.protocol import FORMATS
-from restitution.schedule import Plan, course, first_day_of_interest
+from restitution.schedule import KNOWN_FROM, Plan, course, first_day_of_interest
 
 QUOTES = Path(__file__).parents[2] / "content" / "quotes" / "statutes.toml"
 PLAIN = {"principal": "8387.43", "monthly": "150", "rate": "4.25%", "from": "2021-06-04"}
@@ -414,3 +414,23 @@ def test_missing_params() -> None:
     """The required params are named."""
     assert set(mistakes({})) == {"principal", "monthly"}
     assert list(mistakes({"monthly": "5"})) == ["principal"]
+
+
+@pytest.mark.parametrize(
+    ("principal", "rate", "due"),
+    [("2500", "4.25%", False), ("2500", None, None), ("2500.01", "4.25%", True), ("2500.01", None, None)],
+)
+def test_whether_interest_is_due_is_stated_only_with_a_rate(principal: str, rate: str | None, due: bool | None) -> None:
+    """Without a rate none is calculated, and nothing is said of a threshold."""
+    params = {**PLAIN, "principal": principal, "rate": rate}
+    result = answer({key: value for key, value in params.items() if value is not None})
+    keys = set(lines_of(result))
+    assert ("interest" in keys) == (due is False)
+    assert ("interest_from" in keys) == (due is True)
+
+
+def test_a_judgment_on_the_first_known_day_is_not_an_earlier_one() -> None:
+    """The flag is for judgments before it."""
+    for days, flagged in ((-1, True), (0, False)):
+        day = KNOWN_FROM + timedelta(days)
+        assert ("earlier-judgment" in answer({**PLAIN, "from": day.isoformat()})["flags"]) == flagged

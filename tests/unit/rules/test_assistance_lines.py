@@ -64,3 +64,11 @@ def test_once_for_each_victim(before: bool, words: str) -> None:
     assert words in line.formula
     assert line.label.endswith(": not met" if before else ": met")
     assert line.status == Status.STATUTE
+
+
+def test_the_limit_of_fees_is_in_percent() -> None:
+    """Fifteen percent of the payment, in the amount and in the words."""
+    payable = Line("p", "Payable", Fraction(1000), "", Status.STATUTE, ())
+    line = law.fee_cap("fees", payable, DAY)
+    assert line.amount == 150
+    assert line.formula.startswith("15 percent of the $1,000.00.")

@@ -11,6 +11,7 @@ import pytest
 from restitution.rules.losses import (
     PINS,
     assistance,
+    disaggregated,
     disaggregates,
     expert_range,
     full_losses,
@@ -242,3 +243,11 @@ def test_assistance_comes_off_what_is_left_after_the_abuse() -> None:
     assert line.amount == 0
     assert [child.key for child in line.children] == ["L.1", "L.2", "L.2.abuse", "L.assistance"]
     assert assistance("a", victim(assistance=5), Fraction(3)).amount == -3
+
+
+def test_the_part_of_a_mixed_loss_is_stated() -> None:
+    """The part taken out, in the amount and in the words: what the trafficking did not cause."""
+    whole = Line("A.1.whole", "Whole", Fraction(1000), "", Status.DISCRETION, CITES)
+    line = disaggregated("A.1.mixed", "Mixed", whole, Fraction(1, 4), Status.DISCRETION, CITES)
+    assert line.amount == -750
+    assert line.formula.startswith("$1,000.00 × 0.75: ")

@@ -20,7 +20,7 @@ from restitution.schedule import (
     in_years,
     over_threshold,
 )
-from restitution.schedule.course import bears_interest
+from restitution.schedule.course import Balance, bears_interest
 from restitution.worksheet import Line, Status
 
 CENT = Fraction(1, 100)
@@ -266,3 +266,20 @@ def test_interest_and_balance_are_a_model() -> None:
         "at.interest_unpaid": 0,
         "at.interest_accrued": standing.accrued,
     }
+
+
+def test_what_is_owed_is_principal_and_interest() -> None:
+    """Both together, less what was paid of each."""
+    balance = Balance(JUDGMENT, Fraction(100), interest_paid=Fraction(2), accrued=Fraction(7))
+    assert balance.interest_unpaid == 5
+    assert balance.owed == 105
+
+
+def test_no_interest_before_its_first_day() -> None:
+    """A balance asked for in the days of grace has none, and owes none back."""
+    course = run(principal=5000, rate=Fraction(1, 20))
+    assert course.interest_from
+    for days in (0, 1, 5):
+        assert course.at(JUDGMENT + timedelta(days)).accrued == 0
+    assert course.at(course.interest_from).accrued == 0
+    assert course.at(course.interest_from + timedelta(1)).accrued == Fraction(5000) / 20 / 365
