@@ -88,8 +88,6 @@ def plain(number: Fraction) -> str:
     """Return a rate or factor as people write it: an exact decimal if it terminates, else a fraction."""
     denominator = number.denominator
     places = 0
-    while denominator % 10 == 0:
-        denominator, places = denominator // 10, places + 1
     for prime in (2, 5):
         while denominator % prime == 0:
             denominator, places = denominator // prime, places + 1
