@@ -1,7 +1,7 @@
 """Federal restitution for victims of child sexual abuse material, 18 U.S.C. §2259, calculated step by step.
 
 ``estimate(read_scenario(tables))`` returns orders, totals and a worksheet in which every line cites its
-authority; ``handle`` returns the same as JSON. Amounts are exact US dollars. Legal information, not advice.
+authority; ``handle`` returns the same as JSON. Amounts are US dollars, whole cents. Legal information, not advice.
 """
 
 from restitution.errors import FieldError, InputError

@@ -1,7 +1,9 @@
-"""Money and rates: exact fractions inside, text with two decimals outside.
+"""Money and rates: whole cents between the lines of a worksheet, exact fractions within one, text outside.
 
-An amount is a ``Fraction`` of US dollars. It stays exact through every step and is rounded once,
-half up to the cent, where it is stated. No binary float is used anywhere, and one given as input is refused.
+An amount is a ``Fraction`` of US dollars. Within one line the arithmetic is exact; the line's amount is rounded once,
+half up to the cent, and every later line starts from that. So a worksheet adds up by hand, and in a spreadsheet. Where
+amounts only ever are whole cents, as in a ledger or a docket, they are counted as such. No binary float is used
+anywhere, and one given as input is refused.
 """
 
 from __future__ import annotations
@@ -11,6 +13,9 @@ from fractions import Fraction
 
 MOST_DOLLARS = Fraction(1_000_000_000_000)
 """The largest amount that is accepted: a guard against typing errors, not a rule of law."""
+
+HIGHEST_BARE_RATE = Fraction(1, 4)
+"""A rate above this is refused without its percent sign: 1 was seen typed for one percent."""
 
 _NUMBER = re.compile(r"(?P<whole>\d{1,3}(?:[,_]\d{3})+|\d+)(?:\.(?P<part>\d*))?|\.(?P<only>\d+)", re.ASCII)
 _MOST_TYPED = 60
@@ -41,22 +46,52 @@ def parse_money(text: str) -> Fraction:
 
 
 def parse_rate(text: str) -> Fraction:
-    """Read a rate, share or factor: ``0.02`` or the equivalent ``2%``, ``-0.01``.
+    """Read a yearly rate: ``2%`` or the equivalent ``0.02``, ``-1%``. A high one needs its sign.
 
     Raises:
-        ValueError: if the text is not such a number; the message says what would be valid.
+        ValueError: if the text is not a rate, or might be meant as percent; the message says what would be valid.
+    """
+    rate = parse_factor(text, "Write a rate such as 2% (the same as 0.02).")
+    if abs(rate) > HIGHEST_BARE_RATE and "%" not in text:
+        raise ValueError(
+            f"This would be {percent(rate)} a year. Write 1% for one percent; a rate above "
+            f"{plain(HIGHEST_BARE_RATE * 100)} percent needs its sign."
+        )
+    return rate
+
+
+def parse_factor(text: str, otherwise: str = "Write a number such as 0.5 (the same as 50%).") -> Fraction:
+    """Read a share or factor: ``0.5`` or the equivalent ``50%``.
+
+    Raises:
+        ValueError: if the text is not such a number, with the message ``otherwise``.
     """
     number = text.strip().replace("−", "-")
     percent = number.endswith("%")
     number = number.removesuffix("%").strip()
     if len(number) > _MOST_TYPED or not re.fullmatch(r"-?(\d+(\.\d*)?|\.\d+)", number, re.ASCII):
-        raise ValueError("Write a number such as 0.02 (the same as 2%).")
+        raise ValueError(otherwise)
     return Fraction(number) / (100 if percent else 1)
 
 
 def cents(amount: Fraction) -> int:
-    """Round to whole cents, half up: the project's only rounding rule."""
+    """Round to whole cents, half up: the rule wherever the law sets no ceiling."""
     return (200 * amount.numerator + amount.denominator) // (2 * amount.denominator)
+
+
+def to_the_cent(amount: Fraction) -> Fraction:
+    """Return the amount rounded half up to the cent, as the amount of a line must be."""
+    return amount if whole_cents(amount) else of_cents(cents(amount))
+
+
+def down_to_the_cent(amount: Fraction) -> Fraction:
+    """Return the amount rounded down to the cent: where the law sets a ceiling, no fraction may pass it."""
+    return of_cents(100 * amount.numerator // amount.denominator)
+
+
+def whole_cents(amount: Fraction) -> bool:
+    """Return whether the amount has no fraction of a cent."""
+    return 100 % amount.denominator == 0
 
 
 def stated(amount: Fraction) -> str:
@@ -82,6 +117,11 @@ def stated_cents(whole: int) -> str:
 def dollars_of_cents(whole: int) -> str:
     """Return whole cents as stated to people."""
     return f"{'−' if whole < 0 else ''}${abs(whole) // 100:,}.{abs(whole) % 100:02d}"
+
+
+def percent(rate: Fraction) -> str:
+    """Return a rate as people write it: ``2%``, or ``1/3%`` where the decimal does not end."""
+    return f"{plain(rate * 100)}%"
 
 
 def plain(number: Fraction) -> str:

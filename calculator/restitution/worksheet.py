@@ -1,7 +1,7 @@
 """The worksheet: every step of a result, its authority and who decides it.
 
-The worksheet is not a log of the computation but its result: a rule returns a ``Line`` with its exact
-amount, and later rules read the amount from that line.
+The worksheet is not a log of the computation but its result: a rule returns a ``Line`` with its amount, rounded to the
+cent, and later rules read the amount from that line. So the figures add up as they are printed.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import wraps
+
+from restitution.money import whole_cents
 
 
 class Status(StrEnum):
@@ -41,12 +43,15 @@ class Line:
     Attributes:
         key: stable and unique in a worksheet: ``A.1.losses`` is victim A, defendant 1.
         label: what the line is, in words.
-        amount: US dollars, exact; ``None`` where the step is not an amount. A deduction is negative.
+        amount: US dollars, whole cents; ``None`` where the step is not an amount. A deduction is negative.
         formula: how it was reached, in words and stated figures.
         status: who decides it.
         authorities: never empty; at least one has a pin.
         children: the steps it is made of.
         rule: dotted name of the function that made it; empty for a line that only groups others.
+
+    Raises:
+        ValueError: for a fraction of a cent: the rule has not rounded what it states.
     """
 
     key: str
@@ -57,6 +62,11 @@ class Line:
     authorities: tuple[Cite, ...]
     children: tuple[Line, ...] = ()
     rule: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse an amount that could not be printed as it is."""
+        if self.amount is not None and not whole_cents(self.amount):
+            raise ValueError(f"{self.key} states a fraction of a cent")
 
     def walk(self) -> Iterator[Line]:
         """Yield this line and every line under it, parents first."""

@@ -143,6 +143,7 @@ def test_cases_cover_the_ground(golden: dict[str, dict[str, Any]]) -> None:
     assert {o["chosen"] for o in orders if o["provision"] == "2259(b)(2)"} == methods
     assert {flag for o in orders for flag in o["flags"]} == {
         "straddles-2018",
+        "disaggregation-open",
         "not-proven",
         "no-proven-loss",
         "floor-exceeds-losses",

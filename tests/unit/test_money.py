@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -9,7 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from restitution.money import cents, dollars, dollars_of_cents, parse_money, parse_rate, plain, stated
+from restitution.money import (
+    cents,
+    dollars,
+    dollars_of_cents,
+    down_to_the_cent,
+    parse_factor,
+    parse_money,
+    parse_rate,
+    percent,
+    plain,
+    stated,
+    to_the_cent,
+    whole_cents,
+)
 
 
 @pytest.mark.parametrize(
@@ -121,8 +135,8 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         assert (found * 100).denominator == 1
 
 
-@pytest.mark.parametrize(
-    ("text", "rate"),
+NUMBERS = pytest.mark.parametrize(
+    ("text", "number"),
     [
         ("0.02", Fraction(1, 50)),
         ("2%", Fraction(1, 50)),
@@ -130,23 +144,59 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         ("-0.01", Fraction(-1, 100)),
         ("−1%", Fraction(-1, 100)),
         ("0", Fraction(0)),
-        ("1.", Fraction(1)),
-        (".5", Fraction(1, 2)),
+        ("0.", Fraction(0)),
+        (".25", Fraction(1, 4)),
+        ("100%", Fraction(1)),
         ("0.0425", Fraction(17, 400)),
     ],
 )
-def test_rates_as_people_write_them(text: str, rate: Fraction) -> None:
-    """A rate is exact, and a percentage is divided by one hundred."""
-    assert parse_rate(text) == rate
+
+
+@NUMBERS
+def test_rates_and_factors_as_people_write_them(text: str, number: Fraction) -> None:
+    """Both are exact, and a percentage is divided by one hundred."""
+    assert parse_rate(text) == parse_factor(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "factor"), [("1", Fraction(1)), (".5", Fraction(1, 2)), ("-1", Fraction(-1)), ("1.5", Fraction(3, 2))]
+)
+def test_a_high_rate_needs_its_sign(text: str, factor: Fraction) -> None:
+    """A factor may be any number; the same number as a rate might be meant as percent, and is refused."""
+    assert parse_factor(text) == factor
+    taken = re.escape(f"This would be {percent(factor)} a year. Write 1% for one percent; a rate above 25 percent")
+    with pytest.raises(ValueError, match=taken):
+        parse_rate(text)
+    assert parse_rate(f"{text}%") == factor / 100
 
 
 @pytest.mark.parametrize(
     "text", ["", "%", "abc", "1/3", "1e-2", "1,5", "--1", "+1", "2%%", "nan", "0." + "1" * 60, "٢"]
 )
-def test_other_rates_are_refused(text: str) -> None:
+def test_other_rates_and_factors_are_refused(text: str) -> None:
     """What is not a decimal or a percentage is refused."""
-    with pytest.raises(ValueError, match=r"such as 0\.02"):
+    with pytest.raises(ValueError, match=r"such as 2%"):
         parse_rate(text)
+    with pytest.raises(ValueError, match=r"such as 0\.5"):
+        parse_factor(text)
+
+
+@pytest.mark.parametrize(
+    ("amount", "nearest", "down"),
+    [
+        ("1.005", "1.01", "1.00"),
+        ("1.0049", "1.00", "1.00"),
+        ("6268.1085", "6268.11", "6268.10"),
+        ("-0.005", "0", "-0.01"),
+    ],
+)
+def test_amounts_to_the_cent(amount: str, nearest: str, down: str) -> None:
+    """Half up where the law sets no ceiling, down where it does."""
+    exact = Fraction(amount)
+    assert to_the_cent(exact) == Fraction(nearest)
+    assert down_to_the_cent(exact) == Fraction(down)
+    assert not whole_cents(exact)
+    assert whole_cents(to_the_cent(exact))
 
 
 @pytest.mark.parametrize(
@@ -214,9 +264,10 @@ def test_statements_for_people_and_machines() -> None:
         (Fraction(1, 40), "0.025"),
     ],
 )
-def test_rates_are_shown_as_written(number: Fraction, text: str) -> None:
-    """A terminating rate is shown as a decimal without trailing zeros, any other as a fraction."""
+def test_numbers_are_shown_as_written(number: Fraction, text: str) -> None:
+    """One that terminates is shown as a decimal without trailing zeros, any other as a fraction; a rate in percent."""
     assert plain(number) == text
+    assert percent(number / 100) == f"{text}%"
 
 
 @given(st.fractions(max_denominator=10**6))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import math
 import re
 from datetime import date, timedelta
 from fractions import Fraction
@@ -33,7 +34,7 @@ money = st.one_of(
     st.integers(0, 10**9).map(_text),
     st.sampled_from(["0", "0.01", "2999.99", "3000", "3000.01", "1140690.48", "1000000000000"]),
 )
-rates = st.integers(-50, 100).map(lambda n: f"{n}%") | st.integers(0, 999).map(lambda n: f"0.{n:03d}")
+rates = st.integers(-50, 100).map(lambda n: f"{n}%") | st.integers(0, 250).map(lambda n: f"0.{n:03d}")
 parts = st.integers(0, 1000).map(lambda n: f"{n // 1000}.{n % 1000:03d}")
 numbers = st.integers(0, 400)
 
@@ -125,7 +126,7 @@ def scenarios(draw: st.DrawFn, sections: tuple[str, ...] = SHARED + WHOLE + OUTS
             for ident in ["1", "2", "3"][: draw(st.integers(1, 3))]
         ],
     }
-    circuit = draw(st.sampled_from(["", "2", "7", "9", "11", "dc"]))
+    circuit = draw(st.sampled_from(["", "2", "7", "9", "10", "11", "dc"]))
     if circuit:
         scenario["circuit"] = circuit
     if draw(st.booleans()):
@@ -134,12 +135,12 @@ def scenarios(draw: st.DrawFn, sections: tuple[str, ...] = SHARED + WHOLE + OUTS
 
 
 def solve(scenario: dict[str, Any]) -> Estimate:
-    """Return the estimate with exact amounts."""
+    """Return the estimate."""
     return estimate(read_scenario(scenario))
 
 
 def walked(result: Estimate) -> list[Line]:
-    """Return every line of the worksheet, with exact amounts."""
+    """Return every line of the worksheet."""
     return [line for top in result.lines for line in top.walk()]
 
 
@@ -224,31 +225,28 @@ def test_totals_add_up(scenario: dict[str, Any]) -> None:
 
 
 @given(scenarios())
-def test_sums_are_exact_and_signs_are_right(scenario: dict[str, Any]) -> None:
-    """Losses are the exact sum of their lines, the total of its victims; only deductions are negative."""
+def test_only_deductions_are_negative(scenario: dict[str, Any]) -> None:
+    """What comes off the losses is below zero, nothing else is."""
     for line in walked(solve(scenario)):
-        if line.key.endswith(".losses") or line.key == "total":
-            assert line.exact == sum((child.exact for child in line.children), Fraction(0))
         if line.amount is not None and line.amount < 0:
             assert line.key.endswith((".abuse", ".assistance")), line.key
 
 
 @given(scenarios())
-def test_amounts_are_stated_to_the_nearest_cent(scenario: dict[str, Any]) -> None:
-    """Every stated amount has two decimals and is within half a cent of the exact one, with halves rounded up."""
+def test_amounts_are_stated_as_they_are(scenario: dict[str, Any]) -> None:
+    """Every stated amount has two decimals and is the amount that later lines start from."""
     result = answer("estimate", scenario)
     stated = stated_lines(result["worksheet"]["lines"])
-    exact = {line.key: line.amount for line in walked(solve(scenario))}
-    assert set(stated) == set(exact)
+    amounts_of = {line.key: line.amount for line in walked(solve(scenario))}
+    assert set(stated) == set(amounts_of)
     for key, text in stated.items():
-        amount = exact[key]
+        amount = amounts_of[key]
         if text is None or amount is None:
             assert text is None, key
             assert amount is None, key
             continue
         assert DEDUCTION.fullmatch(text), text
-        off = Fraction(text) - amount
-        assert -Fraction(1, 200) < off <= Fraction(1, 200), key
+        assert Fraction(text) == amount, key
     amounts = [value for order in result["orders"] for value in order["methods"].values()]
     for order in result["orders"]:
         amounts += [order[k] for k in ("full_losses", "order", "liability")]
@@ -257,6 +255,59 @@ def test_amounts_are_stated_to_the_nearest_cent(scenario: dict[str, Any]) -> Non
     amounts += [*result["totals"]["by_victim"].values(), *result["totals"]["by_defendant"].values()]
     for text in [*amounts, result["totals"]["case"]]:
         assert AMOUNT.fullmatch(text), text
+
+
+@given(scenarios())
+def test_each_line_is_rounded_once(scenario: dict[str, Any]) -> None:
+    """A share is its formula over the losses as stated, half up to the cent; a mixed loss counts by its part."""
+    by_code = {victim["id"]: victim for victim in scenario["victim"]}
+    result = solve(scenario)
+    for one in result.orders:
+        victim, losses_ = by_code[one.victim], one.losses.exact
+        ordered = victim["ordered_defendants"] + len([o for o in result.orders if o.victim == one.victim])
+        divisors: dict[str, int] = {
+            "ordered": ordered,
+            "predicted": ordered + victim["predicted_defendants"],
+            "estimated": max(victim["estimated_offenders"], ordered),
+        }
+        for name, divisor in divisors.items():
+            assert one.methods[f"equal-share.{name}"].exact == _half_up(losses_ / divisor)
+        (defendant,) = (d for d in scenario["defendant"] if d["id"] == one.defendant)
+        (conduct,) = (c for c in defendant["conduct"] if c["victim"] == one.victim)
+        product = Fraction(1)
+        for adjustment in conduct["adjustments"]:
+            product *= Fraction(adjustment["factor"].rstrip("%")) / 100
+        equal = _half_up(losses_ / divisors[scenario["apportionment"]["denominator"]])
+        assert one.methods["adjusted-share"].exact == min(losses_, _half_up(equal * product))
+        awards = [Fraction(award) for award in victim["prior_awards"]]
+        if scenario["apportionment"]["statistic"] == "mean":
+            assert one.methods["prior-awards"].exact == min(losses_, _half_up(sum(awards, Fraction(0)) / len(awards)))
+        lines = {line.key: line for line in one.losses.walk()}
+        for i, loss in enumerate(victim["loss"], start=1):
+            deduction = lines.get(f"{one.key}.losses.{i}.abuse")
+            if loss["cause"] == "mixed" and deduction and "not separated" not in deduction.label:
+                whole = lines[f"{one.key}.losses.{i}"].exact
+                assert whole + deduction.exact == _half_up(whole * Fraction(loss["trafficking_share"]))
+
+
+def _half_up(amount: Fraction) -> Fraction:
+    return Fraction(math.floor(amount * 100 + Fraction(1, 2)), 100)
+
+
+@given(scenarios())
+def test_the_other_way_is_what_the_choice_gives(scenario: dict[str, Any]) -> None:
+    """Where mixed harm is open, the losses the other way are those under the opposite choice of the court."""
+    chosen = copy.deepcopy(scenario)
+    chosen["apportionment"]["disaggregate"] = scenario.get("circuit") not in ("2", "9")
+    held = scenario.get("circuit") in ("2", "9", "11")
+    for one, other in zip(solve(scenario).orders, solve(chosen).orders, strict=True):
+        (victim,) = (v for v in scenario["victim"] if v["id"] == one.victim)
+        mixed = one.branch.shared and any(loss["cause"] == "mixed" for loss in victim["loss"])
+        is_open = mixed and not held and "disaggregate" not in scenario["apportionment"]
+        assert ("disaggregation-open" in one.flags) == is_open == (one.other_losses is not None)
+        assert "disaggregation-open" not in other.flags
+        if one.other_losses:
+            assert one.other_losses.exact == other.losses.exact
 
 
 @given(scenarios())
@@ -328,7 +379,7 @@ def test_one_more_to_share_with_never_raises_a_share(scenario: dict[str, Any], f
 
 @given(scenarios(SHARED))
 def test_equal_shares_are_equal_and_make_the_whole(scenario: dict[str, Any]) -> None:
-    """Among those ordered, the shares of one victim are the same, and the divisor times the share makes the losses."""
+    """Among those ordered, the shares of one victim are the same, and make the losses again but for the rounding."""
     result = solve(scenario)
     for victim in scenario["victim"]:
         shares = [one for one in result.orders if one.victim == victim["id"]]
@@ -336,7 +387,8 @@ def test_equal_shares_are_equal_and_make_the_whole(scenario: dict[str, Any]) -> 
             continue
         assert len({one.methods["equal-share.ordered"].exact for one in shares}) == 1
         divisor = victim["ordered_defendants"] + len(shares)
-        assert shares[0].methods["equal-share.ordered"].exact * divisor == shares[0].losses.exact
+        off = shares[0].methods["equal-share.ordered"].exact * divisor - shares[0].losses.exact
+        assert -Fraction(divisor, 200) < off <= Fraction(divisor, 200)
 
 
 @given(scenarios(), money)
@@ -356,7 +408,7 @@ def test_money_received_moves_only_what_is_left(scenario: dict[str, Any], amount
 def test_a_yearly_loss_is_the_sum_of_its_years(
     annual: int, years: int, growth: int, discount: int, starts: int
 ) -> None:
-    """The closed form is the plain sum of the discounted years, exactly."""
+    """The closed form is the plain sum of the discounted years, rounded once."""
     loss = {"category": "income", "annual": _text(annual), "years": years, "starts_in": starts}
     loss |= {"growth": f"{growth}%", "discount": f"{discount}%"}
     scenario = {
@@ -369,5 +421,5 @@ def test_a_yearly_loss_is_the_sum_of_its_years(
         ],
     }
     grown, worth = 1 + Fraction(growth, 100), 1 + Fraction(discount, 100)
-    expected = sum(Fraction(annual, 100) * grown**k / worth ** (starts + k) for k in range(years))
-    assert solve(scenario).orders[0].losses.exact == expected
+    expected = sum((Fraction(annual, 100) * grown**k / worth ** (starts + k) for k in range(years)), Fraction(0))
+    assert solve(scenario).orders[0].losses.exact == _half_up(expected)

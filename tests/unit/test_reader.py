@@ -312,8 +312,8 @@ def test_rates_of_the_wrong_kind(path: str, value: object) -> None:
     ("path", "good", "bad"),
     [
         ("victim[0].loss[0].trafficking_share", ("0", "1", "100%"), ("1.01", "-0.01", "101%")),
-        ("victim[0].loss[2].growth", ("-0.99", "1", "0"), ("-1", "1.01", "-100%")),
-        ("victim[0].loss[2].discount", ("-0.99", "1", "0"), ("-1", "1.01", "-100%")),
+        ("victim[0].loss[2].growth", ("-99%", "100%", "0.25", "-0.25", "0"), ("-100%", "100.1%", "0.251", "-0.251")),
+        ("victim[0].loss[2].discount", ("-99%", "100%", "0.25", "-0.25", "0"), ("-100%", "100.1%", "0.251", "-0.251")),
         ("defendant[0].conduct[0].adjustments[0].factor", ("0", "1000000"), ("-0.1", "1000000.1")),
     ],
 )

@@ -21,6 +21,7 @@ from restitution.commands.notes.schedule import FLAGS
 from restitution.dates import months_after, nth_weekday, spelled, years_after
 from restitution.law import LawDataError, is_public_holiday
 from restitution.law.holidays import holidays, load_holidays
+from restitution.money import to_the_cent
 from restitution.protocol import FORMATS
 from restitution.schedule import KNOWN_FROM, Plan, course, first_day_of_interest
 
@@ -163,7 +164,7 @@ def by_days(plan: Plan, judgment: date, term_ends: date, as_of: date) -> dict[st
     while True:
         if day in due:
             now = min(due[day], unpaid)
-            to_interest += min(due[day] - now, accrued - to_interest)
+            to_interest += min(due[day] - now, to_the_cent(accrued) - to_interest)
             unpaid -= now
         if day in (as_of, term_ends):
             return {"unpaid": unpaid, "accrued": accrued, "to_interest": to_interest}
@@ -194,7 +195,7 @@ def test_the_course_is_what_a_walk_by_days_gives(
     prison: bool,
     later: int,
 ) -> None:
-    """Payment by payment or day by day: the same principal, the same interest to the last fraction."""
+    """Payment by payment or day by day: the same principal, the same interest to the last fraction; paid in cents."""
     released = None if held is None else judgment + timedelta(held)
     plan = Plan(principal, monthly, rate=rate, judgment=judgment, released=released, prison=prison and bool(released))
     run = course(plan, judgment)
@@ -202,7 +203,7 @@ def test_the_course_is_what_a_walk_by_days_gives(
     walked = by_days(plan, judgment, run.term_ends, as_of)
     standing = run.at(as_of)
     assert standing.principal_unpaid == walked["unpaid"]
-    assert standing.accrued == walked["accrued"]
+    assert standing.interest == walked["accrued"]
     assert standing.interest_paid == walked["to_interest"]
     assert standing.principal_paid + standing.principal_unpaid == principal
     assert standing.owed >= 0

@@ -100,7 +100,7 @@ def _charts(order: Order) -> list[Chart]:
     if order.losses.children:
         bars = [Bar(line.label, line.exact) for line in order.losses.children]
         title = f"Victim {order.victim}, defendant {order.defendant}: losses, step by step"
-        charts.append(loss_build_up(f"losses-{order.key}", title, bars, order.losses.exact))
+        charts.append(loss_build_up(f"losses-{order.key}", title, bars))
     return [*charts, methods_chart(order)] if order.branch.shared else charts
 
 

@@ -96,7 +96,6 @@ def _report(title: str, victims: tuple[BuildUp, ...]) -> Report:
             f"losses-{one.victim}",
             f"Victim {one.victim}: losses by category",
             [Bar(head.label, head.exact) for head in one.heads],
-            one.total.chosen,
         )
         for one in victims
         if one.heads

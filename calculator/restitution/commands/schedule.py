@@ -15,7 +15,7 @@ from restitution.commands.command import Answer, Command
 from restitution.commands.notes.schedule import FLAGS, QUARTERLY, open_points
 from restitution.dates import spelled, years_after
 from restitution.fields import Field, Kind, Reader, Row, Table, needed
-from restitution.money import cents, of_cents, stated
+from restitution.money import percent, stated, to_the_cent
 from restitution.render import Cell, Grid, Note, Report
 from restitution.render.as_json import worksheet_table
 from restitution.schedule import Balance, Course, Plan, in_years
@@ -35,7 +35,7 @@ OPTIONS = Table(
         Field("income", Kind.MONEY, "preset by income: monthly income, US dollars; goes with percent"),
         Field(
             "percent",
-            Kind.RATE,
+            Kind.FACTOR,
             "preset by income: the share of it that is paid, 10% or 0.10 (as in Gioeli, E.D.N.Y. 2019; no statute "
             "fixes one)",
             most=Fraction(1),
@@ -44,7 +44,7 @@ OPTIONS = Table(
         Field(
             "rate",
             Kind.RATE,
-            "annual interest, 4.25% or 0.0425: the 1-year Treasury yield that §3612(f)(2)(B) names, in the Federal "
+            "annual interest, such as 4.25%: the 1-year Treasury yield that §3612(f)(2)(B) names, in the Federal "
             "Reserve's release H.15; without it no interest",
             why="The weekly average of the 1-year constant maturity Treasury yield for the calendar week before "
             "interest starts, published by the Board of Governors of the Federal Reserve System in its release H.15.",
@@ -108,10 +108,10 @@ def _monthly(reader: Reader, row: Row) -> Fraction | None:
         reader.refuse("monthly", "Give the monthly payment, or income and percent.")
     for name in sorted({"income", "percent"} - by_income if by_income else ()):
         reader.refuse(name, "income and percent go together: this one is missing.")
-    income, percent = row.get("income", Fraction), row.get("percent", Fraction)
-    if income is None or percent is None:
+    income, share = row.get("income", Fraction), row.get("percent", Fraction)
+    if income is None or share is None:
         return None
-    monthly = of_cents(cents(income * percent))
+    monthly = to_the_cent(income * share)
     if not monthly:
         reader.refuse("income", "This income at this percent gives no payment: the debt is never paid.")
     return monthly
@@ -148,6 +148,7 @@ def _table(result: Schedule) -> dict[str, Any]:
         "schema": 1,
         "principal": stated(plan.principal),
         "monthly": stated(plan.monthly),
+        "rate": None if plan.rate is None else percent(plan.rate),
         "garnishment_most": None if most is None else stated(most),
         "months": months,
         "years": None if months is None or plan.prison else in_years(months),
@@ -184,15 +185,22 @@ def _report(result: Schedule) -> Report:
         "Payment schedule",
         f"Judgment of {spelled(run.judgment)}" if run else "No date of judgment is given: only payments are counted",
         tuple(_facts(plan, run)),
-        (*(Note(flag, FLAGS[flag]) for flag in result.flags), *open_points(plan, run)),
+        (*(Note(flag, _words(flag, plan)) for flag in result.flags), *open_points(plan, run)),
         (_grid(run),) if run else (),
         lines=result.lines,
     )
 
 
+def _words(flag: str, plan: Plan) -> str:
+    taken = plan.rate if flag == "rate-unusual" else None
+    return FLAGS[flag] if taken is None else f"{FLAGS[flag]} Taken here: {percent(taken)} a year."
+
+
 def _facts(plan: Plan, run: Course | None) -> Iterator[tuple[str, Cell]]:
     yield "Principal", plan.principal
     yield "Monthly payment", plan.monthly
+    if plan.rate is not None:
+        yield "Interest, a year", percent(plan.rate)
     yield "Payments of that amount until the principal is paid", plan.months
     yield "  years of monthly payments", in_years(plan.months)
     if run is None:

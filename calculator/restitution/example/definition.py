@@ -15,7 +15,7 @@ from restitution.example.form import PLACE, Control, control_at
 from restitution.example.form_plan import FORM, Rows
 from restitution.fields import Kind, Reader, Table
 from restitution.law import LAW
-from restitution.money import parse_rate
+from restitution.money import parse_factor
 from restitution.parsing import read_text
 from restitution.scenario.paths import field_at
 
@@ -144,7 +144,7 @@ def _control(entry: object, path: str, root: Table, reader: Reader) -> Control |
     reader.known(_FIELD_KEYS, entry, path)
     try:
         declared = field_at(entry["path"], root)
-        step = parse_rate(str(entry["step"])) if "step" in entry else None
+        step = parse_factor(str(entry["step"])) if "step" in entry else None
     except ValueError as mistake:
         reader.refuse(f"{path}.path", str(mistake))
         return None

@@ -14,7 +14,7 @@ from restitution.example.definition import Example
 from restitution.example.form import Control
 from restitution.example.form_plan import CONSTANTS, Rows, row_lists
 from restitution.fields import Kind, text_of, value_of
-from restitution.money import cents, parse_money, parse_rate, plain
+from restitution.money import cents, parse_factor, parse_money, percent, plain
 from restitution.scenario.paths import look_up, place
 
 MOST_ROWS = 200
@@ -116,13 +116,14 @@ def _stepped(control: Control, text: str, by: int) -> str:
                 return text
             number = Fraction(whole_number)
         else:
-            number = parse_money(text or "0") if money else parse_rate(text or "0")
+            number = parse_money(text or "0") if money else parse_factor(text or "0")
     except ValueError:
         return text
     moved = number + by * (control.step or Fraction(1))
     if money:
         return _typed(max(0, cents(moved)))
-    return plain(min(max(moved, declared.least + control.plus), declared.most + control.plus))
+    words = percent if declared.kind is Kind.RATE else plain
+    return words(min(max(moved, declared.least + control.plus), declared.most + control.plus))
 
 
 def _typed(amount: int) -> str:

@@ -19,7 +19,7 @@ from restitution.scenario.paths import field_at
 
 PLACE = re.compile(r"\{(field|line):([^{}]+)\}")
 """In a sentence: a control by its path, or a figure by its line's key."""
-_INPUT_MODE = {Kind.WHOLE: "numeric", Kind.MONEY: "decimal", Kind.RATE: "decimal"}
+_INPUT_MODE = {Kind.WHOLE: "numeric", Kind.MONEY: "decimal", Kind.RATE: "decimal", Kind.FACTOR: "decimal"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ class Kind(Enum):
     MONEY = auto()
     MONEY_LIST = auto()
     RATE = auto()
+    """A yearly rate, shown with its percent sign."""
+    FACTOR = auto()
+    """A share, or a number to multiply by."""
     WHOLE = auto()
     DAY = auto()
     FLAG = auto()

@@ -73,7 +73,7 @@ def _shape(field: Field, rows: Table | None) -> Schema:
     match field.kind:
         case Kind.MONEY:
             return _AMOUNT
-        case Kind.RATE:
+        case Kind.RATE | Kind.FACTOR:
             return _RATE
         case Kind.DAY:
             return _DAY

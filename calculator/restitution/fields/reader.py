@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -12,7 +12,7 @@ from restitution.errors import FieldError, InputError, shown
 from restitution.fields.declared import Field, Kind, Table
 from restitution.fields.row import Row
 from restitution.law import canonical_section
-from restitution.money import parse_money, parse_rate, plain
+from restitution.money import parse_factor, parse_money, parse_rate, percent, plain
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,11}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -147,10 +147,17 @@ def _money(_field: Field, value: object) -> Fraction:
 
 
 def _rate(field: Field, value: object) -> Fraction:
-    number = parse_rate(_number_text(value, "a number as text", '"0.02"'))
+    return _within(field, parse_rate(_number_text(value, "a rate as text", '"2%"')), percent)
+
+
+def _factor(field: Field, value: object) -> Fraction:
+    return _within(field, parse_factor(_number_text(value, "a number as text", '"0.5"')), plain)
+
+
+def _within(field: Field, number: Fraction, words: Callable[[Fraction], str]) -> Fraction:
     if number < field.least or number > field.most or (field.above and number == field.least):
         bound = "more than" if field.above else "at least"
-        raise ValueError(f"This must be {bound} {plain(field.least)} and at most {plain(field.most)}.")
+        raise ValueError(f"This must be {bound} {words(field.least)} and at most {words(field.most)}.")
     return number
 
 
@@ -218,6 +225,7 @@ def _section(_field: Field, value: object) -> str:
 _READERS = {
     Kind.MONEY: _money,
     Kind.RATE: _rate,
+    Kind.FACTOR: _factor,
     Kind.WHOLE: _whole,
     Kind.DAY: _day,
     Kind.FLAG: _flag,

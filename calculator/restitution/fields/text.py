@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 from restitution.fields.declared import Field, Kind
+from restitution.money import parse_rate, percent
 
 _WHOLE = re.compile(r"-?(?:\d{1,3}(?:[,_]\d{3}){1,5}|\d{1,18})", re.ASCII)
 """An integer as people write it. Separators must fall between groups of three digits."""
@@ -29,9 +31,15 @@ def value_of(field: Field, text: str) -> object:
 
 
 def text_of(field: Field, value: object) -> str:
-    """Return the text that a control shows for a plain value; the default if there is none."""
+    """Return the text that a control shows for a plain value; the default if there is none.
+
+    A rate is shown with its percent sign, however it is written.
+    """
     if value is None:
         return field.default or ""
+    if field.kind is Kind.RATE and isinstance(value, str):
+        with suppress(ValueError):  # text that is not a rate is shown unchanged, and refused
+            return percent(parse_rate(value))
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list | tuple):

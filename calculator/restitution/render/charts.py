@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
-from restitution.money import cents, dollars
+from restitution.money import dollars
 from restitution.render.drawing.measure import clean
 from restitution.render.drawing.over_time import Step, over_time
 from restitution.render.drawing.scale import Scale
@@ -50,33 +50,29 @@ class Swing:
     high_input: str
 
 
-def loss_build_up(ident: str, title: str, bars: Sequence[Bar], total: Fraction) -> Chart:
+def loss_build_up(ident: str, title: str, bars: Sequence[Bar]) -> Chart:
     """Draw each step starting where the previous one ended, and the total below them.
 
     Args:
         ident: the prefix of the ids in the drawing, unique on its page.
         title: such as "Losses, step by step".
         bars: the steps in order; a deduction is negative and hatched.
-        total: the total of the steps. If they do not add up to it, an extra step shows the difference.
     """
-    rest = total - sum((bar.amount for bar in bars), Fraction(0))
-    steps = [*bars, Bar("Rounding, and what is not listed", rest)] if cents(rest) else list(bars)
-    ends = [Fraction(0)]
-    for step in steps:
-        ends.append(ends[-1] + step.amount)
-    scale = Scale.over([*ends, total], LEFT, RIGHT)
+    ends = list(accumulate((bar.amount for bar in bars), initial=Fraction(0)))
+    total = ends[-1]
+    scale = Scale.over(ends, LEFT, RIGHT)
     sheet = Sheet(safe(ident))
-    for step, (start, end) in zip(steps, pairwise(ends), strict=True):
+    for step, (start, end) in zip(bars, pairwise(ends), strict=True):
         sheet.words(step)
         top = sheet.band(BAR)
         sheet.lead(scale, start, top)
         sheet.bar(scale, start, end, top, BAR, bar_kind(step))
-    if steps:
+    if bars:
         sheet.rule()
     sheet.words(Bar("Total", total))
     sheet.bar(scale, Fraction(0), total, sheet.band(BAR), BAR, "strong")
     sheet.axis(scale)
-    said = f"{listed(steps)}. " if steps else ""
+    said = f"{listed(bars)}. " if bars else ""
     return sheet.chart(title, f"{said}Total: {dollars(total)}.")
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from restitution.dates import spelled
 from restitution.law import LAW, Offense
-from restitution.money import dollars, plain
+from restitution.money import dollars, down_to_the_cent, percent
 from restitution.rules.indexing import Indexing, first_year
 from restitution.worksheet import Cite, Line, Status, rule
 
@@ -268,14 +268,16 @@ def eligible(key: str, failed: Sequence[Line], tests: tuple[Line, ...]) -> Line:
 def fee_cap(key: str, payable: Line, order_date: date) -> Line:
     """§2259(d)(4)(A): no fees and costs that "in the aggregate exceeds 15 percent of any payment made".
 
-    Fees and costs together, out of this payment. It does not mention restitution.
+    Fees and costs together, out of this payment. It does not mention restitution. Rounded down: a cent more would
+    exceed it.
     """
     value = LAW.parameter("assistance.fee-cap").on(order_date)
     return Line(
         key,
         "Maximum that counsel may take, fees and costs together",
-        value.number * payable.exact,
-        f"{plain(value.number * 100)} percent of the {dollars(payable.exact)}. The limit does not mention restitution.",
+        down_to_the_cent(value.number * payable.exact),
+        f"{percent(value.number)} of the {dollars(payable.exact)}, rounded down. The limit does not mention "
+        "restitution.",
         Status.STATUTE,
         (Cite(value.authority, value.pin),),
     )

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from restitution.law import LAW, Value
-from restitution.money import cents
+from restitution.money import cents, to_the_cent
 from restitution.worksheet import Cite
 
 _SIX_PLACES = 10_000
@@ -36,7 +36,7 @@ class Indexing:
 
         Neither section states a rounding. What is assessed or paid is a sum of money, so it ends at the cent.
         """
-        return Fraction(cents(amount * self.ratio), 100)
+        return to_the_cent(amount * self.ratio)
 
     @property
     def words(self) -> str:

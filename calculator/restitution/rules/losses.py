@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from restitution.law import LAW
-from restitution.money import dollars, plain
+from restitution.money import dollars, percent, plain, to_the_cent
 from restitution.rules.provision import Branch
 from restitution.scenario import Apportionment, ExpertRange, Loss, LumpSum, Stream, Victim
 from restitution.scenario.victim_fields import CATEGORIES
@@ -38,7 +38,8 @@ def expert_range(key: str, label: str, size: ExpertRange, cites: tuple[Cite, ...
 
     A recommended order in Watkins took the average of the low and the high estimate.
     """
-    amount = {"low": size.low, "high": size.high, "mean": (size.low + size.high) / 2}[size.take]
+    mean = to_the_cent((size.low + size.high) / 2)
+    amount = {"low": size.low, "high": size.high, "mean": mean}[size.take]
     words = {"low": "the lower figure", "high": "the higher figure", "mean": "the mean"}[size.take]
     return Line(
         key,
@@ -54,24 +55,31 @@ def expert_range(key: str, label: str, size: ExpertRange, cites: tuple[Cite, ...
 def stream(key: str, label: str, size: Stream, cites: tuple[Cite, ...]) -> Line:
     """§2259(c)(2), "reasonably projected to be incurred": a yearly loss, grown and discounted to present value.
 
-    The sum, for each year k from 0, of annual × (1 + growth)^k ÷ (1 + discount)^(starts_in + k). Months beyond whole
-    years are a last, part year: its months over 12 of that year's figure. The statute prescribes no method of
-    discounting: this one is ours, the rates are the user's.
+    The sum, for each year k from 0, of annual × (1 + growth)^k ÷ (1 + discount)^(starts_in + k), rounded once. Months
+    beyond whole years are a last, part year: its months over 12 of that year's figure. The statute prescribes no method
+    of discounting: this one is ours, the rates are the user's.
     """
-    ratio = (1 + size.growth) / (1 + size.discount)
-    first = size.annual / (1 + size.discount) ** size.starts_in
-    total = first * (size.years if ratio == 1 else (1 - ratio**size.years) / (1 - ratio))
-    total += first * ratio**size.years * Fraction(size.months, _MONTHS)
     part = f" and {size.months}/{_MONTHS} of one" if size.months else ""
     return Line(
         key,
         label,
-        total,
-        f"{dollars(size.annual)} a year, years counted: {size.years}{part}. Growing by {plain(size.growth)} and "
-        f"discounted by {plain(size.discount)} a year. Years until the first payment: {size.starts_in}.",
+        through(size, size.rows),
+        f"{dollars(size.annual)} a year, years counted: {size.years}{part}. Growing by {percent(size.growth)} and "
+        f"discounted by {percent(size.discount)} a year. Years until the first payment: {size.starts_in}.",
         Status.MODEL,
         cites,
     )
+
+
+def through(size: Stream, rows: int) -> Fraction:
+    """Return the present value of the first years of a yearly loss, a part year included, rounded once: US dollars."""
+    years = min(rows, size.years)
+    ratio = (1 + size.growth) / (1 + size.discount)
+    first = size.annual / (1 + size.discount) ** size.starts_in
+    total = first * (years if ratio == 1 else (1 - ratio**years) / (1 - ratio))
+    if rows > size.years:
+        total += first * ratio**size.years * Fraction(size.months, _MONTHS)
+    return to_the_cent(total)
 
 
 @rule
@@ -79,7 +87,8 @@ def stream_year(key: str, size: Stream, year: int, cite: Cite) -> Line:
     """§2259(c)(2), "reasonably projected to be incurred": one year of a yearly loss, discounted to present value.
 
     Year ``year``, counted from 0: annual × (1 + growth)^year ÷ (1 + discount)^(starts_in + year). The year after the
-    whole ones is the part year: its months over 12.
+    whole ones is the part year: its months over 12. It is what the year adds to the rounded sum of those before it,
+    which may be a cent off its own figure: so the years add up to the loss.
     """
     away = size.starts_in + year
     part = Fraction(1) if year < size.years else Fraction(size.months, _MONTHS)
@@ -88,8 +97,8 @@ def stream_year(key: str, size: Stream, year: int, cite: Cite) -> Line:
     return Line(
         key,
         f"Year {year + 1}",
-        grown / (1 + size.discount) ** away,
-        f"{dollars(grown)}{months}, ÷ (1 + {plain(size.discount)})^{away}. Years from the order: {away}.",
+        through(size, year + 1) - through(size, year),
+        f"{dollars(grown)}{months}, ÷ (1 + {percent(size.discount)})^{away}. Years from the order: {away}.",
         Status.MODEL,
         (cite,),
     )
@@ -98,12 +107,12 @@ def stream_year(key: str, size: Stream, year: int, cite: Cite) -> Line:
 def whole_loss(key: str, loss: Loss, pins: dict[str, str], authority: str) -> Line:
     """Return one loss in full, before its cause is considered."""
     cites: tuple[Cite, ...] = (Cite(authority, pins[loss.category]),)
-    if loss.projected and authority != "18-usc-2259":
+    if loss.comes_later and authority != "18-usc-2259":
         cites = (*cites, Cite("hoskins-2017"))
     label = loss.label or CATEGORIES[loss.category]
     if loss.exhibit:
         label = f"{label} ({loss.exhibit})"
-    if loss.projected:
+    if loss.comes_later:
         label = f"{label}, projected"
     match loss.size:
         case LumpSum():
@@ -165,7 +174,7 @@ def disaggregated(key: str, label: str, whole: Line, share: Fraction, status: St
     return Line(
         key,
         label,
-        -whole.exact * (1 - share),
+        to_the_cent(whole.exact * share) - whole.exact,
         f"{dollars(whole.exact)} × {plain(1 - share)}: the part that the original abuse caused is excluded.",
         status,
         cites,
@@ -209,10 +218,37 @@ def full_losses(key: str, branch: Branch, lines: Sequence[Line]) -> Line:
     return Line(key, label, total, formula, Status.DISCRETION, cites, tuple(lines))
 
 
+def left_open(victim: Victim, branch: Branch, apportionment: Apportionment, circuit: str) -> bool:
+    """Return whether a mixed loss counts by our default alone: the court has not chosen, nor has the circuit held."""
+    if not branch.shared or apportionment.disaggregate is not None:
+        return False
+    view = LAW.circuits.get(circuit)
+    held = view is not None and view.status == Status.HOLDING
+    return not held and any(loss.cause == "mixed" for loss in victim.losses)
+
+
+@rule
+def other_way(key: str, other: Line, separated: bool, limb: Cite) -> Line:
+    """§2259(b)(2)(A): the losses if the harm of mixed cause were treated the other way.
+
+    No decision of this circuit that settles it was seen, or no circuit is given. The Second and the Ninth Circuit
+    required the parts to be separated, the Eleventh requires no set step; all three spoke under the earlier text.
+    """
+    return Line(
+        key,
+        f"The losses if mixed harm were {'separated' if separated else 'not separated'}",
+        other.amount,
+        "Open here: the losses above rest on our default, these on the other choice. They change no figure below; "
+        "compare shows both.",
+        Status.MODEL,
+        (limb, Cite("galan-2015"), Cite("rothenberg-2019")),
+    )
+
+
 def losses(key: str, victim: Victim, branch: Branch, apportionment: Apportionment, circuit: str) -> Line:
     """Return the losses L of a victim under a branch, from each loss to what counts."""
     pins, authority = (PINS, "18-usc-2259") if branch.current else (_OLD_PINS, "18-usc-2259-pre-2018")
-    limb = Cite("18-usc-2259", "(b)(2)(A)") if branch.current else Cite("paroline-2014", "slip op. 22-23")
+    limb = mixed_limb(branch)
     lines: list[Line] = []
     for i, loss in enumerate(victim.losses, start=1):
         whole = whole_loss(f"{key}.{i}", loss, pins, authority)
@@ -225,6 +261,11 @@ def losses(key: str, victim: Victim, branch: Branch, apportionment: Apportionmen
         before = sum((line.exact for line in lines), Fraction(0))
         lines.append(assistance(f"{key}.assistance", victim, before))
     return full_losses(key, branch, lines)
+
+
+def mixed_limb(branch: Branch) -> Cite:
+    """Return the words on which losses from the trade in the images rest."""
+    return Cite("18-usc-2259", "(b)(2)(A)") if branch.current else Cite("paroline-2014", "slip op. 22-23")
 
 
 def _mixed(key: str, loss: Loss, whole: Line, apportionment: Apportionment, circuit: str, limb: Cite) -> Line:

@@ -9,15 +9,11 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from restitution.dates import spelled
-from restitution.money import dollars, plain
+from restitution.money import dollars, down_to_the_cent, percent, plain
 from restitution.schedule import DAYS_IN_YEAR, KNOWN_FROM, WEEKEND, Balance, Course, Plan, figure, grace_ends, in_years
 from restitution.worksheet import Cite, Line, Status, rule
 
 _EARLIER = " The present text is used in place of the text in effect at the judgment, which may differ."
-
-
-def _percent(ratio: Fraction) -> str:
-    return f"{plain(ratio * 100)}%"
 
 
 @rule
@@ -56,7 +52,7 @@ def payment(key: str, plan: Plan) -> Line:
     how = f"{dollars(plan.monthly)} a month, as given."
     children: tuple[Line, ...] = ()
     if plan.income is not None and plan.percent is not None:
-        how = f"{_percent(plan.percent)} of {dollars(plan.income)} of income is {dollars(plan.monthly)} a month."
+        how = f"{percent(plan.percent)} of {dollars(plan.income)} of income is {dollars(plan.monthly)} a month."
         children = (garnishment(f"{key}.garnishment", plan.income, plan.judgment),)
         cites = (*cites, Cite("gioeli-2019"))
     return Line(
@@ -84,8 +80,8 @@ def garnishment(key: str, income: Fraction, judgment: date | None) -> Line:
     return Line(
         key,
         "Maximum garnishment of that income",
-        income * most.number,
-        f"{_percent(most.number)} of {dollars(income)}, if that is the month's disposable earnings. Less if weekly "
+        down_to_the_cent(income * most.number),
+        f"{percent(most.number)} of {dollars(income)}, if that is the month's disposable earnings. Less if weekly "
         f"earnings are low: {plain(hours.number)} times the federal minimum hourly wage must be left. A limit on "
         "garnishment, not on what the court may order.",
         Status.MODEL,
@@ -132,7 +128,7 @@ def custody(key: str, run: Course) -> Line:
         run.custody.paid,
         f"{made:,} payment{'' if made == 1 else 's'} of {dollars(quarterly.number)} a quarter before release. It is "
         "the ordinary minimum, for all obligations together, the special assessment first; staff may ask for more, and "
-        f"ordinarily {_percent(share.number)} of the pay in UNICOR grades 1 to 4. The first {dollars(left_out.number)} "
+        f"ordinarily {percent(share.number)} of the pay in UNICOR grades 1 to 4. The first {dollars(left_out.number)} "
         "of a month's deposits is excluded from the assessment.",
         Status.MODEL,
         (
@@ -251,7 +247,7 @@ def interest(key: str, run: Course, starts: date, rate: Fraction) -> Line:
         key,
         "Interest until the end of the term",
         run.end.accrued,
-        f"{_percent(rate)} a year on the unpaid principal, simple, computed daily on a {DAYS_IN_YEAR}-day "
+        f"{percent(rate)} a year on the unpaid principal, simple, computed daily on a {DAYS_IN_YEAR}-day "
         f"year, from {spelled(starts)} up to but not including the date of payment, at most until "
         f"{spelled(run.term_ends)}. The rate is an input: the 1-year Treasury yield of the week before "
         f"{spelled(starts)}. The court may waive or limit interest that the defendant is not able to pay.",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from restitution.money import dollars, plain
+from restitution.money import dollars, plain, to_the_cent
 from restitution.scenario import Adjustment, Apportionment, Conduct, Victim
 from restitution.scenario.defendant_fields import GUIDEPOSTS
 from restitution.worksheet import Cite, Line, Status, rule
@@ -23,7 +23,7 @@ class Facts:
     """The inputs of the methods.
 
     Attributes:
-        losses: the victim's losses L, US dollars, exact.
+        losses: the victim's losses L, US dollars, as stated.
         limb: the provision or opinion that the share rests on.
         members: defendants of this case with a §2259 count that names the victim, this one included.
         adjustments: the factors for this defendant and this victim.
@@ -51,7 +51,8 @@ class Facts:
 
 
 def _share(key: str, label: str, facts: Facts, amount: Fraction, formula: str, status: Status, *cites: Cite) -> Line:
-    """Return a share as a line, limited to the losses."""
+    """Return a share as a line, rounded once and limited to the losses."""
+    amount = to_the_cent(amount)
     if amount > facts.losses:
         amount, formula = facts.losses, f"{formula} Limited to the losses of {dollars(facts.losses)}."
     return Line(key, label, amount, formula, status, (facts.limb, *cites))
@@ -165,9 +166,10 @@ def adjusted_share(key: str, facts: Facts) -> Line:
     """§2259(b)(2)(B), "relative role": an equal share, adjusted for what the judge finds under the guideposts.
 
     Paroline gives no weights, and the guideposts "need not be converted into a rigid formula": the factors are
-    the user's and stand in for the judge's decision.
+    the user's and stand in for the judge's decision. They multiply the equal share as stated.
     """
     divisor = facts.divisor(facts.apportionment.denominator)
+    equal = to_the_cent(facts.losses / divisor)
     product = Fraction(1)
     for adjustment in facts.adjustments:
         product *= adjustment.factor
@@ -180,8 +182,8 @@ def adjusted_share(key: str, facts: Facts) -> Line:
         key,
         "Equal share, adjusted under the guideposts",
         facts,
-        facts.losses / divisor * product,
-        f"{dollars(facts.losses)} ÷ {divisor}{moved}. {reasons or 'No adjustment is stated'}.",
+        equal * product,
+        f"{dollars(equal)}{moved}, from {dollars(facts.losses)} ÷ {divisor}. {reasons or 'No adjustment is stated'}.",
         Status.DISCRETION,
         _FACTORS,
     )

@@ -77,7 +77,7 @@ ADJUSTMENT = Table(
         ),
         Field(
             "factor",
-            Kind.RATE,
+            Kind.FACTOR,
             "By what factor does the judge adjust the share?",
             "factor",
             "1 leaves the share as it is. No opinion gives weights.",

@@ -64,6 +64,16 @@ class Stream:
     discount: Fraction
     starts_in: int
 
+    @property
+    def rows(self) -> int:
+        """The number of years, with the part year."""
+        return self.years + (1 if self.months else 0)
+
+    @property
+    def last_due(self) -> int:
+        """Years from the order to the last payment; 0 is the day of the order."""
+        return self.starts_in + self.rows - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Loss:
@@ -72,7 +82,7 @@ class Loss:
     Attributes:
         cause: ``trafficking``, ``initial-abuse`` or ``mixed``.
         trafficking_share: for mixed causes, the part that the trafficking caused, 0 to 1.
-        projected: not yet incurred.
+        projected: not yet incurred; what a yearly loss pays after the day of the order is projected in any case.
         exhibit: where the proof is, or empty.
     """
 
@@ -83,6 +93,11 @@ class Loss:
     cause: str
     trafficking_share: Fraction
     exhibit: str
+
+    @property
+    def comes_later(self) -> bool:
+        """Whether any of it comes after the day of the order."""
+        return self.projected or (isinstance(self.size, Stream) and self.size.last_due > 0)
 
 
 @dataclass(frozen=True, slots=True)

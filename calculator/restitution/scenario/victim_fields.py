@@ -69,8 +69,8 @@ LOSS = Table(
             Kind.RATE,
             "Growing each year by",
             "growth rate",
-            "For example 0.02. From the economist's report.",
-            default="0",
+            "For example 2%. From the economist's report.",
+            default="0%",
             least=Fraction(-1),
             most=Fraction(1),
             above=True,
@@ -81,7 +81,7 @@ LOSS = Table(
             "Discounted each year by",
             "discount rate",
             "Discounts later years to present value. From the economist's report.",
-            default="0",
+            default="0%",
             least=Fraction(-1),
             most=Fraction(1),
             above=True,
@@ -100,7 +100,8 @@ LOSS = Table(
             Kind.FLAG,
             "Not yet incurred?",
             "reasonably projected to be incurred",
-            "The statute counts future costs too, if they are reasonably projected.",
+            "The statute counts future costs too, if they are reasonably projected. What a yearly loss pays after the "
+            "day of the order counts so in any case.",
             default="false",
         ),
         Field(
@@ -116,7 +117,7 @@ LOSS = Table(
         ),
         Field(
             "trafficking_share",
-            Kind.RATE,
+            Kind.FACTOR,
             "If both: what part comes from the trade?",
             "disaggregation",
             "0 to 1, for example 0.5. From expert evidence; used where the court separates the two.",

@@ -3,6 +3,7 @@
 from restitution.schedule.course import (
     DAYS_IN_YEAR,
     KNOWN_FROM,
+    UNUSUAL_RATE,
     WEEKEND,
     Balance,
     Course,
@@ -18,6 +19,7 @@ from restitution.schedule.course import (
 __all__ = [
     "DAYS_IN_YEAR",
     "KNOWN_FROM",
+    "UNUSUAL_RATE",
     "WEEKEND",
     "Balance",
     "Course",

@@ -14,12 +14,14 @@ from itertools import count, pairwise, takewhile
 
 from restitution.dates import months_after, years_after
 from restitution.law import LAW, Value, is_public_holiday
-from restitution.money import cents
+from restitution.money import cents, to_the_cent
 
 _MONTHS_IN_QUARTER = 3
 _MONTHS_IN_YEAR = 12
 DAYS_IN_YEAR = 365
 WEEKEND = (5, 6)
+UNUSUAL_RATE = Fraction(1, 10)
+"""An interest rate above this is taken as written, and flagged."""
 
 KNOWN_FROM = max(
     LAW.parameter(name).values[0].start
@@ -33,8 +35,7 @@ class Plan:
     """What is owed and how it is paid.
 
     Attributes:
-        principal: US dollars, exact, as are ``monthly`` and ``income``.
-        monthly: the monthly payment, whole cents, greater than zero.
+        principal: US dollars, whole cents, as are ``monthly``, greater than zero, and ``income``.
         income: monthly income, if the payment was set as a share of it; ``percent`` is the share.
         rate: annual interest rate; ``None`` to calculate no interest.
         judgment: date of judgment; without it there are no dates, only a number of months.
@@ -60,10 +61,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """The debt on a day, after any payment of that day. Amounts are exact US dollars.
+    """The debt on a day, after any payment of that day. Amounts are US dollars, whole cents.
 
     Attributes:
-        accrued: total interest up to but not including that day.
+        interest: total interest up to but not including that day, exact: rounded each time, it would drift.
         payments: number of payments made.
     """
 
@@ -71,8 +72,13 @@ class Balance:
     principal_unpaid: Fraction
     principal_paid: Fraction = Fraction(0)
     interest_paid: Fraction = Fraction(0)
-    accrued: Fraction = Fraction(0)
+    interest: Fraction = Fraction(0)
     payments: int = 0
+
+    @property
+    def accrued(self) -> Fraction:
+        """Total interest as stated."""
+        return to_the_cent(self.interest)
 
     @property
     def paid(self) -> Fraction:
@@ -192,7 +198,7 @@ def _accrued(balance: Balance, day: date, plan: Plan, interest_from: date | None
         return replace(balance, day=day)
     days = max(0, (day - max(balance.day, interest_from)).days)
     interest_of_days = balance.principal_unpaid * plan.rate * days / DAYS_IN_YEAR
-    return replace(balance, day=day, accrued=balance.accrued + interest_of_days)
+    return replace(balance, day=day, interest=balance.interest + interest_of_days)
 
 
 def figure(name: str, day: date | None) -> Value:

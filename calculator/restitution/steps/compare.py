@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from restitution.errors import InputError
-from restitution.fields import Field, Kind, Reader, Table, read_row, value_of
+from restitution.fields import Field, Kind, Reader, Table, read_row, text_of, value_of
 from restitution.law import LAW
 from restitution.rules import compare as rules
 from restitution.rules.provision import CURRENT, PRE_2018
@@ -19,7 +19,13 @@ from restitution.scenario.paths import field_at, look_up, place, split
 from restitution.steps.estimate import Estimate, estimate
 from restitution.worksheet import Line
 
-_MOVABLE: dict[Kind, type[Any]] = {Kind.MONEY: Fraction, Kind.RATE: Fraction, Kind.WHOLE: int, Kind.DAY: date}
+_MOVABLE: dict[Kind, type[Any]] = {
+    Kind.MONEY: Fraction,
+    Kind.RATE: Fraction,
+    Kind.FACTOR: Fraction,
+    Kind.WHOLE: int,
+    Kind.DAY: date,
+}
 """The kinds of fields that can be varied over a range, with the types of their values."""
 
 
@@ -197,8 +203,9 @@ def _moves(tables: Any, spans: Sequence[_Span], reader: Reader) -> tuple[Move, .
 def _move(tables: Any, span: _Span, number: int) -> Move:
     label = span.field.term or span.path
     at_low, at_high = (_total(tables, span, end) for end in (span.low, span.high))
-    line = rules.moved(f"moved.{number + 1}", label, (span.low, at_low), (span.high, at_high))
-    return Move(span.path, label, span.low, span.high, at_low, at_high, line)
+    low, high = (text_of(span.field, end) for end in (span.low, span.high))
+    line = rules.moved(f"moved.{number + 1}", label, (low, at_low), (high, at_high))
+    return Move(span.path, label, low, high, at_low, at_high, line)
 
 
 def _total(tables: Any, span: _Span, typed: str) -> Fraction:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from restitution.rules import joint, order, recovery
 from restitution.rules.ledger import taken
-from restitution.rules.losses import losses
+from restitution.rules.losses import disaggregates, left_open, losses, mixed_limb, other_way
 from restitution.rules.provision import NOT_2259, Branch, branch, provision_of
 from restitution.rules.shares import Facts, conduct_noted, shares
 from restitution.scenario import Defendant, Scenario, Victim
@@ -17,9 +17,10 @@ from restitution.worksheet import Cite, Line, Status
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What one defendant is ordered to pay one victim. Amounts are lines, exact US dollars.
+    """What one defendant is ordered to pay one victim. Amounts are lines, US dollars.
 
     Attributes:
+        other_losses: the losses if a mixed loss counted the other way, where that is open; else ``None``.
         conduct: the defendant's conduct, if a share is set and the scenario states any.
         methods: every method whose inputs are given, by name; the shares before the floor.
         chosen: the name of the chosen one.
@@ -34,6 +35,7 @@ class Order:
     defendant: str
     branch: Branch
     losses: Line
+    other_losses: Line | None
     conduct: Line | None
     methods: Mapping[str, Line]
     chosen: str
@@ -61,7 +63,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """The answer: orders victim by victim, totals in exact US dollars, and the worksheet."""
+    """The answer: orders victim by victim, totals in US dollars, and the worksheet."""
 
     scenario: Scenario
     orders: tuple[Order, ...]
@@ -122,13 +124,16 @@ def _outside(key: str, victim: Victim, defendant: Defendant, where: Branch) -> L
 def _order(key: str, scenario: Scenario, victim: Victim, defendant: Defendant, where: Branch, members: int) -> Order:
     apportionment = scenario.apportionment
     losses_line = losses(f"{key}.losses", victim, where, apportionment, scenario.circuit)
+    other_losses = None
+    if left_open(victim, where, apportionment, scenario.circuit):
+        other_losses = _other_losses(f"{key}.losses-other-way", scenario, victim, where)
     conduct = defendant.conduct_toward(victim.id)
     adjustments = conduct.adjustments if conduct else ()
     methods = shares(f"{key}.share", Facts(losses_line.exact, where.limb, members, victim, adjustments, apportionment))
     noted = conduct_noted(f"{key}.conduct", conduct, where.limb) if conduct and where.shared else None
     floor = order.floor(f"{key}.floor", scenario.order_date) if where.floored else None
     if not victim.proven:
-        order_line = order.not_proven(f"{key}.order")
+        order_line = order.not_proven(f"{key}.order", where.floored)
     elif where.shared:
         order_line = order.share_order(f"{key}.order", methods[apportionment.chosen], losses_line, floor)
     else:
@@ -139,12 +144,13 @@ def _order(key: str, scenario: Scenario, victim: Victim, defendant: Defendant, w
         cap = recovery.cap(f"{key}.cap", losses_line, victim, where.shared)
         outstanding = recovery.outstanding(f"{key}.outstanding", cap, victim)
         collectible = recovery.collectible(f"{key}.collectible", order_line, outstanding)
-    flags = _flags(where, victim, losses_line, floor, outstanding)
+    flags = _flags(where, victim, losses_line, other_losses, floor, outstanding)
     return Order(
         victim.id,
         defendant.id,
         where,
         losses_line,
+        other_losses,
         noted,
         methods,
         apportionment.chosen if where.shared else "full",
@@ -160,6 +166,12 @@ def _order(key: str, scenario: Scenario, victim: Victim, defendant: Defendant, w
     )
 
 
+def _other_losses(key: str, scenario: Scenario, victim: Victim, where: Branch) -> Line:
+    separated = not disaggregates(scenario.apportionment, scenario.circuit)
+    other = losses(key, victim, where, replace(scenario.apportionment, disaggregate=separated), scenario.circuit)
+    return other_way(key, other, separated, mixed_limb(where))
+
+
 def _range(key: str, methods: Mapping[str, Line], floor: Line | None, proven: bool, where: Branch) -> tuple[Line, Line]:
     least = floor.exact if floor else Fraction(0)
     after = {
@@ -173,11 +185,18 @@ def _range(key: str, methods: Mapping[str, Line], floor: Line | None, proven: bo
 
 
 def _flags(
-    where: Branch, victim: Victim, losses_line: Line, floor: Line | None, outstanding: Line | None
+    where: Branch,
+    victim: Victim,
+    losses_line: Line,
+    other_losses: Line | None,
+    floor: Line | None,
+    outstanding: Line | None,
 ) -> tuple[str, ...]:
     flags: list[str] = []
     if where.straddles:
         flags.append("straddles-2018")
+    if other_losses is not None:
+        flags.append("disaggregation-open")
     if not victim.proven:
         flags.append("not-proven")
     elif floor is not None and losses_line.exact == 0:
@@ -217,8 +236,8 @@ def _worksheet(one: Order) -> Line:
         (one.branch.limb,),
         tuple(one.methods.values()),
     )
-    steps = (*one.branch.lines, one.losses, one.conduct, methods, one.floor, one.order, one.low, one.high)
-    after = (one.cap, one.outstanding, one.collectible, one.joint)
+    steps = (*one.branch.lines, one.losses, one.other_losses, one.conduct, methods, one.floor, one.order)
+    after = (one.low, one.high, one.cap, one.outstanding, one.collectible, one.joint)
     return Line(
         one.key,
         f"Victim {one.victim}, defendant {one.defendant}",

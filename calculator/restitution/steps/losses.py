@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from restitution.rules.losses import PINS, head, stream_year, whole_loss
+from restitution.rules.losses import PINS, head, stream_year, through, whole_loss
 from restitution.scenario import ExpertRange, Loss, Scenario, Stream, Victim
 from restitution.worksheet import Cite, Line
 
@@ -22,12 +22,12 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class BuildUp:
-    """The losses of one victim. Amounts are exact US dollars, in full, before any deduction.
+    """The losses of one victim. Amounts are US dollars, in full, before any deduction.
 
     Attributes:
         heads: a line for each category that has a loss, with its losses under it; a yearly loss with its years.
         total: over all categories.
-        incurred: losses already incurred; ``projected``: losses still to come.
+        incurred: losses already incurred; ``projected``: losses that come after the day of the order.
         by_cause: ``trafficking``, ``initial-abuse`` and ``mixed``.
     """
 
@@ -53,16 +53,16 @@ def _victim(victim: Victim) -> BuildUp:
         if (members := [line for loss, line in pairs if loss.category == category])
     )
 
-    def total(*, take: str = "", **wanted: object) -> Fraction:
-        chosen = (pair for pair in pairs if all(getattr(pair[0], name) == value for name, value in wanted.items()))
-        return sum((_at(loss, line, take) for loss, line in chosen), Fraction(0))
+    def total(take: str = "", cause: str = "") -> Fraction:
+        return sum((_at(loss, line, take) for loss, line in pairs if cause in ("", loss.cause)), Fraction(0))
 
+    incurred = sum((_incurred(loss, line) for loss, line in pairs), Fraction(0))
     return BuildUp(
         victim.id,
         heads,
-        Range(total(take="low"), total(), total(take="high")),
-        total(projected=False),
-        total(projected=True),
+        Range(total("low"), total(), total("high")),
+        incurred,
+        total() - incurred,
         {cause: total(cause=cause) for cause in ("trafficking", "initial-abuse", "mixed")},
     )
 
@@ -74,10 +74,19 @@ def _at(loss: Loss, line: Line, take: str) -> Fraction:
     return loss.size.low if take == "low" else loss.size.high
 
 
+def _incurred(loss: Loss, line: Line) -> Fraction:
+    """Return what of the loss does not come after the day of the order: of a yearly loss at most a payment due then."""
+    if loss.projected:
+        return Fraction(0)
+    if isinstance(loss.size, Stream):
+        return Fraction(0) if loss.size.starts_in else through(loss.size, 1)
+    return line.exact
+
+
 def _loss(key: str, loss: Loss) -> Line:
     line = whole_loss(key, loss, PINS, "18-usc-2259")
     if not isinstance(loss.size, Stream):
         return line
-    years = range(loss.size.years + (1 if loss.size.months else 0))
     cite = Cite("18-usc-2259", PINS[loss.category])
-    return replace(line, children=tuple(stream_year(f"{key}.{year + 1}", loss.size, year, cite) for year in years))
+    years = (stream_year(f"{key}.{year + 1}", loss.size, year, cite) for year in range(loss.size.rows))
+    return replace(line, children=tuple(years))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from restitution.rules import schedule as rules
-from restitution.schedule import KNOWN_FROM, Course, Plan, course, over_threshold
+from restitution.schedule import KNOWN_FROM, UNUSUAL_RATE, Course, Plan, course, over_threshold
 from restitution.worksheet import Line
 
 
@@ -71,6 +71,8 @@ def _flags(plan: Plan, run: Course | None, most: Fraction | None) -> Iterator[st
         yield "no-interest-threshold"
     elif plan.rate is not None and not run:
         yield "interest-undated"
+    if plan.rate is not None and plan.rate > UNUSUAL_RATE:
+        yield "rate-unusual"
     if run and run.balance.day > run.term_ends:
         yield "as-of-after-term"
     if most is not None and plan.monthly > most:

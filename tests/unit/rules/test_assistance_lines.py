@@ -71,4 +71,4 @@ def test_the_limit_of_fees_is_in_percent() -> None:
     payable = Line("p", "Payable", Fraction(1000), "", Status.STATUTE, ())
     line = law.fee_cap("fees", payable, DAY)
     assert line.amount == 150
-    assert line.formula.startswith("15 percent of the $1,000.00.")
+    assert line.formula.startswith("15% of the $1,000.00, rounded down.")

@@ -78,10 +78,15 @@ def test_the_full_losses_are_the_statute(law: str, text: str) -> None:
 
 
 def test_no_order_without_proof_is_the_judges_finding() -> None:
-    """Nothing is ordered, and two courts are named that required proof."""
-    line = not_proven("o")
+    """Nothing is ordered, and two courts are named that required proof; with a floor, the one that ordered it too."""
+    line = not_proven("o", floored=False)
     assert told(line) == (0, Status.DISCRETION)
     assert cites(line) == {"18-usc-3664 (e)", "schlipf-2023", "dickey-2024"}
+    assert "differ" not in line.formula
+    line = not_proven("o", floored=True)
+    assert told(line) == (0, Status.DISCRETION)
+    assert cites(line) == {"18-usc-3664 (e)", "schlipf-2023", "sanders-2022", "dickey-2024"}
+    assert "Courts differ: Schlipf awarded nothing, Sanders held the floor to be owed all the same." in line.formula
 
 
 @pytest.mark.parametrize(("law", "floored"), [(CURRENT, True), (PRE_2018, False)])

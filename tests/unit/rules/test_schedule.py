@@ -270,7 +270,7 @@ def test_interest_and_balance_are_a_model() -> None:
 
 def test_what_is_owed_is_principal_and_interest() -> None:
     """Both together, less what was paid of each."""
-    balance = Balance(JUDGMENT, Fraction(100), interest_paid=Fraction(2), accrued=Fraction(7))
+    balance = Balance(JUDGMENT, Fraction(100), interest_paid=Fraction(2), interest=Fraction(7))
     assert balance.interest_unpaid == 5
     assert balance.owed == 105
 
@@ -282,4 +282,4 @@ def test_no_interest_before_its_first_day() -> None:
     for days in (0, 1, 5):
         assert course.at(JUDGMENT + timedelta(days)).accrued == 0
     assert course.at(course.interest_from).accrued == 0
-    assert course.at(course.interest_from + timedelta(1)).accrued == Fraction(5000) / 20 / 365
+    assert course.at(course.interest_from + timedelta(1)).interest == Fraction(5000) / 20 / 365

@@ -114,11 +114,11 @@ def test_the_factors_of_a_moved_share_are_multiplied_and_named() -> None:
     factors = (Adjustment("images", Fraction(3, 2), "many"), Adjustment("other", Fraction(1, 3), ""))
     line = law.adjusted_share("a", replace(FACTS, adjustments=factors))
     assert line.amount == 150
-    assert "÷ 10 × 0.5" in line.formula
+    assert line.formula.startswith("$300.00 × 0.5, from $3,000.00 ÷ 10. ")
     assert "× 1.5 (many); " in line.formula
     assert line.formula.endswith("× 1/3.")
     unmoved = law.adjusted_share("a", FACTS)
-    assert unmoved.formula == "$3,000.00 ÷ 10. No adjustment is stated."
+    assert unmoved.formula == "$300.00, from $3,000.00 ÷ 10. No adjustment is stated."
 
 
 @pytest.mark.parametrize(
