@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from restitution.commands.command import Answer, Command
 from restitution.dates import spelled
-from restitution.docket import Applied, Docket, read_docket
+from restitution.docket import Applied, Docket, Exposure, read_docket
 from restitution.docket.fields import DOCKET
 from restitution.money import dollars_of_cents as dollars
 from restitution.money import of_cents, stated_cents
@@ -33,8 +33,9 @@ def distribution_table(result: Distribution) -> Json:
     """Return the JSON answer to ``distribute``. Amounts are text with two decimals, US dollars.
 
     ``received`` is ``applied`` plus ``unapplied``; ``applied`` is the sum over payments, and over obligations, of what
-    these payments paid. ``contrast`` has the amounts that the general order would have paid differently, by
-    obligation; ``null`` if the general order was requested. The flags:
+    these payments paid. ``exposure`` is what each defendant can still be made to pay, by victim and defendant; that of
+    a payment is as of its day, after it. ``contrast`` has the amounts that the general order would have paid
+    differently, by obligation; ``null`` if the general order was requested. The flags:
 
     * ``liability-ended``: a victim has received the full outstanding amount, and something is still unpaid.
     * ``past-the-outstanding``: more is unpaid to a victim than the victim may still receive.
@@ -44,11 +45,13 @@ def distribution_table(result: Distribution) -> Json:
     * ``assessment-under-3612``: the general order was requested although a §2259A assessment is listed.
     """
     docket, done = result.docket, result.replay
+    exposures = _Exposures().stated
     return {
         "schema": 1,
         "obligations": [_obligation(outcome) for outcome in result.outcomes],
-        "payments": [_payment(applied, docket) for applied in done.applied],
+        "payments": [_payment(applied, docket, exposures) for applied in done.applied],
         "victims": {victim: stated_cents(received) for victim, received in done.received.items()},
+        "exposure": exposures(done.exposure),
         "received": stated_cents(result.money.received),
         "applied": stated_cents(result.money.applied),
         "unapplied": stated_cents(result.money.unapplied),
@@ -76,7 +79,20 @@ def _obligation(outcome: Outcome) -> Json:
     }
 
 
-def _payment(applied: Applied, docket: Docket) -> Json:
+class _Exposures:
+    """States exposures as text. A victim whom a payment does not reach keeps the table of the payment before."""
+
+    def __init__(self) -> None:
+        self.last: dict[str, tuple[Mapping[str, int], Json]] = {}
+
+    def stated(self, exposure: Exposure) -> Json:
+        for victim, owed in exposure.items():
+            if victim not in self.last or self.last[victim][0] is not owed:
+                self.last[victim] = owed, {defendant: stated_cents(cents) for defendant, cents in owed.items()}
+        return {victim: self.last[victim][1] for victim in exposure}
+
+
+def _payment(applied: Applied, docket: Docket, exposures: Callable[[Exposure], Json]) -> Json:
     payment = applied.payment
     return {
         "date": payment.date.isoformat(),
@@ -84,6 +100,7 @@ def _payment(applied: Applied, docket: Docket) -> Json:
         "amount": stated_cents(payment.amount),
         "applied": {docket.obligations[i].id: stated_cents(part) for i, part in applied.parts.items()},
         "unapplied": stated_cents(applied.unapplied),
+        "exposure": exposures(applied.exposure),
     }
 
 
@@ -170,19 +187,11 @@ def _some(texts: Sequence[str], before: str = "") -> str:
 
 def _grids(result: Distribution) -> Iterator[Grid]:
     docket, done = result.docket, result.replay
+    paid: tuple[str, ...] = ("date", "defendant", "amount", "applied to", "left over")
+    # Only under hybrid liability is the figure after a payment more than the balances before it less the payment.
+    after = (*paid, "can still be made to pay") if docket.hybrid else paid
     yield Grid(
-        "Payments and what each was applied to",
-        ("date", "defendant", "amount", "applied to", "left over"),
-        tuple(
-            (
-                applied.payment.date.isoformat(),
-                applied.payment.defendant,
-                of_cents(applied.payment.amount),
-                "; ".join(f"{docket.obligations[i].id} {dollars(part)}" for i, part in applied.parts.items()),
-                of_cents(applied.unapplied),
-            )
-            for applied in done.applied
-        ),
+        "Payments and what each was applied to", after, tuple(_paid(applied, docket) for applied in done.applied)
     )
     heads: tuple[str, ...] = ("obligation", "what it is", "rank", "amount", "paid", "unpaid", "status")
     rows = [_row(outcome) for outcome in result.outcomes]
@@ -202,6 +211,38 @@ def _grids(result: Distribution) -> Iterator[Grid]:
                 for left, owed in [(result.left(victim), result.owed_to(victim))]
             ),
         )
+    if done.exposure:
+        yield Grid(
+            "What each defendant can still be made to pay",
+            ("victim", "defendant", "own sum", "paid by this defendant", "can still be made to pay"),
+            tuple(
+                (
+                    victim,
+                    defendant,
+                    of_cents(sum(one.amount for one in docket.own(victim, defendant))),
+                    of_cents(done.paid_by[victim][defendant]),
+                    of_cents(exposed),
+                )
+                for victim, owed in done.exposure.items()
+                for defendant, exposed in owed.items()
+            ),
+        )
+
+
+def _paid(applied: Applied, docket: Docket) -> tuple[Cell, ...]:
+    payment = applied.payment
+    row: tuple[Cell, ...] = (
+        payment.date.isoformat(),
+        payment.defendant,
+        of_cents(payment.amount),
+        "; ".join(f"{docket.obligations[i].id} {dollars(part)}" for i, part in applied.parts.items()),
+        of_cents(applied.unapplied),
+    )
+    exposures = (
+        f"victim {victim}: " + ", ".join(f"{d} {dollars(cents)}" for d, cents in applied.exposure[victim].items())
+        for victim in docket.hybrid
+    )
+    return (*row, "; ".join(exposures)) if docket.hybrid else row
 
 
 def _row(outcome: Outcome) -> tuple[Cell, ...]:

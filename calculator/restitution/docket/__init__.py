@@ -2,6 +2,6 @@
 
 from restitution.docket.model import Docket, Obligation, Payment
 from restitution.docket.reader import read_docket
-from restitution.docket.replay import Applied, Replay, replay
+from restitution.docket.replay import Applied, Exposure, Replay, replay
 
-__all__ = ["Applied", "Docket", "Obligation", "Payment", "Replay", "read_docket", "replay"]
+__all__ = ["Applied", "Docket", "Exposure", "Obligation", "Payment", "Replay", "read_docket", "replay"]

@@ -31,7 +31,12 @@ OBLIGATION = Table(
         ),
         Field("amount", Kind.MONEY, "How much was ordered?", "amount", "From the judgment.", required=True),
         Field(
-            "paid", Kind.MONEY, "How much of it was already paid?", "paid", "Before the payments listed.", default="0"
+            "paid",
+            Kind.MONEY,
+            "How much of it was already paid?",
+            "paid",
+            "Before the payments listed. Where several owe it, who paid is not known, and it counts for none of them.",
+            default="0",
         ),
         Field(
             "defendants",

@@ -87,3 +87,36 @@ class Docket:
     def owed_to(self, victim: str) -> tuple[int, ...]:
         """Return the indexes of the obligations through which a victim is paid."""
         return tuple(i for i, one in enumerate(self.obligations) if one.recipient == victim)
+
+    def payers(self, victim: str) -> tuple[str, ...]:
+        """Return every defendant who owes a victim something, each once."""
+        named = {code for i in self.owed_to(victim) for code in self.obligations[i].defendants}
+        return tuple(code for code in self.defendants if code in named)
+
+    def own(self, victim: str, defendant: str) -> tuple[Obligation, ...]:
+        """Return the obligations to a victim that name a defendant."""
+        return tuple(one for one in self._through(victim) if defendant in one.defendants)
+
+    @property
+    def hybrid(self) -> tuple[str, ...]:
+        """Victims under hybrid liability: different sets of defendants owe them, at least one set of several.
+
+        Where each obligation is one defendant's alone, or the same defendants owe them all, a payment raises no
+        question of whose part it reduces.
+        """
+        sets = {victim: self._sets(victim) for victim in self.victims}
+        return tuple(victim for victim, owing in sets.items() if len(owing) > 1 and any(len(one) > 1 for one in owing))
+
+    def linked(self, victim: str) -> bool:
+        """Return whether all who owe a victim are linked by shared obligations, directly or through others."""
+        groups: list[frozenset[str]] = []
+        for owing in self._sets(victim):
+            touching = [group for group in groups if group & owing]
+            groups = [group for group in groups if not group & owing] + [owing.union(*touching)]
+        return len(groups) < 2
+
+    def _through(self, victim: str) -> tuple[Obligation, ...]:
+        return tuple(self.obligations[i] for i in self.owed_to(victim))
+
+    def _sets(self, victim: str) -> set[frozenset[str]]:
+        return {frozenset(one.defendants) for one in self._through(victim)}

@@ -139,8 +139,9 @@ class Outcome:
 
     Attributes:
         here: paid from the payments of the docket.
-        shared: whether one of its payers owes another obligation of the same rank.
+        shared: whether one of its payers owes somebody else, or on another account, in the same rank.
         ended: whether its victim has received all that was outstanding while something is still owed on it.
+        hybrid: whether its victim is under hybrid liability.
     """
 
     obligation: Obligation
@@ -148,6 +149,7 @@ class Outcome:
     here: int
     shared: bool
     ended: bool
+    hybrid: bool = False
 
     @property
     def paid(self) -> int:
@@ -280,7 +282,9 @@ def _obligation_line(outcome: Outcome) -> Line:
     if outcome.shared:
         words.append("Shared pro rata with its payer's other obligations of this rank.")
         cites += [_SCHEDULE] if obligation.restitution and _SCHEDULE not in cites else []
-    if len(obligation.defendants) > 1:
+    if outcome.hybrid:
+        words.append("Hybrid liability: among this victim's obligations, money goes first to those the fewest owe.")
+    if outcome.hybrid or len(obligation.defendants) > 1:
         words.append("Paid only once, whichever defendant pays.")
         cites.append(_JOINT)
     if outcome.ended:
@@ -291,7 +295,7 @@ def _obligation_line(outcome: Outcome) -> Line:
         f"{obligation.id}: {described(obligation)}, {_listed('defendant', obligation.defendants)}",
         of_cents(outcome.here),
         " ".join(words),
-        Status.MODEL if outcome.shared else outcome.rank.status,
+        Status.MODEL if outcome.shared or outcome.hybrid else outcome.rank.status,
         tuple(cites),
     )
 

@@ -202,13 +202,15 @@ def civil(key: str, position: Position) -> Line:
 def case_balance(key: str, case: CasePosition) -> Line:
     """§2259(b)(3): an order "shall be issued and enforced in accordance with section 3664": its unpaid balance.
 
-    A joint group has one liability, §3664(h), and one balance. Later civil damages, §3664(j)(2), reduce what is
+    A joint group has one liability, §3664(h), and one balance. A ledger names no defendants, so it cannot tell what one
+    held to a part only still owes (hybrid liability; Salti, Yalincak). Later civil damages, §3664(j)(2), reduce what is
     payable.
     """
     on_order = case.ordered - case.balance + case.overpaid
     parts = [f"{dollars(case.ordered)} ordered less {dollars(on_order)} paid"]
     if case.joint:
         parts = [f"One liability of the joint group {case.joint}: {parts[0]}, {dollars(case.paid)} of it in this case"]
+        parts.append("If this judgment orders a part only, its defendant may owe less: distribute shows it")
     elif case.first_order is None:
         parts = [f"No order is entered. Paid: {dollars(case.paid)}"]
     if case.overpaid:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from restitution.docket import Docket, Replay, replay
 from restitution.rules import distribute as law
 from restitution.rules.distribute import Money, Outcome, Rank
+from restitution.rules.joint import Hybrid, exposure, hybrid_liability
 from restitution.worksheet import Line
 
 
@@ -79,12 +80,20 @@ def _ranks(sequence: str) -> tuple[Rank, ...]:
 
 def _outcomes(docket: Docket, done: Replay) -> Iterator[Outcome]:
     ranks = [law.rank_of(one, docket.sequence) for one in docket.obligations]
-    turns = Counter((rank, d) for one, rank in zip(docket.obligations, ranks, strict=True) for d in one.defendants)
+    hybrid = set(docket.hybrid)
+    # A victim under hybrid liability has one claim against a payer in a rank, however many obligations it is made of.
+    claims = {
+        (rank, defendant, one.recipient if one.recipient in hybrid else (one.id,))
+        for one, rank in zip(docket.obligations, ranks, strict=True)
+        for defendant in one.defendants
+    }
+    turns = Counter((rank, defendant) for rank, defendant, _ in claims)
     for one, rank, unpaid in zip(docket.obligations, ranks, done.unpaid, strict=True):
         limit = docket.outstanding.get(one.recipient)
         used_up = limit is not None and done.received[one.recipient] == limit
         shared = any(turns[rank, defendant] > 1 for defendant in one.defendants)
-        yield Outcome(one, rank, one.unpaid - unpaid, shared, ended=used_up and unpaid > 0)
+        ended = used_up and unpaid > 0
+        yield Outcome(one, rank, one.unpaid - unpaid, shared, ended, hybrid=one.recipient in hybrid)
 
 
 def _contrast(docket: Docket, done: Replay) -> dict[str, tuple[int, int]]:
@@ -114,9 +123,11 @@ def _lines(
         yield law.insurers_last("insurers", _ids(insurers), sum(s.here for s in insurers), several)
     if docket.sequence == law.AVAA and (states or insurers):
         yield law.place_in_sequence("place")
-    joint = [one for one in docket.obligations if len(one.defendants) > 1]
+    joint = [s.obligation for s in outcomes if len(s.obligation.defendants) > 1 and not s.hybrid]
     if joint:
         yield law.joint_and_several("joint", joint)
+    for victim in docket.hybrid:
+        yield _hybrid(docket, done, victim)
     for victim, outstanding in docket.outstanding.items():
         through = [docket.obligations[i] for i in docket.owed_to(victim)]
         yield law.victim_limit(f"victim.{victim}", victim, outstanding, done.received[victim], through)
@@ -131,6 +142,19 @@ def _sequence(docket: Docket, outcomes: Sequence[Outcome], money: Money) -> Line
     if docket.sequence == law.AVAA:
         return law.avaa_sequence("applied", money, [d for d in docket.defendants if d not in assessed], ranks)
     return law.general_sequence("applied", money, bool(assessed), ranks)
+
+
+def _hybrid(docket: Docket, done: Replay, victim: str) -> Line:
+    through = tuple(docket.obligations[i] for i in docket.owed_to(victim))
+    received = sum(one.paid for one in through) + done.received[victim]
+    limit = docket.outstanding.get(victim)
+    left = None if limit is None else limit - done.received[victim]
+    hybrid = Hybrid(victim, through, received, left, docket.linked(victim))
+    exposures = tuple(
+        exposure(f"exposure.{victim}.{defendant}", hybrid, defendant, done.paid_by[victim][defendant], exposed)
+        for defendant, exposed in done.exposure[victim].items()
+    )
+    return hybrid_liability(f"hybrid.{victim}", hybrid, exposures)
 
 
 def _ids(outcomes: Sequence[Outcome]) -> list[str]:

@@ -85,6 +85,8 @@ _BY_CASE = {
     "miner-2015": "disaggregation",
     "rothenberg-2019": "disaggregation",
     "anthony-2019": "disaggregation",
+    "salti-2023": "several-people",
+    "yalincak-2022": "several-people",
 }
 _SAME = (
     ("lundquist-2011", "lundquist-2013"),
@@ -94,8 +96,9 @@ _SAME = (
     ("benoit-2013", "benoit-2015"),
     ("monzel-2011", "monzel-2019"),
     ("watkins-2014", "hernandez-2014"),
+    ("yalincak-2022", "salti-2023"),
 )
-"""Decisions in the same prosecution, or of which one explains the figures of the other."""
+"""Decisions in the same prosecution or on the same question, or of which one explains the figures of the other."""
 
 type DecidedFile = tuple[str, dict[str, Any]]
 """A file that redoes a case: its name, which is also that of the live example, and what it holds."""

@@ -1,14 +1,16 @@
-"""The one liability of a joint group, and totals under other choices: all of it our own model."""
+"""Liability together, joint or hybrid, and totals under other choices."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
+from restitution.docket import Obligation
 from restitution.rules.compare import moved, separated, under_law, under_method
-from restitution.rules.joint import joint_liability
+from restitution.rules.joint import Hybrid, exposure, hybrid_liability, joint_liability
 from restitution.worksheet import Line, Status
 
 
@@ -27,7 +29,39 @@ def test_a_joint_group_owes_the_smaller(losses: int, amount: int) -> None:
     """The losses, or the orders of its members together, once; no court was seen deciding it."""
     line = joint_liability("j", Fraction(losses), [Fraction(3), Fraction(7)])
     assert told(line) == (amount, Status.MODEL)
-    assert cites(line) == ["18-usc-3664 (h)", "lundquist-2013", "grovo-2016"]
+    assert cites(line)[:3] == ["18-usc-3664 (h)", "lundquist-2013", "grovo-2016"]
+
+
+@pytest.mark.parametrize(("orders", "unequal"), [((5, 5), False), ((3, 7), True), ((5, 5, 3), True)])
+def test_members_with_different_orders(orders: tuple[int, ...], unequal: bool) -> None:
+    """The line says what holding a member to a part would mean, and by which decisions."""
+    line = joint_liability("j", Fraction(99), [Fraction(one) for one in orders])
+    assert ("hybrid liability" in line.formula) is unequal
+    assert [cite.partition(" ")[0] for cite in cites(line)[3:]] == ["salti-2023", "yalincak-2022"] * unequal
+
+
+def test_an_own_sum_and_what_it_is_measured_against() -> None:
+    """Ten dollars together, seven alone, two of the ten paid before by an unknown payer, and a limit of five."""
+    both = Obligation("RJ", "restitution", 1000, 200, ("1", "2"), "victim", "A", "other")
+    alone = Obligation("R2", "restitution", 700, 0, ("2",), "victim", "A", "other")
+    hybrid = Hybrid("A", (both, alone), 600, 500, linked=True)
+    assert (hybrid.total, hybrid.short) == (1700, 1100)
+    line = exposure("e", hybrid, "2", 400, 500)
+    assert told(line) == (5, Status.MODEL)
+    assert line.formula == (
+        "Own sum $17.00 (RJ, R2), less $4.00 paid by this defendant: $13.00. The victim is still owed $11.00. The "
+        "victim may still receive $5.00 here. The least of these, paid only once. Who paid $2.00 before is not known: "
+        "it counts for the victim only, our model."
+    )
+    known = replace(hybrid, obligations=(replace(both, paid=0), alone), left=None)
+    plain = exposure("e", known, "1", 1000, 0)
+    assert told(plain) == (0, Status.HOLDING)
+    assert plain.formula.endswith("The victim is still owed $11.00. The least of these.")
+    assert exposure("e", replace(known, linked=False), "1", 1000, 0).status == Status.MODEL
+    whole = hybrid_liability("h", known, (plain,))
+    assert told(whole) == (11, Status.HOLDING)
+    assert whole.formula.startswith("RJ by defendants 1 and 2; R2 by defendant 2: $17.00 in all")
+    assert hybrid_liability("h", replace(known, linked=False), ()).status == Status.MODEL
 
 
 @pytest.mark.parametrize(
