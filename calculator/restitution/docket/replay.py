@@ -46,13 +46,14 @@ class Replay:
     exposure: Exposure
 
 
-def replay(docket: Docket, ranks: Sequence[int]) -> Replay:
+def replay(docket: Docket, ranks: Sequence[int], *, watched: bool = True) -> Replay:
     """Apply each payment to what its payer owes, rank by rank.
 
     Args:
         ranks: the rank of each obligation of the docket; the lowest is paid first.
+        watched: whether exposures are wanted; without, they stay as before the first payment.
     """
-    books = _Books(docket, ranks)
+    books = _Books(docket, ranks, watched=watched)
     applied = tuple(books.apply(payment) for payment in docket.payments)
     return Replay(applied, tuple(books.owed), books.received, books.paid_by, books.exposure)
 
@@ -72,7 +73,8 @@ class _Books:
     others the payer is not known.
     """
 
-    def __init__(self, docket: Docket, ranks: Sequence[int]) -> None:
+    def __init__(self, docket: Docket, ranks: Sequence[int], *, watched: bool) -> None:
+        self.watched = watched
         self.recipients = [one.recipient for one in docket.obligations]
         self.owed = [one.unpaid for one in docket.obligations]
         self.received = dict.fromkeys(docket.victims, 0)
@@ -115,7 +117,7 @@ class _Books:
                 if part:
                     money -= part
                     self.pay(payer, claim, part, parts)
-        paid = {self.recipients[i] for i in parts} & self.exposure.keys()
+        paid = {self.recipients[i] for i in parts} & self.exposure.keys() if self.watched else ()
         if paid:
             self.exposure = {**self.exposure, **{victim: self.exposed(victim) for victim in paid}}
         return Applied(payment, parts, money, self.exposure)
@@ -157,12 +159,15 @@ class _Books:
 
     def exposed(self, victim: str) -> dict[str, int]:
         """Return what each defendant can still be made to pay to a victim."""
+        owed, claims = self.owed, self.claims[victim]
         if victim in self.short:
-            own = {d: sum(self.rest[d, claim] for claim in claims) for d, claims in self.claims[victim].items()}
+            short = self.short[victim]
+            own = {d: min(short, sum(self.rest[d, claim] for claim in mine)) for d, mine in claims.items()}
         else:
-            own = {d: sum(self.owed[i] for (i,) in claims) for d, claims in self.claims[victim].items()}
-        limits = [limits[victim] for limits in (self.short, self.left) if victim in limits]
-        return {d: min(mine, *limits) for d, mine in own.items()} if limits else own
+            own = {d: sum([owed[i] for (i,) in mine]) for d, mine in claims.items()}
+        if victim not in self.left:
+            return own
+        return {d: min(mine, self.left[victim]) for d, mine in own.items()}
 
 
 def _paid_alone(obligation: Obligation) -> int:

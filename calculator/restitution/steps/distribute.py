@@ -68,9 +68,10 @@ def distribute(docket: Docket) -> Distribution:
     return Distribution(docket, done, outcomes, money, contrast, lines)
 
 
-def _replay(docket: Docket, sequence: str) -> Replay:
+def _replay(docket: Docket, sequence: str, *, watched: bool = True) -> Replay:
     order = [rank.code for rank in _ranks(sequence)]
-    return replay(docket, [order.index(law.rank_of(one, sequence).code) for one in docket.obligations])
+    ranks = [order.index(law.rank_of(one, sequence).code) for one in docket.obligations]
+    return replay(docket, ranks, watched=watched)
 
 
 def _ranks(sequence: str) -> tuple[Rank, ...]:
@@ -97,7 +98,7 @@ def _outcomes(docket: Docket, done: Replay) -> Iterator[Outcome]:
 
 
 def _contrast(docket: Docket, done: Replay) -> dict[str, tuple[int, int]]:
-    other = _replay(docket, law.GENERAL)
+    other = _replay(docket, law.GENERAL, watched=False)
     return {
         one.id: (one.amount - here, one.amount - there)
         for one, here, there in zip(docket.obligations, done.unpaid, other.unpaid, strict=True)
