@@ -10,8 +10,8 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.dockets import dockets
 from tests.unit.support import answer, walk
-from tests.unit.test_distribute import dockets
 from tests.unit.test_properties import scenarios
 
 SUMS = {
