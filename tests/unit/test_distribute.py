@@ -495,14 +495,14 @@ def test_a_limit_that_is_just_enough_is_no_flag() -> None:
 
 
 def test_two_orders_for_one_victim_keep_to_one_limit() -> None:
-    """Of 150 that may come the first listed has 100, the second 50; the money that is left goes on."""
+    """The 150 that may come are shared by the two; the money that is left goes on."""
     asked = docket()
     asked["obligation"][1:2] = [
         {"id": ident, "kind": "restitution", "amount": "100", "victim": "A", "defendants": ["1"]}
         for ident in ("X", "Y")
     ]
     asked["victim"][0]["outstanding"] = "150"
-    assert answer(asked)["payments"][0]["applied"] == {"SA": "100.00", "X": "100.00", "Y": "50.00", "AS": "3000.00"}
+    assert answer(asked)["payments"][0]["applied"] == {"SA": "100.00", "X": "75.00", "Y": "75.00", "AS": "3000.00"}
 
 
 def test_what_is_no_longer_owed_is_told_apart() -> None:

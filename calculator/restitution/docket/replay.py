@@ -11,7 +11,7 @@ type Exposure = Mapping[str, Mapping[str, int]]
 """By victim and defendant: cents that the defendant can still be made to pay to the victim."""
 
 type Claim = tuple[int, ...]
-"""What one payer owes one recipient in one rank: one obligation, or under hybrid liability all that name the payer."""
+"""What one payer owes one victim, or another recipient on one obligation, in one rank: indexes of obligations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,20 +123,12 @@ class _Books:
         return Applied(payment, parts, money, self.exposure)
 
     def payable(self, payer: str, turn: Sequence[Claim]) -> Iterator[int]:
-        """Yield what can be paid now on each claim of one turn.
-
-        That is its balance, but no more in total than the limit of a victim who has one. Claims listed first come
-        first: any excess over the limit is cut from the last.
-        """
-        room = dict(self.left)
+        """Yield what can be paid now on each claim of one turn: its balance, within the limit of a victim who has one."""
         for claim in turn:
             recipient = self.recipients[claim[0]]
             hybrid = recipient in self.short
-            most = min(self.rest[payer, claim], self.short[recipient]) if hybrid else self.owed[claim[0]]
-            if recipient in room:
-                most = min(most, room[recipient])
-                room[recipient] -= most
-            yield most
+            most = min(self.rest[payer, claim], self.short[recipient]) if hybrid else self.owed_on(claim)
+            yield min(most, self.left.get(recipient, most))
 
     def pay(self, payer: str, claim: Claim, part: int, parts: dict[int, int]) -> None:
         recipient = self.recipients[claim[0]]
@@ -145,26 +137,38 @@ class _Books:
             self.paid_by[recipient][payer] += part
         if recipient in self.left:
             self.left[recipient] -= part
-        order = claim
+        for i, booked in self.booked(claim, part):
+            self.owed[i] -= booked
+            parts[i] = parts.get(i, 0) + booked
         if recipient in self.short:
             self.short[recipient] -= part
             self.rest[payer, claim] -= part
-            order = (*claim, *(i for i in self.booking[recipient] if i not in claim))
-        for i in order:
+
+    def booked(self, claim: Claim, part: int) -> Iterator[tuple[int, int]]:
+        """Yield the obligations on which the money for one claim is booked, with what each gets."""
+        recipient = self.recipients[claim[0]]
+        if recipient not in self.short:
+            shares = in_proportion(part, [self.owed[i] for i in claim])
+            yield from (pair for pair in zip(claim, shares, strict=True) if pair[1])
+            return
+        for i in (*claim, *(i for i in self.booking[recipient] if i not in claim)):
             booked = min(part, self.owed[i])
             if booked:
-                self.owed[i] -= booked
-                parts[i] = parts.get(i, 0) + booked
+                yield i, booked
                 part -= booked
+
+    def owed_on(self, claim: Claim) -> int:
+        """Return what is open on the obligations of a claim."""
+        return sum(map(self.owed.__getitem__, claim))
 
     def exposed(self, victim: str) -> dict[str, int]:
         """Return what each defendant can still be made to pay to a victim."""
-        owed, claims = self.owed, self.claims[victim]
+        claims = self.claims[victim]
         if victim in self.short:
             short = self.short[victim]
             own = {d: min(short, sum(self.rest[d, claim] for claim in mine)) for d, mine in claims.items()}
         else:
-            own = {d: sum([owed[i] for (i,) in mine]) for d, mine in claims.items()}
+            own = {d: sum(map(self.owed_on, mine)) for d, mine in claims.items()}
         if victim not in self.left:
             return own
         return {d: min(mine, self.left[victim]) for d, mine in own.items()}
@@ -177,14 +181,13 @@ def _paid_alone(obligation: Obligation) -> int:
 
 def _turns(docket: Docket, ranks: Sequence[int]) -> dict[str, list[list[Claim]]]:
     """Return for each defendant the claims to be paid, by rank and then as listed."""
-    hybrid = set(docket.hybrid)
     by_rank: dict[str, dict[int, dict[object, list[int]]]] = {}
     # The sort is stable: within a rank the listed order stays.
     for i in sorted(range(len(docket.obligations)), key=ranks.__getitem__):
         one = docket.obligations[i]
         for defendant in one.defendants:
             claims = by_rank.setdefault(defendant, {}).setdefault(ranks[i], {})
-            claims.setdefault(one.recipient if one.recipient in hybrid else i, []).append(i)
+            claims.setdefault(one.recipient or i, []).append(i)
 
     def narrowest_first(claim: list[int]) -> Claim:
         return tuple(sorted(claim, key=lambda i: len(docket.obligations[i].defendants)))

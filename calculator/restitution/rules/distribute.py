@@ -305,13 +305,13 @@ def proportion(key: str) -> Line:
     """§3664(i): "the court may provide for a different payment schedule for each victim".
 
     The statute has no pro rata rule among obligations of one rank. Absent a schedule set by the court, we split each
-    payment in proportion to what is still owed on each, to the cent.
+    payment in proportion to what the payer still owes to each victim, to the cent, and so among a victim's obligations.
     """
     return Line(
         key,
         "Among obligations of one rank",
         None,
-        "Each payment is split in proportion to what is still owed on each. Leftover cents go to the largest "
+        "Each payment is split in proportion to what is still owed to each victim. Leftover cents go to the largest "
         "remainders, or among equal remainders to the first listed. The court may set a different schedule for each "
         "victim.",
         Status.MODEL,
