@@ -123,7 +123,7 @@ class _Books:
         return Applied(payment, parts, money, self.exposure)
 
     def payable(self, payer: str, turn: Sequence[Claim]) -> Iterator[int]:
-        """Yield what can be paid now on each claim of one turn: its balance, within the limit of a victim who has one."""
+        """Yield what can be paid now on each claim of one turn: its balance, within the limit of its victim, if any."""
         for claim in turn:
             recipient = self.recipients[claim[0]]
             hybrid = recipient in self.short
