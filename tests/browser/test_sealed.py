@@ -22,7 +22,7 @@ class BareHandler(Handler):
 
 @pytest.fixture(params=[Handler, BareHandler], ids=["with headers", "without headers"])
 def host(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of a host of either kind."""
+    """The address of a host of either kind. A test asks for it first, so that its pages close before the host stops."""
     with serving(handler=request.param) as address:
         yield address
 
@@ -67,7 +67,7 @@ TRY_ALL = f"""async () => {{
 
 
 @pytest.mark.provokes_errors
-def test_a_page_runs_nothing_that_is_not_its_own(open_page: Callable[..., Page], host: str) -> None:
+def test_a_page_runs_nothing_that_is_not_its_own(host: str, open_page: Callable[..., Page]) -> None:
     """Every page has the same policy, which the tests of the built site look at: one is tried."""
     through: list[str] = open_page("privacy/", base_url=host).evaluate(TRY_ALL)
     assert not through, f"these got through: {', '.join(through)}"
@@ -104,7 +104,7 @@ ASK_ELSEWHERE = f"""async (seconds) => {{
 
 
 @pytest.mark.provokes_errors
-def test_a_page_sends_nothing_anywhere_else(open_page: Callable[..., Page], host: str, watch: Watch) -> None:
+def test_a_page_sends_nothing_anywhere_else(host: str, open_page: Callable[..., Page], watch: Watch) -> None:
     page = open_page("privacy/", base_url=host)
     through: list[str] = page.evaluate(ASK_ELSEWHERE, 5)
     assert not through, f"these were not refused: {', '.join(through)}"
@@ -122,7 +122,7 @@ def test_what_a_page_must_not_send_would_be_seen(open_page: Callable[..., Page],
     assert seen == {url for url in ELSEWHERE if not url.startswith("wss:")}
 
 
-def test_everything_that_a_page_needs_is_allowed(open_page: Callable[..., Page], host: str) -> None:
+def test_everything_that_a_page_needs_is_allowed(host: str, open_page: Callable[..., Page]) -> None:
     """The guard over every test hears what the browser says of its policy to a page, so that one is silent.
 
     What the browser says of the policy of a worker does not come to the page's console: it is asked for by itself.
@@ -144,7 +144,7 @@ def test_everything_that_a_page_needs_is_allowed(open_page: Callable[..., Page],
     assert said == []
 
 
-def test_no_page_sets_a_cookie_or_tells_where_the_reader_came_from(open_page: Callable[..., Page], host: str) -> None:
+def test_no_page_sets_a_cookie_or_tells_where_the_reader_came_from(host: str, open_page: Callable[..., Page]) -> None:
     page = open_page("reference/glossary/", base_url=host)
     assert page.evaluate("document.cookie") == ""
     page.locator("article a[href*='learn/']").first.click()
