@@ -24,7 +24,7 @@ build: set-up  ## build the guide in build/site
 
 check: set-up  ## half a minute: style, types and imports, and the fast tests of the engine and the law
 	@test -e site/assets/runtime/manifest.js || $(PYTHON) -m sitebuild stage
-	@$(PYTEST) --quiet -m "not slow" --hypothesis-profile=quick $(STATIC) tests/unit tests/law tests/names tests/mutation
+	@$(PYTEST) --quiet -m "not slow" --hypothesis-profile=quick tests/names $(STATIC) tests/mutation tests/unit tests/law
 
 ifdef K
 test: set-up
