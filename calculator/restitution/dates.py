@@ -3,12 +3,14 @@
 The names of the months are spelled out because ``strftime`` follows the machine's locale.
 """
 
+import re
 from datetime import date, timedelta
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+_MONTH_FIRST = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})", re.ASCII)
 _IN_YEAR = 12
 _WEEK = 7
 
@@ -16,6 +18,19 @@ _WEEK = 7
 def spelled(day: date) -> str:
     """Return a date as written in a sentence: ``December 7, 2018``."""
     return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def written_month_first(text: str) -> str:
+    """Return how a date written as ``3/1/2024`` is written year first: ``2024-03-01 if March 1, 2024 is meant``.
+
+    Empty if the text is no such date.
+    """
+    match = _MONTH_FIRST.fullmatch(text)
+    try:
+        day = date(int(match[3]), int(match[1]), int(match[2])) if match else None
+    except ValueError:
+        day = None
+    return f"{day.isoformat()} if {spelled(day)} is meant" if day else ""
 
 
 def months_after(day: date, months: int) -> date:

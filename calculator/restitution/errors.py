@@ -5,8 +5,11 @@ A message may quote whatever was typed, so quoted text goes through ``shown`` fi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+MOST_MISTAKES = 100
+"""The number of mistakes that are reported individually."""
 _MOST_IN_PATH, _MOST_IN_MESSAGE, _MOST_QUOTED = 200, 1_000, 60
 """Limits, in characters."""
 
@@ -54,6 +57,19 @@ def shown(text: str, most: int = _MOST_QUOTED) -> str:
     if short.isprintable():
         return short
     return _cut("".join(char if char.isprintable() else repr(char)[1:-1] for char in short), most)
+
+
+def named(value: object) -> str:
+    """Return a refused value as a message names it: text in quotation marks, a list or table by its kind."""
+    if isinstance(value, str):
+        return f"“{shown(value)}”"
+    if isinstance(value, Mapping):
+        return "a table"
+    if isinstance(value, list | tuple):
+        return "a list"
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    return shown(str(value))
 
 
 def _cut(text: str, most: int) -> str:

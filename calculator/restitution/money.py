@@ -9,7 +9,10 @@ anywhere, and one given as input is refused.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
+
+from restitution.errors import named
 
 MOST_DOLLARS = Fraction(1_000_000_000_000)
 """The largest amount that is accepted: a guard against typing errors, not a rule of law."""
@@ -18,6 +21,8 @@ HIGHEST_BARE_RATE = Fraction(1, 4)
 """A rate above this is refused without its percent sign: 1 was seen typed for one percent."""
 
 _NUMBER = re.compile(r"(?P<whole>\d{1,3}(?:[,_]\d{3})+|\d+)(?:\.(?P<part>\d*))?|\.(?P<only>\d+)", re.ASCII)
+_OTHERWISE_GROUPED = re.compile(r"\$?\s*(\d{1,3}(?:([. ’'\u00a0\u2009\u202f])\d{3})(?:\2\d{3})*)(?:,(\d\d))?", re.ASCII)
+"""An amount with other separators, as written elsewhere: ``3.250,00``, ``18 500``."""
 _MOST_TYPED = 60
 """The longest text that is parsed as a number, in characters, so that a pasted page costs nothing."""
 
@@ -29,20 +34,29 @@ def parse_money(text: str) -> Fraction:
         ValueError: if the text is not such an amount; the message says what would be valid.
     """
     stripped = text.strip()
-    if stripped.startswith(("-", "(", "$-", "−")):
-        raise ValueError("An amount cannot be negative.")
+    if stripped.startswith(("-", "(", "$-", "−")) and not any(character.isalpha() for character in stripped):
+        raise ValueError(f"An amount cannot be negative: {named(stripped)}.")
     number = stripped.removeprefix("$").strip()
     match = _NUMBER.fullmatch(number) if len(number) <= _MOST_TYPED else None
     if match is None:
-        raise ValueError("Write an amount in US dollars, for example 1,234.50.")
+        raise ValueError(f"Write an amount in US dollars, {_instead(stripped)}, not {named(stripped)}.")
     decimals = match["part"] or match["only"] or ""
     if len(decimals) > 2:
-        raise ValueError("An amount has at most two decimals (whole cents).")
+        raise ValueError(f"An amount has at most two decimals (whole cents): {named(stripped)}.")
     whole = re.sub(r"[,_]", "", match["whole"] or "0")
     value = Fraction(int(whole + decimals.ljust(2, "0")), 100)
     if value > MOST_DOLLARS:
-        raise ValueError(f"An amount can be at most {dollars(MOST_DOLLARS)}.")
+        raise ValueError(f"An amount can be at most {dollars(MOST_DOLLARS)}: {named(stripped)}.")
     return value
+
+
+def _instead(text: str) -> str:
+    """Return how an amount that was written with other separators is written here; an example for other text."""
+    match = _OTHERWISE_GROUPED.fullmatch(text) if len(text) <= _MOST_TYPED else None
+    # Without its cents, 3.250 may be an amount with a decimal too many.
+    if match is None or (match[2] == "." and match[3] is None):
+        return "for example 1,234.50"
+    return match[1].replace(match[2], ",") + (f".{match[3]}" if match[3] else "")
 
 
 def parse_rate(text: str) -> Fraction:
@@ -51,7 +65,7 @@ def parse_rate(text: str) -> Fraction:
     Raises:
         ValueError: if the text is not a rate, or might be meant as percent; the message says what would be valid.
     """
-    rate = parse_factor(text, "Write a rate such as 2% (the same as 0.02).")
+    rate = parse_factor(text, "a rate such as 2% (the same as 0.02)")
     if abs(rate) > HIGHEST_BARE_RATE and "%" not in text:
         raise ValueError(
             f"This would be {percent(rate)} a year. Write 1% for one percent; a rate above "
@@ -60,18 +74,24 @@ def parse_rate(text: str) -> Fraction:
     return rate
 
 
-def parse_factor(text: str, otherwise: str = "Write a number such as 0.5 (the same as 50%).") -> Fraction:
+def parse_factor(text: str, example: str = "a number such as 0.5 (the same as 50%)") -> Fraction:
     """Read a share or factor: ``0.5`` or the equivalent ``50%``.
 
     Raises:
-        ValueError: if the text is not such a number, with the message ``otherwise``.
+        ValueError: if the text is not such a number; the message gives the example.
     """
     number = text.strip().replace("−", "-")
     percent = number.endswith("%")
     number = number.removesuffix("%").strip()
     if len(number) > _MOST_TYPED or not re.fullmatch(r"-?(\d+(\.\d*)?|\.\d+)", number, re.ASCII):
-        raise ValueError(otherwise)
+        raise ValueError(f"Write {example}, not {named(text.strip())}.")
     return Fraction(number) / (100 if percent else 1)
+
+
+def median(amounts: Sequence[Fraction]) -> Fraction:
+    """Return the middle amount, or the mean of the middle two. ``statistics`` would import ``random``."""
+    ranked = sorted(amounts)
+    return (ranked[(len(ranked) - 1) // 2] + ranked[len(ranked) // 2]) / 2
 
 
 def cents(amount: Fraction) -> int:

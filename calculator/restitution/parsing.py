@@ -1,7 +1,7 @@
 """Read the text of a JSON or TOML file as plain values: all input to the calculator passes through here.
 
-An unquoted number is read as ``None`` unless it is an integer of reasonable length. No field accepts ``None``, so the
-reader of a scenario refuses it with its path, and a binary float can never become an amount.
+An unquoted number is read as ``Unquoted`` unless it is an integer of reasonable length. No field accepts that, so the
+reader of a scenario refuses it with its path and its text, and a binary float can never become an amount.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from datetime import date, time
 from itertools import accumulate
 from typing import Any
 
-from restitution.errors import InputError, shown
+from restitution.errors import MOST_MISTAKES, FieldError, InputError, shown
+from restitution.mistyped import json_mistakes, toml_mistakes
 
 _DEEPEST = 64
 """The maximum nesting of lists and tables. No input has more than a dozen levels."""
@@ -27,16 +28,32 @@ _LONGEST = 100
 """The maximum digits of an integer. No field accepts one that long."""
 _DEEP_KEY = re.compile(rf"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){{{_DEEPEST}}}""")
 """A TOML key nested so deeply that the library would take hours to parse it."""
+_ONE_TABLE = (
+    "This is a JSON list, in [ and ]. A file holds one table: remove the outer brackets, so that it begins with { and "
+    "ends with }."
+)
 _KEY = re.compile(r"\(('.*'),?\)")
 """A key as the library quotes it in a message."""
 _MOST_WORDS = 300
 """The maximum length of the library's message, in characters."""
+_TOO_LONG = f"a number of more than {_LONGEST} digits"
 _LONG_NUMBER = re.compile(r"(?<!\w)[0-9_]{4000}")
 """An integer too long for the library; this limit is somewhat below its own."""
 
 
 KINDS = ("json", "toml", "csv")
 """The kinds of text that a file may contain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unquoted:
+    """A number without quotes that is no integer of reasonable length, as it was written."""
+
+    text: str
+
+    def __str__(self) -> str:
+        """Return the number as it was written."""
+        return self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +95,10 @@ def read_json(text: str) -> Any:
         raise InputError.at("", f"This JSON {_TOO_DEEP}.")
     try:
         return json.loads(
-            text, parse_float=_refused, parse_constant=_refused, parse_int=_whole, object_pairs_hook=_no_repeats
+            text, parse_float=Unquoted, parse_constant=Unquoted, parse_int=_whole, object_pairs_hook=_no_repeats
         )
     except json.JSONDecodeError as mistake:
-        raise InputError.at(
+        raise _all(json_mistakes(text)) or InputError.at(
             "", f"This is not JSON: {mistake.msg} (line {mistake.lineno}, column {mistake.colno})."
         ) from None
     except ValueError as mistake:
@@ -97,10 +114,14 @@ def read_toml(text: str) -> dict[str, Any]:
     try:
         if _DEEP_KEY.search(text):
             raise RecursionError
-        tables: dict[str, Any] = _shortened(_followed(tomllib.loads(text, parse_float=_refused)))
+        tables: dict[str, Any] = _shortened(_followed(tomllib.loads(text, parse_float=Unquoted)))
     except RecursionError:
         raise InputError.at("", f"This TOML {_TOO_DEEP}.") from None
     except tomllib.TOMLDecodeError as mistake:
+        if _is_json_list(text):
+            raise InputError.at("", _ONE_TABLE) from None
+        if refusal := _all(toml_mistakes(text)):
+            raise refusal from None
         words = _KEY.sub(r"\1", shown(str(mistake), _MOST_WORDS))
         raise InputError.at("", f"This is neither TOML nor JSON: {words}.") from None
     except ValueError:
@@ -110,27 +131,40 @@ def read_toml(text: str) -> dict[str, Any]:
     return tables
 
 
+def _is_json_list(text: str) -> bool:
+    if not text.lstrip().startswith("["):
+        return False
+    try:
+        return isinstance(read_json(text), list)
+    except InputError:
+        return False
+
+
+def _all(messages: list[str]) -> InputError | None:
+    """Return the refusal of several mistakes in a file; ``None`` if there are none."""
+    told = [FieldError("", message) for message in messages[:MOST_MISTAKES]]
+    if more := len(messages) - len(told):
+        told.append(FieldError("", f"More mistakes after these {MOST_MISTAKES}: {more:,}."))
+    return InputError(tuple(told)) if told else None
+
+
 def _is_too_deep(text: str) -> bool:
     """Return whether too many JSON brackets are open at once; reliable up to the point where the text is not JSON."""
     open_ones = accumulate(1 if bracket in "[{" else -1 for bracket in _NO_BRACKETS.sub("", text))
     return any(count > _DEEPEST for count in open_ones)
 
 
-def _refused(_number: str) -> None:
-    """Replace a number that is not an integer with ``None``."""
-
-
-def _whole(digits: str) -> int | None:
-    return int(digits) if len(digits) <= _LONGEST else None
+def _whole(digits: str) -> int | Unquoted:
+    return int(digits) if len(digits) <= _LONGEST else Unquoted(digits)
 
 
 def _shortened(value: Any) -> Any:
-    """Return the value with overlong integers, which TOML can express too, replaced by ``None`` as in JSON."""
+    """Return the value with overlong integers, which TOML can express too, replaced as in JSON."""
     if isinstance(value, dict):
         return {key: _shortened(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [_shortened(inner) for inner in value]
-    return None if isinstance(value, int) and abs(value) >= 10**_LONGEST else value
+    return Unquoted(_TOO_LONG) if isinstance(value, int) and abs(value) >= 10**_LONGEST else value
 
 
 def _followed(document: Any) -> Any:

@@ -98,7 +98,8 @@ def values(field: Field) -> Strategy:
         case Kind.MONEY:
             return amounts
         case Kind.MONEY_LIST:
-            return st.lists(amounts, max_size=4)
+            listed = st.lists(amounts, max_size=4)
+            return listed | st.lists(amounts.map("${}".format), min_size=1, max_size=4).map(" and ".join)
         case Kind.RATE:
             return st.sampled_from(RATES)
         case Kind.WHOLE:
@@ -117,6 +118,11 @@ def values(field: Field) -> Strategy:
             return st.lists(st.sampled_from(CODES), min_size=1, max_size=3, unique=True)
         case Kind.SECTION:
             return st.sampled_from(SECTIONS)
+        case Kind.SECTIONS:
+            printed = st.sampled_from(
+                ["18 U.S.C. §§ 2252A(a)(2), (a)(5)(B) and (b)(1)", "2251(a), (e)", "2422(b); 1591"]
+            )
+            return st.sampled_from(SECTIONS) | printed
         case Kind.TEXT_LIST:
             return st.lists(st.sampled_from(VARIED), max_size=3, unique=True)
         case Kind.TABLES | Kind.LEDGER if table:

@@ -182,7 +182,7 @@ def test_all_mistakes_at_once() -> None:
     wrong = {"offense": "2252Z", "series": "mixed", "production": "yes", "year": "2026", "counts": 0, "amount": "1"}
     found = mistakes(wrong)
     assert set(found) == set(wrong)
-    assert found["counts"] == "This must be a whole number from 1 to 10000."
+    assert found["counts"] == "This must be a whole number from 1 to 10000, not 0."
 
 
 @pytest.mark.parametrize(

@@ -228,7 +228,7 @@ def test_all_mistakes_at_once() -> None:
     found = mistakes(wrong)
     assert set(found) == set(wrong)
     assert found["order_date"] == "2024-02-30 is not a calendar date."
-    assert found["collected"] == "An amount cannot be negative."
+    assert found["collected"] == "An amount cannot be negative: “-5”."
     assert "in quotes" in found["losses"]
 
 
@@ -311,7 +311,9 @@ def test_refusals_of_the_command_line(run: Run) -> None:
     assert run("assistance", "--order-date", "2027-03-01", "--losses", "x") == (
         BAD_INPUT,
         "",
-        "losses: Write an amount in US dollars, for example 1,234.50.\norder_date: " + missing_index(2027) + "\n",
+        "losses: Write an amount in US dollars, for example 1,234.50, not “x”.\norder_date: "
+        + missing_index(2027)
+        + "\n",
     )
     code, out, err = run("assistance", "--order-date", "yesterday", "--format", "json")
     assert (code, err) == (BAD_INPUT, "")

@@ -136,20 +136,20 @@ NO_TABLES: dict[str, tuple[str | bytes, str, str]] = {
     "empty": ("", "schema", "This field is missing."),
     "white space": (" \r\n\t\n", "schema", "This field is missing."),
     "byte order mark only": (b"\xef\xbb\xbf", "schema", "This field is missing."),
-    "two byte order marks": (b"\xef\xbb\xbf\xef\xbb\xbfschema = 1", "", "(at line 1, column 1)"),
+    "two byte order marks": (b"\xef\xbb\xbf\xef\xbb\xbfschema = 1", "", "Line 1, column 1: an invisible character"),
     "UTF-16": ("schema = 1".encode("utf-16"), "", "is not UTF-8 text (row 1, byte 1)."),
     "Latin-1": (b"schema = 1\r\ntitle = 'caf\xe9'\r\n", "", "is not UTF-8 text (row 2, byte 13)."),
     "half a character": ("schema = 1\ntitle = '\ud800'", "", "is not UTF-8 text (row 2, byte 10)."),
     "zero bytes": (b"\0" * 20, "", "(at line 1, column 1)"),
-    "a zero byte": ("schema = 1\r\n\0", "", "(at line 2, column 1)"),
-    "an escape": ("schema = 1\ntitle = '\x1b[31m'", "", "(at line 2, column 10)"),
+    "a zero byte": ("schema = 1\r\n\0", "", "Line 2, column 1: a control character (U+0000)."),
+    "an escape": ("schema = 1\ntitle = '\x1b[31m'", "", "Line 2, column 10: a control character (U+001B)."),
     "words": ("this is no scenario", "", "neither TOML nor JSON"),
     "CSV": (HEADER + ROWS, "", "(at line 1, column 5)"),
-    "a list": ("[1, 2]", "", "neither TOML nor JSON"),
-    "old Mac line ends": ("schema = 1\rtitle = 'x'", "", "(at line 1, column 11)"),
-    "a key twice": ("schema = 1\nschema = 1\n", "", "(at line 2, column 11)"),
-    "a table twice": ("[a]\n[a]", "", "Cannot declare 'a' twice (at line 2, column 3)"),
-    "no such day": ("order_date = 2021-02-30", "", "(at line 1, column 14)"),
+    "a list": ("[1, 2]", "", "This is a JSON list, in [ and ]."),
+    "old Mac line ends": ("schema = 1\rtitle = 'x'", "", "Line 1, column 11: a line end of an old system (U+000D)."),
+    "a key twice": ("schema = 1\nschema = 1\n", "", "Line 2, column 1: the key schema was given before, on line 1."),
+    "a table twice": ("[a]\n[a]\nb = 1", "", "Line 2, column 1: [a] was given before, on line 1."),
+    "no such day": ("order_date = 2021-02-30", "", "Line 1, column 14: 2021-02-30 is not a calendar date."),
     "an endless number": ("schema = 1\nx = " + "9" * 5000, "", "a number on line 2 is far too long"),
     "nested lists": ("x = " + "[" * 50_000, "", "nested too deeply"),
     "nested lists that end": ("x = " + "[" * 300 + "]" * 300, "", "nested too deeply"),
@@ -221,7 +221,7 @@ NO_LEDGERS: dict[str, tuple[str | bytes, str, str]] = {
     "JSON cut off": ('[\n{"date": ', "", "(line 2, column 10)"),
     "a key twice in JSON": ('[{"date": "2021-01-01", "date": "2021-01-01"}]', "", "the key 'date' is given twice"),
     "nested JSON": ("[" * 200_000, "", "nested too deeply"),
-    "no rows in JSON": ("[5]", "ledger[0]", "This must be a table of fields (row of the ledger)."),
+    "no rows in JSON": ("[5]", "ledger[0]", "This must be a table of fields (row of the ledger), not 5."),
     "an empty row in JSON": ("[{}]", "ledger[0].date", "This field is missing."),
     "an unknown column in JSON": ('[{"color": ""}]', "ledger[0].color", "There is no field with this name."),
     "a cell too many": (f"{HEADER}{ROWS}2020-02-01,payment,C1,1,234.50,\n", "row 5", "This row has 6 cells"),
@@ -270,12 +270,16 @@ CELLS = {
         "2021-06-01T00:00:00": "Write a date as year-month-day",
         "٢٠٢١-٠٦-٠١": "Write a date as year-month-day",
     },
-    "kind": {"": "This field is missing.", "Payment": f"This must be one of {', '.join(KINDS)}.", "fine": "one of"},
+    "kind": {
+        "": "This field is missing.",
+        "Payment": f"This must be one of {', '.join(KINDS)}, not “Payment”.",
+        "fine": "one of",
+    },
     "case": {"": "Give the code of the case", "Jane Roe": "Never a name.", "x" * 13: "Never a name.", "é": "Never a"},
     "amount": {
         "": "This field is missing.",
-        "-1": "An amount cannot be negative.",
-        "(5)": "An amount cannot be negative.",
+        "-1": "An amount cannot be negative: “-1”.",
+        "(5)": "An amount cannot be negative: “(5)”.",
         "1e5": "Write an amount in US dollars",
         "1.234": "An amount has at most two decimals",
         "€5": "Write an amount in US dollars",
@@ -360,7 +364,8 @@ WRONG = {
     Kind.CHOICE: ('""', '"no such choice"', "1"),
     Kind.TEXT: ("5", f'"{"x" * 201}"', r'"a\nb"', r'"\u0000"', r'"\u202e"'),
     Kind.CODE: ('""', "5", '"Jane Roe"', '"é"', '"-A"', f'"{"x" * 13}"'),
-    Kind.SECTION: ('""', "5", '"x"', '"9999"', '"2252A(a)(5"', f'"2252A{"(a)" * 5000}"', '"§"'),
+    Kind.SECTION: ('""', "5", '"x"', '"9999"', '"2252A(a)(5"', f'"2252A{"(a)" * 5000}"', '"§"', '"2251(a), 2251(b)"'),
+    Kind.SECTIONS: ('""', "5", '"x"', '"2251(a), 9999"', '"2251(e)"', f'"2251(a){", (b)" * 5000}"', '"2260a"'),
 }
 ENTRIES = {Kind.MONEY_LIST: Kind.MONEY, Kind.CODE_LIST: Kind.CODE, Kind.TEXT_LIST: Kind.TEXT}
 HOLDERS = {Kind.TABLE: "{}", Kind.TABLES: "[]", Kind.LEDGER: "[]", Kind.SCENARIO: "{}"}
@@ -387,7 +392,7 @@ def wrong(field: Field) -> list[tuple[str, str]]:
     """Return JSON that a field does not accept, and where in the field it is reported."""
     if field.kind in ENTRIES:
         inner = WRONG[ENTRIES[field.kind]] + NO_VALUE
-        return [('"A"', ""), ("5", ""), ("null", ""), ("{}", ""), *((f"[{value}]", "[0]") for value in inner)]
+        return [('"A"', ""), ('""', ""), ("5", ""), ("null", ""), ("{}", ""), *((f"[{v}]", "[0]") for v in inner)]
     # An optional cell of a ledger may be empty.
     taken = ('""',) if field in ROW.fields and not field.required else TAKEN.get(field.kind, ())
     return [(value, "") for value in WRONG[field.kind] + NO_VALUE if value not in taken]
@@ -547,7 +552,7 @@ def test_a_wrong_ledger_beside_a_scenario(
     text = TOML.replace("ordered_defendants = 9", 'ledger = "books.csv"\nledger_case = "C9"').replace("50000", "-1")
     errors = refused(command, file(text, "scenario.toml"))
     assert_told(errors, path, words)
-    assert_told(errors, "victim[0].loss[0].amount", "An amount cannot be negative.")
+    assert_told(errors, "victim[0].loss[0].amount", "An amount cannot be negative: “-1”.")
     assert "victim[0].ledger_case" not in dict(errors)
     monkeypatch.chdir(tmp_path)
     assert {where for where, _ in refused(command, "-", stdin=text.encode())} == {where for where, _ in errors}
@@ -687,16 +692,16 @@ VARIED = {
     f"{PEOPLE}=50..5": "The lower end comes first: 5..50.",
     "order_date=2022-06-01..2021-06-01": "The lower end comes first: 2021-06-01..2022-06-01.",
     "victim[0].loss[0].amount=$1,000..900": "The lower end comes first: 900..$1,000.",
-    f"{PEOPLE}=five..6": "The low end: This must be a whole number.",
-    f"{PEOPLE}=1...5": "The high end: This must be a whole number.",
-    f"{PEOPLE}=1..2..3": "The high end: This must be a whole number.",
-    f"{PEOPLE}=1,2..3": "The low end: This must be a whole number.",
-    f"{PEOPLE}=-1..٣": "The low end: This must be a whole number from 0 to 1000000000. The high end: This must be",
-    "victim[0].loss[0].amount=-1..nan": "The low end: An amount cannot be negative. The high end: Write an amount",
+    f"{PEOPLE}=five..6": "The low end: This must be a whole number, not “five”.",
+    f"{PEOPLE}=1...5": "The high end: This must be a whole number, not “.5”.",
+    f"{PEOPLE}=1..2..3": "The high end: This must be a whole number, not “2..3”.",
+    f"{PEOPLE}=1,2..3": "The low end: This must be a whole number, not “1,2”.",
+    f"{PEOPLE}=-1..٣": "The low end: This must be a whole number from 0 to 1000000000, not -1. The high end: This must",
+    "victim[0].loss[0].amount=-1..nan": "The low end: An amount cannot be negative: “-1”. The high end: Write an",
     "order_date=2021-02-30..2021-6-1": "The low end: 2021-02-30 is not a calendar date. The high end: Write a",
     "order_date=2018-01-01..2022-01-01": "With 2018-01-01 at order_date the scenario is refused: defendant[0].counts",
-    f"{PEOPLE}=1..\x1b[31m": "This must be one line of ordinary characters.",
-    f"{PEOPLE}={'9' * 5000}..5": "This can have at most 200 characters.",
+    f"{PEOPLE}=1..\x1b[31m": "This must be one line of ordinary characters, not “victim[0].ordered_def",
+    f"{PEOPLE}={'9' * 5000}..5": "This can have at most 200 characters, not 5,032: “victim[0].ordered_def",
     "": "Write PATH=LOW..HIGH",
 }
 """Values that --vary does not accept."""
@@ -784,9 +789,9 @@ def test_arguments_that_are_missing(command: str, run: Run) -> None:
         (("cases", "--circuit", "12"), ("circuit", "This must be one of 1, 2, 3")),
         (("cases", "--method", "guess"), ("method", "This must be one of ")),
         (("schema", "scenario"), ("input", "This must be one of estimate, compare")),
-        (("assessment", "--offense", "2252A(a)(5)", "--year", "2018"), ("year", "from 2019 to 9999.")),
+        (("assessment", "--offense", "2252A(a)(5)", "--year", "2018"), ("year", "from 2019 to 9999, not 2018.")),
         (("assessment", "--offense", "2252A(a)(5)", "--year", "9999"), ("year", "9998")),
-        (("assessment", "--offense", "2252A(a)(5)", "--counts", "0"), ("counts", "from 1 to 10000.")),
+        (("assessment", "--offense", "2252A(a)(5)", "--counts", "0"), ("counts", "from 1 to 10000, not 0.")),
         (("assistance", "--order-date", "9999-12-31"), ("order_date", "9998")),
         (("assistance", "--order-date", "2021-06-01", "--series", "other"), ("series", "give the offense too.")),
         (
@@ -858,8 +863,8 @@ LINES = {
     b'{"method": "law", "format": "html", "base": 5}': "This must be text.",
     b'{"method": "law", "method": "law"}': "the key 'method' is given twice",
     b'{"method": "law", "params": ' + b"[" * 100_000: "nested too deeply",
-    b'{"method": "law", "params": []}': "This must be a table of fields (law).",
-    b'{"method": "law", "params": {"id": NaN}}': "This must be text.",
+    b'{"method": "law", "params": []}': "This must be a table of fields (law), not a list.",
+    b'{"method": "law", "params": {"id": NaN}}': "This must be text, not NaN.",
     b'{"method": "\\u001b[31m"}': "The method must be one of",
     b'{"method": "law", "params": {"' + b"x" * LARGE + b'": 1}}': "There is no field with this name.",
     b'{"method": "' + b"x" * LARGE + b'"}': "The method must be one of",

@@ -73,9 +73,11 @@ def test_a_line_too_long_is_refused_in_its_place(plain: Plain) -> None:
 
 def test_a_large_line_is_answered() -> None:
     """A long line is not wrong in itself: mistakes in it are reported."""
-    answer = json.loads(answer_line(request(1, {"title": "x" * scaled(10_000_000)})))
+    length = scaled(10_000_000)
+    answer = json.loads(answer_line(request(1, {"title": "x" * length})))
     assert not answer["ok"]
-    assert {"path": "title", "message": "This can have at most 200 characters."} in answer["errors"]
+    told = f"This can have at most 200 characters, not {length:,}: “{'x' * 28} … {'x' * 28}”."
+    assert {"path": "title", "message": told} in answer["errors"]
 
 
 def test_memory_stays_the_same(plain: Plain) -> None:

@@ -144,9 +144,67 @@ def test_a_loss_in_two_ways_is_told_at_its_row() -> None:
     assert '<p class="we-error" id="form-victim-0-loss-1">' in answer["form"]
 
 
+AWARDS = "victim[0].prior_awards"
+SECTION = "defendant[0].counts[0].offense"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("$3,000, $5,000 and $7,500", "3 amounts: median $5,000.00, sum $15,500.00"),
+        (" $ 3,000.00 \t2019-05-02 $ 5,000.00 \t2020-03-04", "2 amounts: median $4,000.00, sum $8,000.00"),
+        ("3000 (N.D. Ill.); 5000", "2 amounts: median $4,000.00, sum $8,000.00"),
+        (" ".join(["$3,000.00"] * 40), "40 amounts: median $3,000.00, sum $120,000.00"),
+    ],
+)
+def test_what_was_read_of_the_awards_stands_under_their_box(typed: str, read: str) -> None:
+    form = result(FORM, starting_values() | {AWARDS: typed})["form"]
+    assert f'id="form-victim-0-prior-awards-read">Read as {read}.</span>' in form
+    assert 'aria-describedby="form-victim-0-prior-awards-why form-victim-0-prior-awards-read"' in form
+    assert "-read" not in result(FORM, starting_values() | {AWARDS: ""})["form"]
+
+
+def test_every_wrong_award_is_named_at_their_box() -> None:
+    answer = result(FORM, starting_values() | {AWARDS: "3.250,00; 18x and $5,000 each"})
+    assert {error["path"] for error in answer["errors"]} == {AWARDS}
+    assert [
+        value in error["message"] for value, error in zip(("3.250,00", "18x", "each"), answer["errors"], strict=True)
+    ]
+    assert "-read" not in answer["form"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read", "counts"),
+    [
+        ("2252A(a)(5)(B) and (b)(2)", "2252A(a)(5), with its penalty clause (b)(2)", 1),
+        ("18 USC 2252a(a)(5)", "2252A(a)(5)", 1),
+        ("2252A(a)(2), 2252A(a)(5)(B)", "2 counts: 2252A(a)(2) and 2252A(a)(5)", 2),
+        ("18 U.S.C. § 2252A(a)(5)", "", 1),
+    ],
+)
+def test_what_was_read_of_a_section_stands_under_its_box(typed: str, read: str, counts: int) -> None:
+    answer = result(FORM, starting_values() | {SECTION: typed})
+    assert (f">Read as {read}.</span>" in answer["form"]) == bool(read)
+    assert answer["worksheet"].count(">Count under 18 U.S.C.") == counts
+    touched = support.respond(
+        {
+            "method": "example",
+            "params": {
+                "example": FORM,
+                "values": starting_values() | {SECTION: typed},
+                "edits": [],
+                "touched": [SECTION],
+            },
+            "format": "html",
+        }
+    )["result"]
+    assert (f">Read as {read}.</span>" in touched["patch"]["controls"][SECTION]) == bool(read)
+
+
 def test_one_wrong_award_of_several_is_told_at_the_field_that_holds_them() -> None:
     answer = result(FORM, starting_values() | {"victim[0].prior_awards": "3,000; x"})
     assert [error["path"] for error in answer["errors"]] == ["victim[0].prior_awards"]
+    assert "“x”" in answer["errors"][0]["message"]
 
 
 def test_conduct_stands_on_the_worksheet_and_moves_nothing() -> None:

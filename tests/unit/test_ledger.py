@@ -88,7 +88,7 @@ def test_every_format_of_the_command_line(file: Callable[..., str], run: Run, fo
         (b"\x00\x00", None),
         (b"[1", None),
         (b"{}", ["ledger: This must be the rows of a ledger: a list, or CSV text."]),
-        (b"[5]", ["ledger[0]: This must be a table of fields (row of the ledger)."]),
+        (b"[5]", ["ledger[0]: This must be a table of fields (row of the ledger), not 5."]),
         (b'[{"amount": 1.5}]', None),
         (b"2021-01-01,payment,C1,1\n", None),
     ],

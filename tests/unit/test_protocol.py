@@ -92,7 +92,9 @@ def test_text_that_is_not_usable_json(text: str) -> None:
 def test_a_number_that_is_none(number: str) -> None:
     """Such a number is the user's mistake, reported at its path."""
     found = refusal('{"method": "estimate", "params": {"schema": ' + number + "}}")
-    assert found[0] == ("schema", "This must be a whole number.")
+    path, message = found[0]
+    assert path == "schema"
+    assert message.startswith(f"This must be a whole number, not {number[:20]}")
 
 
 def test_a_repeated_key_is_named() -> None:
@@ -147,7 +149,7 @@ def test_the_answer_has_the_shape_of_the_contract(golden: dict[str, dict[str, An
     """Exactly the keys that external checks rely on."""
     for case in golden.values():
         result = respond({"method": "estimate", "params": case["scenario"]})["result"]
-        assert list(result) == ["schema", "orders", "totals", "worksheet"]
+        assert list(result) == ["schema", "orders", "totals", "read", "worksheet"]
         assert result["schema"] == 1
         assert list(result["totals"]) == ["by_victim", "by_defendant", "case"]
         for order in result["orders"]:

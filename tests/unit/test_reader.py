@@ -509,7 +509,7 @@ def test_a_chosen_method_needs_its_figure(
 
 @pytest.mark.parametrize(
     ("method", "field", "value"),
-    [("requested", "requested", 5), ("prior-awards", "prior_awards", "3000"), ("fixed", "", "x")],
+    [("requested", "requested", 5), ("prior-awards", "prior_awards", "three"), ("fixed", "", "x")],
 )
 def test_a_refused_figure_is_not_asked_for_again(method: str, field: str, value: object, plain: dict[str, Any]) -> None:
     """A figure that the chosen method needs and that cannot be read is one mistake, not two."""

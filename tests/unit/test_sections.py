@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.unit.support import answer, lines_of
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.unit.support import answer, lines_of, mistakes
 
 from restitution import LAW
-from restitution.law import canonical_section, find_offense
+from restitution.law import canonical_section, find_offense, read_charge, read_charges
 
 FULL, SHARE, OUTSIDE = "2259(b)(1)", "2259(b)(2)", "not-2259"
 # Taken from the text of §2259(c)(1) and (c)(3) and from the chapters of Title 18, not from the data under test.
@@ -114,6 +118,13 @@ def test_where_a_section_leads(entry: tuple[str, str], plain: dict[str, Any]) ->
         ("Section 2251(a)", "2251(a)"),
         ("Sec. 2251(a)", "2251(a)"),
         ("  2252 (a) (2)  ", "2252(a)(2)"),
+        ("18 USC 2252a(a)(5)", "2252A(a)(5)"),
+        ("2251a(b)(2)(A)", "2251A"),
+        ("1466a", "1466A"),
+        ("18:2252A(a)(5)(B)", "2252A(a)(5)"),
+        ("18 U.S.C.A. § 2252A(a)(2)", "2252A(a)(2)"),
+        ("Title 18, United States Code, Section 2252A(a)(2)(A)", "2252A(a)(2)"),
+        ("18 U.S.C.\u00a0§\u00a02252A(a)(5)", "2252A(a)(5)"),
     ],
 )
 def test_sections_as_people_write_them(written: str, meant: str) -> None:
@@ -159,10 +170,7 @@ def test_unknown_sections_are_not_guessed(written: str) -> None:
     [
         "",
         "possession",
-        "2252a(a)(5)",
         "2252A(a)(5",
-        "2252A(a)(5), (b)(2)",
-        "2252A(a)(5) and 2251(a)",
         "21 U.S.C. 841",
         "371",
         "22512(a)",
@@ -174,6 +182,162 @@ def test_text_that_is_no_section(written: str) -> None:
     """Other text is refused with an example of the right form."""
     with pytest.raises(ValueError, match=r"for example 2252A\(a\)\(5\)"):
         canonical_section(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("2252A(a)(5)(B) and (b)(2)", "2252A(a)(5), with its penalty clause (b)(2)"),
+        ("2252A(a)(5)(B)and(b)(2)", "2252A(a)(5), with its penalty clause (b)(2)"),
+        ("§ 2252A(a)(5)(B), (b)(2)", "2252A(a)(5), with its penalty clause (b)(2)"),
+        ("18 U.S.C. §§ 2252A(a)(2), (b)(1)", "2252A(a)(2), with its penalty clause (b)(1)"),
+        ("2252A(a)(2) & 2252A(b)(1)", "2252A(a)(2), with its penalty clause (b)(1)"),
+        ("2252A(b)(1) and 2252A(a)(2)", "2252A(a)(2), with its penalty clause (b)(1)"),
+        ("2252(a)(4)(B), (b)(1), (b)(2)", "2252(a)(4), with its penalty clauses (b)(1) and (b)(2)"),
+        ("2251(a), (e)", "2251(a), with its penalty clause (e)"),
+        ("2251(a) and (e)", "2251(a), with its penalty clause (e)"),
+        ("2251(d)(1)(A), (e)", "2251(d), with its penalty clause (e)"),
+        ("2260(a), (c)(1)", "2260(a), with its penalty clause (c)(1)"),
+        ("2252A(a)(2) and 2252A(a)(5)(B)", "2 counts: 2252A(a)(2) and 2252A(a)(5)"),
+        ("2252(a)(2), 2252(a)(4)(B)", "2 counts: 2252(a)(2) and 2252(a)(4)"),
+        ("2252(a)(2), (a)(4)(B)", "2 counts: 2252(a)(2) and 2252(a)(4)"),
+        ("2251(a)\n2252A(a)(2)\r\n2422(b)", "3 counts: 2251(a), 2252A(a)(2) and 2422"),
+        ("18 U.S.C. § 2252A(a)(2); 18 U.S.C. § 2252A(a)(2)", "2 counts: 2252A(a)(2) and 2252A(a)(2)"),
+        (
+            "2251(a) & (e); 2252A(a)(5)(B) & (b)(2)",
+            "2 counts: 2251(a) and 2252A(a)(5), with the penalty clauses 2251(e) and 2252A(b)(2)",
+        ),
+        # The table has no paragraphs of these: further pins are of the same offense.
+        ("1591(a)(1), (b)(1)", "1591"),
+        ("2422(a), (b)", "2422"),
+    ],
+)
+def test_sections_as_judgments_print_them(written: str, words: str) -> None:
+    """An offense with its penalty clause, or several offenses, and what was read is said."""
+    assert read_charges(written).words == words
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("2252A(b)(2)", "Section 2252A(b)(2) is not in the offense table: it states a penalty. Name the offense too."),
+        ("2252A(a)(5), 2251(e)", "Section 2251(e) is not in the offense table: it states a penalty."),
+        ("2252A(g), (b)(1)", "Section 2252A(b)(1) is not in the offense table: it states a penalty."),
+        ("2251(a), (f)", "“(f)”, read as 2251(f), is not in the offense table. Known sections: 2251(a)"),
+        ("2252A(a)(5), (6)", "“(6)”, read as 2252A(6), is not in the offense table."),
+        ("2252A(a)(5)(B), (b)(2), 2256(8)", "Section 2256(8) is not in the offense table."),
+        ("2251(a) and 2", "not “2”."),
+        ("2251(a)-(e)", "not “2251(a)-(e)”."),
+        ("(b)(2)", "not “(b)(2)”."),
+        ("attempted 2251(a)", "not “attempted 2251(a)”."),
+        ("2260a", "“2260a” may be 2260A or 2260(a): write the one that is meant."),
+        ("2252b", "“2252b” may be 2252B or 2252(b): write the one that is meant."),
+        ("2251(a), " * 100, "for example 2252A(a)(5), not “2251(a),"),
+    ],
+)
+def test_what_is_not_known_is_not_guessed(written: str, words: str) -> None:
+    """The refusal names the part that is not known."""
+    with pytest.raises(ValueError, match=re.escape(words)):
+        read_charges(written)
+
+
+def test_the_table_of_the_commands_page() -> None:
+    """What the page says of sections is what is read."""
+    page = (Path(__file__).parents[2] / "content" / "reference" / "commands.md").read_text(encoding="utf-8")
+    table = page.partition("| Typed | Read as |")[2].partition("\n\n")[0]
+    rows = re.findall(r"^\| `(.+)` \| (.+) \|$", table, re.MULTILINE)
+    assert len(rows) == 4
+    for typed, words in rows:
+        assert read_charges(typed).words == words
+
+
+def test_one_offense_where_one_belongs() -> None:
+    """A list is refused with each of its offenses; the penalty clause is no second offense."""
+    assert read_charge("2251(a), (e)").sections == ("2251(a)",)
+    with pytest.raises(ValueError, match=r"names 2: 2251\(a\) and 2252A\(a\)\(5\)\. Give one at a time\."):
+        read_charge("2251(a) and 2252A(a)(5)(B)")
+
+
+@pytest.mark.parametrize("command", ["provision", "assessment", "assistance"])
+def test_a_question_about_one_offense(command: str) -> None:
+    """Says what it read where that differs, and refuses a list."""
+    others = {
+        "provision": {"from": "2020-01-01", "to": "2021-01-01"},
+        "assessment": {},
+        "assistance": {"order_date": "2024-01-01"},
+    }[command]
+    written = {"path": "offense", "typed": "2252A(a)(5)(B) and (b)(2)"}
+    asked = {"offense": written["typed"], **others}
+    read = {**written, "read_as": "2252A(a)(5), with its penalty clause (b)(2)"}
+    assert answer(command, asked)["read"] == [read]
+    assert "“2252A(a)(5)(B) and (b)(2)” as 2252A(a)(5), with its penalty clause (b)(2)." in answer(
+        command, asked, "md"
+    ).replace("\\", "")
+    assert answer(command, asked | {"offense": "18 U.S.C. § 2252A(a)(5)"})["read"] == []
+    assert "names 2: 2251(a) and 2251(b)" in mistakes(command, asked | {"offense": "2251(a), (b)"})["offense"]
+
+
+def test_a_list_in_a_scenario_is_a_count_each(plain: dict[str, Any]) -> None:
+    """With the same dates and victims, as if each had been written alone."""
+    count = plain["defendant"][0]["counts"][0]
+    plain["defendant"][0]["counts"] = [count | {"offense": "2252A(a)(2), (a)(5)(B) and (b)(1)"}]
+    listed = answer("estimate", plain)
+    plain["defendant"][0]["counts"] = [count | {"offense": one} for one in ("2252A(a)(2)", "2252A(a)(5)")]
+    single = answer("estimate", plain)
+    assert listed.pop("read") == [
+        {
+            "path": "defendant[0].counts[0].offense",
+            "typed": "2252A(a)(2), (a)(5)(B) and (b)(1)",
+            "read_as": "2 counts: 2252A(a)(2) and 2252A(a)(5), with the penalty clause 2252A(b)(1)",
+        }
+    ]
+    assert single.pop("read") == []
+    assert listed == single
+    assert {"A.1.count.1", "A.1.count.2"} <= set(lines_of(listed))
+
+
+def test_the_series_belongs_to_every_section_of_a_list(plain: dict[str, Any]) -> None:
+    count = plain["defendant"][0]["counts"][0]
+    count["offense"] = "2252A(a)(2), (g)"
+    assert "what the series was made of" in mistakes("estimate", plain)["defendant[0].counts[0].series"]
+    count["series"] = "production"
+    assert [order["provision"] for order in answer("estimate", plain)["orders"]] == [FULL]
+
+
+@given(st.text(alphabet="0125abegABG()§,;& .-\n\u00a0", max_size=40) | st.text(max_size=20))
+def test_any_text_is_a_section_of_the_table_or_refused(text: str) -> None:
+    """Whatever is read is in the offense table, and every digit of it stands in the text."""
+    try:
+        charges = read_charges(text)
+    except ValueError:
+        return
+    known = {offense.section for offense in LAW.offenses}
+    assert set(charges.sections) <= known
+    for section in charges.sections:
+        assert section[:4] in text
+        assert section[4:5] in ("", "(") or section[4].upper() in text.upper()
+
+
+@given(
+    st.lists(st.sampled_from(sorted({section for section, _ in TABLE})), min_size=1, max_size=6),
+    st.sampled_from([", ", " and ", "; ", " & ", ",\n", ", 18 U.S.C. § "]),
+    st.sampled_from(["", "18 U.S.C. §§ ", "§ ", "Sections ", "18:"]),
+)
+def test_a_list_of_sections_is_read_as_it_is_written(sections: list[str], between: str, before: str) -> None:
+    """Every section of the table, in any list that judgments use."""
+    charges = read_charges(before + between.join(sections))
+    assert charges.sections == tuple(sections)
+    assert charges.penalties == ()
+
+
+def test_the_penalty_clauses() -> None:
+    """Those of the fact base, each for the offenses of its own section; no other offense has one."""
+    assert {offense.section: offense.penalty for offense in LAW.offenses if offense.penalty} == {
+        **dict.fromkeys(("2251(a)", "2251(b)", "2251(c)", "2251(d)"), "2251(e)"),
+        **dict.fromkeys((f"2252(a)({number})" for number in range(1, 5)), "2252(b)"),
+        **dict.fromkeys((f"2252A(a)({number})" for number in range(1, 8)), "2252A(b)"),
+        **dict.fromkeys(("2260(a)", "2260(b)"), "2260(c)"),
+    }
 
 
 def test_a_refusal_names_the_relatives() -> None:

@@ -6,8 +6,9 @@ from fractions import Fraction
 from typing import Any
 
 from restitution.commands.command import Answer, Command
+from restitution.commands.notes.reading import reading_notes, reading_tables
 from restitution.dates import spelled
-from restitution.fields import Field, Kind, Reader, Table, needed
+from restitution.fields import Field, Kind, Reader, Reading, Table, needed
 from restitution.law import LAW
 from restitution.money import stated
 from restitution.render import Cell, Grid, Note, Report
@@ -115,22 +116,23 @@ def answer(params: object) -> Answer:
     Raises:
         InputError: with every error; a year without its index figure is one at ``year``.
     """
-    conviction = _read(params)
+    conviction, readings = _read(params)
     result = assessment(conviction)
-    return Answer(lambda: _table(conviction, result), lambda: _report(conviction, result))
+    return Answer(lambda: _table(conviction, result, readings), lambda: _report(conviction, result, readings))
 
 
-def _read(params: object) -> Conviction:
+def _read(params: object) -> tuple[Conviction, list[Reading]]:
     reader = Reader()
     row = reader.row(OPTIONS, params)
     offense, year = read_conviction(reader, row), row.get("year", int)
     if year is not None and (missing := missing_index(year)):
         reader.refuse("year", missing)
     reader.check()
-    return Conviction(needed(offense), row.need("production", bool), year, row.need("counts", int))
+    conviction = Conviction(needed(offense), row.need("production", bool), year, row.need("counts", int))
+    return conviction, reader.readings
 
 
-def _table(conviction: Conviction, result: Assessment) -> dict[str, Any]:
+def _table(conviction: Conviction, result: Assessment, readings: list[Reading]) -> dict[str, Any]:
     indexed = {f"base-{base}": stated(line.exact) for base, line in result.indexed.items()}
     return {
         "schema": 1,
@@ -142,16 +144,17 @@ def _table(conviction: Conviction, result: Assessment) -> dict[str, Any]:
         "counts": conviction.counts,
         "if_per_count": amount_of(result.per_count),
         "special_assessment": amount_of(result.special),
+        "read": reading_tables(readings),
         "worksheet": worksheet_table(result.lines),
     }
 
 
-def _report(conviction: Conviction, result: Assessment) -> Report:
+def _report(conviction: Conviction, result: Assessment, readings: list[Reading]) -> Report:
     offense = conviction.offense
     facts: list[tuple[str, Cell]] = [("Tier", result.tier or "none")]
     steps = (result.cap, *result.indexed.values(), result.per_count, result.special)
     facts += [(line.label, line.amount) for line in steps if line is not None]
-    notes = list(_IN_A_TIER) if result.tier else [_NO_TIER]
+    notes = [*reading_notes(readings), *(_IN_A_TIER if result.tier else (_NO_TIER,))]
     if result.indexed:
         notes.append(_INDEXED)
     if conviction.produced and tier_of(offense, True) == tier_of(offense, False):

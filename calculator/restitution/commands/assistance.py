@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from restitution.commands.command import Answer, Command
+from restitution.commands.notes.reading import reading_notes, reading_tables
 from restitution.dates import spelled
-from restitution.fields import Field, Kind, Reader, Table
+from restitution.fields import Field, Kind, Reader, Reading, Table
 from restitution.law import LAW
 from restitution.render import Cell, Note, Report
 from restitution.render.as_json import amount_of, worksheet_table
@@ -108,28 +109,29 @@ def answer(params: object) -> Answer:
     Raises:
         InputError: with every error; a year without its index figure is one at ``order_date``.
     """
-    claim = _read(params)
+    claim, readings = _read(params)
     result = assistance(claim)
-    return Answer(lambda: _table(claim, result), lambda: _report(claim, result))
+    return Answer(lambda: _table(claim, result, readings), lambda: _report(claim, result, readings))
 
 
-def _read(params: object) -> Claim:
+def _read(params: object) -> tuple[Claim, list[Reading]]:
     reader = Reader()
     row = reader.row(OPTIONS, params)
     offense, day = read_conviction(reader, row), row.get("order_date", date)
     if day is not None and day.year >= first_year() and (missing := missing_index(day.year)):
         reader.refuse("order_date", missing)
     reader.check()
-    return Claim(
+    claim = Claim(
         order_date=row.need("order_date", date),
         collected=row.need("collected", Fraction),
         received_before=row.need("received_before", bool),
         offense=offense,
         losses=row.get("losses", Fraction),
     )
+    return claim, reader.readings
 
 
-def _table(claim: Claim, result: Assistance) -> dict[str, Any]:
+def _table(claim: Claim, result: Assistance, readings: list[Reading]) -> dict[str, Any]:
     return {
         "schema": 1,
         "order_date": claim.order_date.isoformat(),
@@ -140,11 +142,12 @@ def _table(claim: Claim, result: Assistance) -> dict[str, Any]:
         "fee_cap": amount_of(result.fee_cap),
         "losses_after": amount_of(result.losses_after),
         "flags": list(result.flags),
+        "read": reading_tables(readings),
         "worksheet": worksheet_table(result.lines),
     }
 
 
-def _report(claim: Claim, result: Assistance) -> Report:
+def _report(claim: Claim, result: Assistance, readings: list[Reading]) -> Report:
     verdict = "no" if result.reasons else "yes, if the court finds the claimant a victim of the defendant"
     facts: list[tuple[str, Cell]] = [
         (result.amount.label.removesuffix(": none"), "none" if result.amount.amount is None else result.amount.amount),
@@ -160,7 +163,7 @@ def _report(claim: Claim, result: Assistance) -> Report:
         "Defined monetary assistance",
         f"Court order of {spelled(claim.order_date)}",
         tuple(facts),
-        (*notes, *_ALWAYS),
+        (*reading_notes(readings), *notes, *_ALWAYS),
         lines=result.lines,
     )
 

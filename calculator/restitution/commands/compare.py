@@ -8,6 +8,7 @@ from typing import Any
 
 from restitution.commands.command import Answer, Command
 from restitution.commands.estimate import FEW, methods_chart
+from restitution.commands.notes.reading import reading_notes, reading_tables
 from restitution.fields import Field, Kind, Reader, Table
 from restitution.money import stated
 from restitution.render import Cell, Chart, Grid, Note, Report
@@ -54,6 +55,7 @@ def _table(result: Comparison) -> dict[str, Any]:
     return {
         "schema": 1,
         "base": {"orders": _amounts(_base(result)), "total": stated(result.base.case)},
+        "read": reading_tables(result.base.scenario.readings),
         "methods": [_variant("method", one) for one in result.methods],
         "laws": [_variant("law", one) for one in result.laws],
         "disaggregation": [_variant("original_abuse", one) for one in result.disaggregation],
@@ -106,7 +108,7 @@ def _report(result: Comparison) -> Report:
         f"{result.base.scenario.title or 'Scenario'}: compared",
         "The same facts under other choices",
         (("Total of the case as given", result.base.case),),
-        _NOTES,
+        (*reading_notes(result.base.scenario.readings), *_NOTES),
         tuple(grid for grid in grids if grid.rows),
         _charts(result),
         tuple(_lines(result)),

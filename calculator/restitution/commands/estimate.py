@@ -8,6 +8,7 @@ from typing import Any
 from restitution.commands.command import Answer, Command, Live
 from restitution.commands.ladder import estimate_html
 from restitution.commands.notes.estimate import FLAGS
+from restitution.commands.notes.reading import reading_notes, reading_tables
 from restitution.dates import spelled
 from restitution.money import dollars, stated
 from restitution.render import Cell, Chart, Note, Report
@@ -47,6 +48,7 @@ def estimate_table(result: Estimate) -> Json:
             "by_defendant": {defendant: stated(amount) for defendant, amount in result.by_defendant.items()},
             "case": stated(result.case),
         },
+        "read": reading_tables(result.scenario.readings),
         "worksheet": worksheet_table(result.lines),
     }
 
@@ -85,11 +87,14 @@ def estimate_report(result: Estimate) -> Report:
             flagged.setdefault(flag, []).append(order.key)
     facts.append(("Total of the case", result.case))
     several = len(result.orders) > 1
+    flags = tuple(
+        Note(f"{flag} ({', '.join(keys)})" if several else flag, FLAGS[flag]) for flag, keys in flagged.items()
+    )
     return Report(
         result.scenario.title or "Estimate",
         f"Order of {spelled(result.scenario.order_date)}",
         tuple(facts),
-        tuple(Note(f"{flag} ({', '.join(keys)})" if several else flag, FLAGS[flag]) for flag, keys in flagged.items()),
+        (*reading_notes(result.scenario.readings), *flags),
         charts=tuple(chart for order in result.orders for chart in _charts(order)) if len(result.orders) <= FEW else (),
         lines=result.lines,
     )

@@ -9,8 +9,9 @@ from typing import Any
 
 from restitution.commands.command import Answer, Command
 from restitution.commands.notes.estimate import FLAGS
+from restitution.commands.notes.reading import reading_notes, reading_tables
 from restitution.dates import spelled
-from restitution.fields import Field, Kind, Reader, Table, needed
+from restitution.fields import Field, Kind, Reader, Reading, Table, needed
 from restitution.law import LAW
 from restitution.render import Cell, Note, Report
 from restitution.render.as_json import amount_of, worksheet_table
@@ -78,6 +79,7 @@ _ONE = Note(
 class _Asked:
     count: Count
     order_date: date | None
+    readings: tuple[Reading, ...]
 
 
 def answer(params: object) -> Answer:
@@ -102,7 +104,7 @@ def _read(params: object) -> _Asked:
         reader.refuse("to", "The offense must not end after the date of the order.")
     reader.check()
     count = Count(row.need("offense", str), needed(offense), row.need("from", date), row.need("to", date), ())
-    return _Asked(count, ordered)
+    return _Asked(count, ordered, tuple(reader.readings))
 
 
 def _table(asked: _Asked, result: Provision) -> dict[str, Any]:
@@ -124,6 +126,7 @@ def _table(asked: _Asked, result: Provision) -> dict[str, Any]:
         "cap": amount_of(result.cap),
         "reserve": result.opens,
         "flags": list(_flags(result)),
+        "read": reading_tables(asked.readings),
         "worksheet": worksheet_table(result.lines),
     }
 
@@ -174,6 +177,7 @@ def _rule(asked: _Asked, result: Provision) -> str:
 
 def _notes(asked: _Asked, result: Provision) -> Iterator[Note]:
     offense = asked.count.offense
+    yield from reading_notes(asked.readings)
     for flag in _flags(result):
         yield Note(flag, FLAGS[flag])
     if offense.note and (result.outside or not result.early):

@@ -19,8 +19,6 @@ from restitution.scenario.paths import look_up, place
 
 MOST_ROWS = 200
 """The maximum rows of a list in the form: every row up to the highest number is drawn with all its fields."""
-_LISTS = ("victim[0].prior_awards",)
-"""Controls of the form that hold a list of values as one text."""
 
 _INDEX = re.compile(r"(\d{1,4})\]\.", re.ASCII)
 """What follows the name of a list in the path of a field in one of its rows."""
@@ -196,10 +194,7 @@ def _filled_rows(rows: Rows, draft: Draft, origin: dict[str, str]) -> list[dict[
 
 
 def original(path: str, origin: Mapping[str, str]) -> str:
-    """Return the path of the control where a mistake was made: a list of amounts is one control."""
-    whole = re.sub(r"\[\d+\]$", "", path)
-    if whole in _LISTS:
-        path = whole
+    """Return the path of the control where a mistake was made."""
     for compact, shown in origin.items():
         if path == compact or path.startswith(f"{compact}."):
             return shown + path.removeprefix(compact)

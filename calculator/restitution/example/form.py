@@ -11,7 +11,7 @@ from typing import Any
 
 from restitution.errors import FieldError
 from restitution.example.form_plan import FORM, Group, Rows, row_lists
-from restitution.fields import Field, Kind
+from restitution.fields import Field, Kind, read_as
 from restitution.law import canonical_section
 from restitution.money import dollars
 from restitution.render.as_html import output
@@ -183,14 +183,18 @@ def _row_button(op: str, rows: Rows, label: str, index: int) -> str:
 def _control(control: Control, page: _Page, *, inline: bool = False, why: bool = False) -> str:
     name = page.name(control.path)
     message = page.errors.get(control.path, "")
+    text = page.texts.get(control.path, "")
+    read = "" if message else read_as(control.field.kind, text)
     described = [f"{name}-error"] if message else []
     if why:
         described.append(f"{name}-why")
+    if read:
+        described.append(f"{name}-read")
     # Keep browsers from suggesting earlier input, and from restoring it when the page is reopened.
     attributes = f'id="{name}" name="{escape(control.path)}" autocomplete="off"'
     attributes += f' aria-describedby="{" ".join(described)}"' if described else ""
     attributes += ' aria-invalid="true"' if message else ""
-    box = _box(control, page.texts.get(control.path, ""), attributes)
+    box = _box(control, text, attributes)
     error = f'<span class="we-error" id="{name}-error">{escape(message)}</span>' if message else ""
     if inline:
         return (
@@ -199,8 +203,10 @@ def _control(control: Control, page: _Page, *, inline: bool = False, why: bool =
         )
     term = f' <small class="we-term">{escape(control.field.term)}</small>' if control.field.term else ""
     reason = f'<span class="we-why" id="{name}-why">{escape(control.field.why)}</span>' if why else ""
+    shown = f'<span class="we-why" id="{name}-read">Read as {escape(read)}.</span>' if read else ""
     return (
-        f'<div class="we-control"><label for="{name}">{escape(control.label)}{term}</label>{box}{reason}{error}</div>'
+        f'<div class="we-control"><label for="{name}">{escape(control.label)}{term}</label>{box}{reason}{shown}{error}'
+        "</div>"
     )
 
 

@@ -1,7 +1,9 @@
 """The fields of every input, declared once, and the one reader that follows the declarations."""
 
+from restitution.errors import MOST_MISTAKES
 from restitution.fields.declared import Field, Kind, Table, choices
-from restitution.fields.reader import MOST_MISTAKES, Reader, join, read_row
+from restitution.fields.reader import Reader, join, read_row
+from restitution.fields.reading import Reading, read_as
 from restitution.fields.row import Row, needed
 from restitution.fields.text import text_of, value_of
 
@@ -10,11 +12,13 @@ __all__ = [
     "Field",
     "Kind",
     "Reader",
+    "Reading",
     "Row",
     "Table",
     "choices",
     "join",
     "needed",
+    "read_as",
     "read_row",
     "text_of",
     "value_of",

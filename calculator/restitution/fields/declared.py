@@ -30,6 +30,9 @@ class Kind(Enum):
     CODE = auto()
     CODE_LIST = auto()
     SECTION = auto()
+    """One section of conviction, with or without its penalty clause."""
+    SECTIONS = auto()
+    """One or several sections, as a judgment lists counts."""
     TEXT_LIST = auto()
     TABLE = auto()
     TABLES = auto()

@@ -87,10 +87,10 @@ def _shape(field: Field, rows: Table | None) -> Schema:
             return {"enum": list(field.choices)}
         case Kind.TEXT:
             return {"type": "string", "maxLength": field.length}
-        case Kind.SECTION:
+        case Kind.SECTION | Kind.SECTIONS:
             return {"type": "string"}
         case Kind.MONEY_LIST:
-            return {"type": "array", "items": _AMOUNT}
+            return {"anyOf": [{"type": "array", "items": _AMOUNT}, {"type": "string"}]}
         case Kind.CODE_LIST:
             return {"type": "array", "items": _CODE} | ({"minItems": 1} if field.required else {})
         case Kind.TEXT_LIST:

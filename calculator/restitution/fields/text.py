@@ -25,7 +25,7 @@ def value_of(field: Field, text: str) -> object:
         return int(re.sub("[,_]", "", typed)) if _WHOLE.fullmatch(typed) else typed
     if field.kind is Kind.FLAG:
         return {"true": True, "false": False}.get(typed, typed)
-    if field.kind in (Kind.MONEY_LIST, Kind.CODE_LIST):
+    if field.kind is Kind.CODE_LIST:
         return [part for part in re.split(r"[;\s]+", typed) if part]
     return typed
 

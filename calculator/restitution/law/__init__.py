@@ -8,7 +8,7 @@ from restitution.law.cases import AWARD_OUTCOMES, METHODS_SEEN, decided_cases
 from restitution.law.evidence import evidence
 from restitution.law.holidays import is_public_holiday
 from restitution.law.reader import LAW, Law
-from restitution.law.sections import canonical_section, find_offense
+from restitution.law.sections import Charges, canonical_section, find_offense, read_charge, read_charges
 from restitution.law.tables import (
     Authority,
     CircuitView,
@@ -26,6 +26,7 @@ __all__ = [
     "LAW",
     "METHODS_SEEN",
     "Authority",
+    "Charges",
     "CircuitView",
     "Decided",
     "Evidence",
@@ -40,4 +41,6 @@ __all__ = [
     "evidence",
     "find_offense",
     "is_public_holiday",
+    "read_charge",
+    "read_charges",
 ]

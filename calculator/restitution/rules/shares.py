@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from restitution.money import dollars, plain, to_the_cent
+from restitution.money import dollars, median, plain, to_the_cent
 from restitution.scenario import Adjustment, Apportionment, Conduct, Victim
 from restitution.scenario.defendant_fields import GUIDEPOSTS
 from restitution.worksheet import Cite, Line, Status, rule
@@ -198,7 +198,7 @@ def prior_awards(key: str, facts: Facts) -> Line:
     """
     awards = facts.victim.prior_awards
     words = facts.apportionment.statistic
-    middle = _median(awards) if words == "median" else sum(awards, Fraction(0)) / len(awards)
+    middle = median(awards) if words == "median" else sum(awards, Fraction(0)) / len(awards)
     return _share(
         key,
         f"The {words} of earlier awards (the median was upheld in the Second Circuit, summary order)",
@@ -209,12 +209,6 @@ def prior_awards(key: str, facts: Facts) -> Line:
         Cite("miner-2015"),
         Cite("paroline-2014", "Roberts, C.J., dissenting, slip op. 7"),
     )
-
-
-def _median(awards: tuple[Fraction, ...]) -> Fraction:
-    """Return the middle award, or the mean of the middle two. ``statistics`` would import ``random``."""
-    ranked = sorted(awards)
-    return (ranked[(len(ranked) - 1) // 2] + ranked[len(ranked) // 2]) / 2
 
 
 @rule

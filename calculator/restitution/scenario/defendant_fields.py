@@ -12,10 +12,10 @@ COUNT = Table(
     (
         Field(
             "offense",
-            Kind.SECTION,
+            Kind.SECTIONS,
             "Which section was the conviction under?",
             "offense of conviction",
-            "From the judgment, for example 2252A(a)(5).",
+            "As in the judgment, for example 2252A(a)(5)(B) and (b)(2). Several sections are a count each.",
             required=True,
         ),
         Field(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from restitution.fields import Reading
 from restitution.law import Offense
 from restitution.ledger import Position
 
@@ -170,7 +171,10 @@ class Defendant:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """All inputs of a calculation; no clock, no environment."""
+    """All inputs of a calculation; no clock, no environment.
+
+    ``readings`` says what was read of text that says it in another way.
+    """
 
     title: str
     order_date: date
@@ -178,3 +182,4 @@ class Scenario:
     apportionment: Apportionment
     victims: tuple[Victim, ...]
     defendants: tuple[Defendant, ...]
+    readings: tuple[Reading, ...] = field(default=(), compare=False)

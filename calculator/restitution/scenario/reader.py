@@ -59,7 +59,7 @@ class _Checks:
     Attributes:
         victims: the rows of the victims, completed from their ledgers; ``None`` for one that was refused.
         positions: the totals of a victim's ledger on the date of the order, by index of the victim.
-        offenses: the offense of each count, by index of defendant and count.
+        offenses: the offenses of each count, by index of defendant and count: a list of sections is a count for each.
     """
 
     def __init__(self, reader: Reader, row: Row) -> None:
@@ -71,7 +71,7 @@ class _Checks:
         self.defendants = row.entries("defendant", Row)
         self.known = {victim.get("id", str) for victim in self.victims if victim}
         self.positions: dict[int, Position] = {}
-        self.offenses: dict[tuple[int, int], Offense] = {}
+        self.offenses: dict[tuple[int, int], list[Offense]] = {}
 
     def run(self) -> None:
         self.unique("victim", self.victims)
@@ -101,7 +101,8 @@ class _Checks:
             seen.add(code)
 
     def known_victim(self, code: str | None, path: str) -> None:
-        if code is not None and code not in self.known:
+        # Without any victim the list itself was refused.
+        if code is not None and self.victims and code not in self.known:
             self.refuse(path, f"There is no victim with the code {code}.")
 
     def ledger(self, i: int, victim: Row) -> None:
@@ -169,10 +170,10 @@ class _Checks:
                 self.refuse(f"{where}.to", "The offense must not end after the date of the order.")
             for k, code in enumerate(count.entries("victims", str)):
                 self.known_victim(code, f"{where}.victims[{k}]")
-            section, series = count.get("offense", str), count.get("series", str)
-            if section is not None and not ("series" in count.given and series is None):
+            sections, series = count.get("offense", tuple), count.get("series", str)
+            if sections is not None and not ("series" in count.given and series is None):
                 try:
-                    self.offenses[i, j] = find_offense(section, series)
+                    self.offenses[i, j] = [find_offense(section, series) for section in sections]
                 except ValueError as mistake:
                     self.refuse(f"{where}.series", str(mistake))
 
@@ -230,6 +231,7 @@ def _scenario(checks: _Checks) -> Scenario:
         defendants=tuple(
             _defendant(needed(defendant), i, checks.offenses) for i, defendant in enumerate(checks.defendants)
         ),
+        readings=tuple(checks.reader.readings),
     )
 
 
@@ -279,16 +281,17 @@ def _size(row: Row) -> LumpSum | ExpertRange | Stream:
     )
 
 
-def _defendant(row: Row, i: int, offenses: Mapping[tuple[int, int], Offense]) -> Defendant:
+def _defendant(row: Row, i: int, offenses: Mapping[tuple[int, int], Sequence[Offense]]) -> Defendant:
     counts = tuple(
         Count(
-            section=count.need("offense", str),
-            offense=offenses[i, j],
+            section=offense.section,
+            offense=offense,
             start=count.need("from", date),
             end=count.need("to", date),
             victims=count.every("victims", str),
         )
         for j, count in enumerate(row.every("counts", Row))
+        for offense in offenses[i, j]
     )
     return Defendant(row.need("id", str), counts, tuple(_conduct(conduct) for conduct in row.every("conduct", Row)))
 

@@ -167,7 +167,7 @@ VICTIM = Table(
             Kind.MONEY_LIST,
             "Earlier orders for this victim",
             "prior awards",
-            "Amounts ordered in other cases, separated by spaces or semicolons.",
+            "Amounts ordered in other cases: a list, or a column pasted from a spreadsheet.",
         ),
         Field(
             "requested",
