@@ -32,7 +32,8 @@ def checked(method: str, params: dict[str, Any]) -> dict[str, Any]:
     seen = [line for line in lines if re.fullmatch(SUMS[method], line["key"])]
     assert seen or not lines
     for line in seen:
-        assert Fraction(line["amount"]) == sum(Fraction(child["amount"]) for child in line["children"]), line["key"]
+        parts = [Fraction(child["amount"] or 0) for child in line["children"]]
+        assert Fraction(line["amount"] or 0) == sum(parts), line["key"]
     amounts = [line["amount"] for line in lines if line["amount"] is not None]
     assert _of_text(answer(method, params, "text")) == amounts
     assert _of_markdown(answer(method, params, "md")) == amounts

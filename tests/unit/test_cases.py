@@ -109,7 +109,7 @@ def test_case_sums_are_exact(case: dict[str, Any]) -> None:
     summed = 0
     for line in exact_lines(case["scenario"]):
         if line.key.endswith(".losses") or line.key == "total":
-            assert line.exact == sum((child.exact for child in line.children), Fraction(0)), line.key
+            assert (line.amount or 0) == sum((child.amount or 0 for child in line.children), Fraction(0)), line.key
             summed += 1
     assert summed >= 1
 
@@ -129,7 +129,8 @@ def test_case_worksheet_agrees_with_orders(case: dict[str, Any]) -> None:
         if order["range"]:
             assert amounts[f"{key}.range.low"] == order["range"]["low"]
             assert amounts[f"{key}.range.high"] == order["range"]["high"]
-    assert amounts["total"] == answer["totals"]["case"]
+    no_order = answer["outside"] and not answer["orders"]
+    assert amounts["total"] == (None if no_order else answer["totals"]["case"])
 
 
 def test_cases_cover_the_ground(golden: dict[str, dict[str, Any]]) -> None:

@@ -149,7 +149,7 @@ def test_the_answer_has_the_shape_of_the_contract(golden: dict[str, dict[str, An
     """Exactly the keys that external checks rely on."""
     for case in golden.values():
         result = respond({"method": "estimate", "params": case["scenario"]})["result"]
-        assert list(result) == ["schema", "orders", "totals", "read", "worksheet"]
+        assert list(result) == ["schema", "orders", "outside", "totals", "read", "worksheet"]
         assert result["schema"] == 1
         assert list(result["totals"]) == ["by_victim", "by_defendant", "case"]
         for order in result["orders"]:

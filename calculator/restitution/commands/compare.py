@@ -8,6 +8,7 @@ from typing import Any
 
 from restitution.commands.command import Answer, Command
 from restitution.commands.estimate import FEW, methods_chart
+from restitution.commands.notes.estimate import NO_ORDER, outside_notes, outside_tables
 from restitution.commands.notes.reading import reading_notes, reading_tables
 from restitution.fields import Field, Kind, Reader, Table
 from restitution.money import stated
@@ -55,6 +56,7 @@ def _table(result: Comparison) -> dict[str, Any]:
     return {
         "schema": 1,
         "base": {"orders": _amounts(_base(result)), "total": stated(result.base.case)},
+        "outside": outside_tables(result.base.outside),
         "read": reading_tables(result.base.scenario.readings),
         "methods": [_variant("method", one) for one in result.methods],
         "laws": [_variant("law", one) for one in result.laws],
@@ -107,8 +109,8 @@ def _report(result: Comparison) -> Report:
     return Report(
         f"{result.base.scenario.title or 'Scenario'}: compared",
         "The same facts under other choices",
-        (("Total of the case as given", result.base.case),),
-        (*reading_notes(result.base.scenario.readings), *_NOTES),
+        (("Total of the case as given", NO_ORDER if result.base.no_order else result.base.case),),
+        (*reading_notes(result.base.scenario.readings), *outside_notes(result.base.outside), *_NOTES),
         tuple(grid for grid in grids if grid.rows),
         _charts(result),
         tuple(_lines(result)),

@@ -7,7 +7,7 @@ from typing import Any
 
 from restitution.commands.command import Answer, Command, Live
 from restitution.commands.ladder import estimate_html
-from restitution.commands.notes.estimate import FLAGS
+from restitution.commands.notes.estimate import FLAGS, NO_ORDER, outside_notes, outside_tables, see_instead
 from restitution.commands.notes.reading import reading_notes, reading_tables
 from restitution.dates import spelled
 from restitution.money import dollars, stated
@@ -31,7 +31,9 @@ def answer(params: object) -> Answer:
 
 
 def _live(result: Estimate) -> Live:
-    if len(result.orders) == 1:
+    if result.no_order:
+        announcement = f"{NO_ORDER.capitalize()}: {see_instead(result.outside)}."
+    elif len(result.orders) == 1:
         announcement = f"Order: {dollars(result.orders[0].order.exact)}."
     else:
         announcement = f"Total of the case: {dollars(result.case)}."
@@ -43,6 +45,7 @@ def estimate_table(result: Estimate) -> Json:
     return {
         "schema": 1,
         "orders": [_order(order) for order in result.orders],
+        "outside": outside_tables(result.outside),
         "totals": {
             "by_victim": {victim: stated(amount) for victim, amount in result.by_victim.items()},
             "by_defendant": {defendant: stated(amount) for defendant, amount in result.by_defendant.items()},
@@ -85,7 +88,9 @@ def estimate_report(result: Estimate) -> Report:
             facts.append(("  by the other methods shown", span))
         for flag in order.flags:
             flagged.setdefault(flag, []).append(order.key)
-    facts.append(("Total of the case", result.case))
+    for one in result.outside:
+        facts.append((f"Victim {one.victim}, defendant {one.defendant}: {NO_ORDER}", see_instead([one])))
+    facts.append(("Total of the case", NO_ORDER if result.no_order else result.case))
     several = len(result.orders) > 1
     flags = tuple(
         Note(f"{flag} ({', '.join(keys)})" if several else flag, FLAGS[flag]) for flag, keys in flagged.items()
@@ -94,7 +99,7 @@ def estimate_report(result: Estimate) -> Report:
         result.scenario.title or "Estimate",
         f"Order of {spelled(result.scenario.order_date)}",
         tuple(facts),
-        (*reading_notes(result.scenario.readings), *flags),
+        (*reading_notes(result.scenario.readings), *outside_notes(result.outside), *flags),
         charts=tuple(chart for order in result.orders for chart in _charts(order)) if len(result.orders) <= FEW else (),
         lines=result.lines,
     )

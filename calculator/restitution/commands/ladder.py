@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from restitution.commands.notes.estimate import FLAGS
+from restitution.commands.notes.estimate import FLAGS, NO_ORDER, outside_notes, see_instead
 from restitution.render.as_html import amount_text, first_lines_html, notes_html, output
-from restitution.steps.estimate import Estimate, Order
+from restitution.steps.estimate import Estimate, Order, Outside
 
 
 def estimate_html(result: Estimate, ladder: str, lines: tuple[str, ...], base: str, ident: str, *, bar: bool) -> str:
@@ -22,10 +22,26 @@ def estimate_html(result: Estimate, ladder: str, lines: tuple[str, ...], base: s
     by_order = {order.key: order for order in result.orders}
     drawn = by_order.get(ladder)
     anchor = f"{ident}-steps" if bar else ""
+    if result.no_order:
+        return _no_order(result, base, anchor)
     parts = [_bar(drawn, anchor) if bar else "", _ladder(drawn, anchor)] if drawn else []
-    parts.append(_flags([drawn] if drawn else list(result.orders)))
+    parts.append(_notes([drawn] if drawn else list(result.orders), result.outside))
     parts.append(first_lines_html(result.lines, lines, base))
     return "".join(parts)
+
+
+def _no_order(result: Estimate, base: str, ident: str) -> str:
+    """Render why there is no order, in place of an amount: the statute that applies, and the lines that say so."""
+    bar = ""
+    if ident:
+        bar = (
+            f'<a class="we-bar" href="#{escape(ident)}"><span>No order under §2259</span>'
+            ' <span class="we-bar-more">See why</span></a>'
+        )
+    anchor = f' id="{escape(ident)}"' if ident else ""
+    says = f'<p class="we-no-order"{anchor}>{escape(f"{NO_ORDER.capitalize()}: {see_instead(result.outside)}.")}</p>'
+    keys = tuple(line.key for one in result.outside for line in one.line.walk())
+    return bar + says + _notes([], result.outside) + first_lines_html(result.lines, keys, base)
 
 
 def _bar(order: Order, ident: str) -> str:
@@ -71,6 +87,7 @@ def _decided(order: Order) -> str:
     return share.key
 
 
-def _flags(orders: list[Order]) -> str:
+def _notes(orders: list[Order], outside: tuple[Outside, ...]) -> str:
     seen = dict.fromkeys(flag for order in orders for flag in order.flags)
-    return notes_html([(flag, FLAGS[flag]) for flag in seen])
+    others = [(note.name, note.text) for note in outside_notes(outside)]
+    return notes_html([*others, *((flag, FLAGS[flag]) for flag in seen)])

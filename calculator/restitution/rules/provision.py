@@ -71,6 +71,16 @@ def provision_of(offense: Offense) -> str:
     return _PROVISIONS[offense.kind]
 
 
+def statutes_of(counts: Sequence[Count]) -> tuple[str, ...]:
+    """Return the authority ids of the restitution statutes that the counts lead to, each once."""
+    return tuple(dict.fromkeys(count.offense.statute for count in counts))
+
+
+def cited_statutes(ids: Sequence[str]) -> str:
+    """Return statutes as a sentence names them: ``18 U.S.C. § 1593 (Restitution for chapter 77 offenses)``."""
+    return " and ".join(f"{LAW.authorities[one].citation} ({LAW.authorities[one].title})" for one in ids)
+
+
 def version_of(counts: Sequence[Count]) -> str:
     """Return the version of the law: the old one only if every offense ended before the Act."""
     return PRE_2018 if all(count.end < _enacted() for count in counts) else CURRENT
@@ -97,8 +107,7 @@ def count_line(key: str, count: Count, version: str) -> Line:
     label = f"Count under 18 U.S.C. §{count.section}: {offense.description}"
     days = f"Offense from {spelled(count.start)} to {spelled(count.end)}."
     if provision_of(offense) == NOT_2259:
-        statute = LAW.authorities[offense.statute]
-        text = f"Chapter {offense.chapter}: §2259 does not apply; see {statute.citation} ({statute.title}). {days}"
+        text = f"Chapter {offense.chapter}: §2259 does not apply; see {cited_statutes((offense.statute,))}. {days}"
         cites = (Cite("18-usc-2259", "(a)"), Cite(offense.statute))
     elif version == PRE_2018:
         text = f"Chapter 110, of a kind {_list_words(offense)} in the present text. {days}"

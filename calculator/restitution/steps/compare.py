@@ -65,7 +65,10 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The scenario as given, and under every other choice; ``moves`` with the widest swing first."""
+    """The scenario as given, and under every other choice; ``moves`` with the widest swing first.
+
+    Without an order under §2259 there is nothing to compare.
+    """
 
     base: Estimate
     methods: tuple[Variant, ...]
@@ -93,6 +96,9 @@ def compare(tables: Any, vary: Sequence[str | None], reader: Reader) -> Comparis
         reader.errors = [*refusal.errors, *reader.errors]
     reader.check()
     base = estimate(scenario)
+    if base.no_order:
+        # Another choice under §2259 changes nothing: totals of zero side by side would look like a result.
+        return Comparison(base, (), (), (), ())
     return Comparison(
         base,
         tuple(_method(scenario, base, name) for name in _methods(base)),

@@ -9,9 +9,9 @@ from fractions import Fraction
 from restitution.rules import joint, order, recovery
 from restitution.rules.ledger import taken
 from restitution.rules.losses import disaggregates, left_open, losses, mixed_limb, other_way
-from restitution.rules.provision import NOT_2259, Branch, branch, provision_of
+from restitution.rules.provision import NOT_2259, Branch, branch, cited_statutes, provision_of, statutes_of
 from restitution.rules.shares import Facts, conduct_noted, shares
-from restitution.scenario import Defendant, Scenario, Victim
+from restitution.scenario import Count, Defendant, Scenario, Victim
 from restitution.worksheet import Cite, Line, Status
 
 
@@ -62,15 +62,41 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Outside:
+    """A victim for whom §2259 makes no order against a defendant: no count that names the victim is under chapter 110.
+
+    Attributes:
+        sections: the sections of the counts that name the victim, each once.
+        statutes: the authority ids of the restitution statutes that apply instead, each once.
+        line: the worksheet line that says so; it has no amount.
+    """
+
+    victim: str
+    defendant: str
+    sections: tuple[str, ...]
+    statutes: tuple[str, ...]
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
 class Estimate:
-    """The answer: orders victim by victim, totals in US dollars, and the worksheet."""
+    """The answer: orders victim by victim, totals in US dollars, and the worksheet.
+
+    A total that is zero only because §2259 makes no order has no amount on the worksheet.
+    """
 
     scenario: Scenario
     orders: tuple[Order, ...]
+    outside: tuple[Outside, ...]
     by_victim: Mapping[str, Fraction]
     by_defendant: Mapping[str, Fraction]
     case: Fraction
     lines: tuple[Line, ...]
+
+    @property
+    def no_order(self) -> bool:
+        """Whether the case has no order at all because its counts are outside chapter 110."""
+        return bool(self.outside) and not self.orders
 
 
 def estimate(scenario: Scenario) -> Estimate:
@@ -83,7 +109,7 @@ def estimate(scenario: Scenario) -> Estimate:
     Source of law: 18 U.S.C. §2259(a)-(d), §2259B(d), §3664(e), (h).
     """
     orders: list[Order] = []
-    outside: list[Line] = []
+    outside: list[Outside] = []
     for victim in scenario.victims:
         mine: list[Order] = []
         members = _members(scenario, victim)
@@ -94,7 +120,7 @@ def estimate(scenario: Scenario) -> Estimate:
             key = f"{victim.id}.{defendant.id}"
             where = branch(key, counts)
             if where.provision == NOT_2259:
-                outside.append(_outside(key, victim, defendant, where))
+                outside.append(_outside(key, victim, defendant, counts, where))
             else:
                 mine.append(_order(key, scenario, victim, defendant, where, members))
         orders += _together(mine)
@@ -109,16 +135,20 @@ def _members(scenario: Scenario, victim: Victim) -> int:
     )
 
 
-def _outside(key: str, victim: Victim, defendant: Defendant, where: Branch) -> Line:
-    return Line(
+def _outside(key: str, victim: Victim, defendant: Defendant, counts: Sequence[Count], where: Branch) -> Outside:
+    statutes = statutes_of(counts)
+    line = Line(
         key,
         f"Victim {victim.id}, defendant {defendant.id}: no order under §2259",
         None,
-        "No count that names this victim is under chapter 110.",
+        f"No count that names this victim is under chapter 110. What applies is {cited_statutes(statutes)}, which is "
+        "not calculated here.",
         Status.STATUTE,
-        (Cite("18-usc-2259", "(a)"),),
+        (Cite("18-usc-2259", "(a)"), *(Cite(statute) for statute in statutes)),
         where.lines,
     )
+    sections = tuple(dict.fromkeys(count.section for count in counts))
+    return Outside(victim.id, defendant.id, sections, statutes, line)
 
 
 def _order(key: str, scenario: Scenario, victim: Victim, defendant: Defendant, where: Branch, members: int) -> Order:
@@ -249,7 +279,7 @@ def _worksheet(one: Order) -> Line:
     )
 
 
-def _totals(scenario: Scenario, orders: Sequence[Order], outside: Sequence[Line]) -> Estimate:
+def _totals(scenario: Scenario, orders: Sequence[Order], outside: Sequence[Outside]) -> Estimate:
     by_victim = {victim.id: Fraction(0) for victim in scenario.victims}
     by_defendant = {defendant.id: Fraction(0) for defendant in scenario.defendants}
     counted: set[tuple[str, str]] = set()
@@ -260,25 +290,32 @@ def _totals(scenario: Scenario, orders: Sequence[Order], outside: Sequence[Line]
         counted.add((one.victim, one.joint_group))
         by_victim[one.victim] += one.liability
     case = sum(by_victim.values(), Fraction(0))
-    total = Line(
+    ordered = {one.victim for one in orders}
+    without = {one.victim for one in outside} - ordered
+    total = _total(
         "total",
         "Total of the case",
-        case,
+        None if outside and not orders else case,
         "Our sum over the victims; a joint group counts once.",
-        Status.MODEL,
-        (Cite("18-usc-2259", "(a)"), Cite("18-usc-3664", "(f)(1)(A)")),
         tuple(
-            Line(
+            _total(
                 f"total.{victim}",
                 f"Victim {victim}, all defendants",
-                amount,
+                None if victim in without else amount,
                 "Our sum of the orders for this victim; a joint group counts once.",
-                Status.MODEL,
-                (Cite("18-usc-2259", "(a)"), Cite("18-usc-3664", "(f)(1)(A)")),
             )
             for victim, amount in by_victim.items()
         ),
     )
     ledgers = (taken(f"ledger.{v.id}", v, v.ledger) for v in scenario.victims if v.ledger)
-    lines = (*(_worksheet(one) for one in orders), *outside, *ledgers, total)
-    return Estimate(scenario, tuple(orders), by_victim, by_defendant, case, lines)
+    lines = (*(_worksheet(one) for one in orders), *(one.line for one in outside), *ledgers, total)
+    return Estimate(scenario, tuple(orders), tuple(outside), by_victim, by_defendant, case, lines)
+
+
+def _total(key: str, label: str, amount: Fraction | None, formula: str, children: tuple[Line, ...] = ()) -> Line:
+    """Return a total; without an amount where §2259 makes no order, which is no order of nothing."""
+    cites = (Cite("18-usc-2259", "(a)"), Cite("18-usc-3664", "(f)(1)(A)"))
+    if amount is None:
+        formula = "No count is under chapter 110: what another statute gives is not calculated here."
+        return Line(key, f"{label}: no order under §2259", None, formula, Status.STATUTE, cites[:1], children)
+    return Line(key, label, amount, formula, Status.MODEL, cites, children)

@@ -1,4 +1,13 @@
-"""The flags of an order, in words."""
+"""The flags of an order, and the defendants outside §2259, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from restitution.law import LAW
+from restitution.render import Note
+from restitution.rules.provision import NOT_2259, cited_statutes
+from restitution.steps.estimate import Outside
 
 FLAGS = {
     "straddles-2018": "The offense began before December 7, 2018 and ended on or after it. The present text is used; "
@@ -17,3 +26,43 @@ FLAGS = {
     "still ends payment.",
 }
 """The text of each flag of an order."""
+
+NO_ORDER = "no order under §2259"
+"""What stands in place of an amount where §2259 makes no order."""
+
+
+def outside_notes(outside: Iterable[Outside]) -> tuple[Note, ...]:
+    """Return a note for every victim and defendant without an order, with the statute that applies instead."""
+    return tuple(
+        Note(
+            f"{NOT_2259} ({one.victim}.{one.defendant})",
+            f"No count against defendant {one.defendant} that names victim {one.victim} is under chapter 110 "
+            f"({_sections(one)}), so §2259 makes no order: no total includes one. What applies is "
+            f"{cited_statutes(one.statutes)}, which is not calculated here.",
+        )
+        for one in outside
+    )
+
+
+def outside_tables(outside: Iterable[Outside]) -> list[dict[str, object]]:
+    """Return the same for JSON; the statutes are ids of authorities."""
+    return [
+        {
+            "victim": one.victim,
+            "defendant": one.defendant,
+            "provision": NOT_2259,
+            "sections": list(one.sections),
+            "statutes": list(one.statutes),
+        }
+        for one in outside
+    ]
+
+
+def see_instead(outside: Iterable[Outside]) -> str:
+    """Return the statutes that apply in place of §2259: ``see 18 U.S.C. § 1593``."""
+    ids = dict.fromkeys(statute for one in outside for statute in one.statutes)
+    return f"see {' and '.join(LAW.authorities[one].citation for one in ids)}"
+
+
+def _sections(one: Outside) -> str:
+    return ", ".join(f"§{section}" for section in one.sections)
