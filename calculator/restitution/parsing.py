@@ -17,7 +17,6 @@ from itertools import accumulate
 from typing import Any
 
 from restitution.errors import MOST_MISTAKES, FieldError, InputError, shown
-from restitution.mistyped import json_mistakes, toml_mistakes
 
 _DEEPEST = 64
 """The maximum nesting of lists and tables. No input has more than a dozen levels."""
@@ -98,7 +97,7 @@ def read_json(text: str) -> Any:
             text, parse_float=Unquoted, parse_constant=Unquoted, parse_int=_whole, object_pairs_hook=_no_repeats
         )
     except json.JSONDecodeError as mistake:
-        raise _all(json_mistakes(text)) or InputError.at(
+        raise _told(text, "json") or InputError.at(
             "", f"This is not JSON: {mistake.msg} (line {mistake.lineno}, column {mistake.colno})."
         ) from None
     except ValueError as mistake:
@@ -120,7 +119,7 @@ def read_toml(text: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as mistake:
         if _is_json_list(text):
             raise InputError.at("", _ONE_TABLE) from None
-        if refusal := _all(toml_mistakes(text)):
+        if refusal := _told(text, "toml"):
             raise refusal from None
         words = _KEY.sub(r"\1", shown(str(mistake), _MOST_WORDS))
         raise InputError.at("", f"This is neither TOML nor JSON: {words}.") from None
@@ -140,8 +139,12 @@ def _is_json_list(text: str) -> bool:
         return False
 
 
-def _all(messages: list[str]) -> InputError | None:
-    """Return the refusal of several mistakes in a file; ``None`` if there are none."""
+def _told(text: str, kind: str) -> InputError | None:
+    """Return the refusal of all mistakes of a file that are known; ``None`` if there are none."""
+    # Only a refused file needs this, and its patterns take longer to compile than a question takes to answer.
+    from restitution.mistyped import json_mistakes, toml_mistakes
+
+    messages = json_mistakes(text) if kind == "json" else toml_mistakes(text)
     told = [FieldError("", message) for message in messages[:MOST_MISTAKES]]
     if more := len(messages) - len(told):
         told.append(FieldError("", f"More mistakes after these {MOST_MISTAKES}: {more:,}."))

@@ -796,7 +796,7 @@ def test_arguments_that_are_missing(command: str, run: Run) -> None:
         (("assistance", "--order-date", "2021-06-01", "--series", "other"), ("series", "give the offense too.")),
         (
             ("provision", "--offense=2251(a)", "--from=2020-01-02", "--to=2020-01-01"),
-            ("to", "not be before the first."),
+            ("to", "not be before the first: 2020-01-01 is before 2020-01-02."),
         ),
         (("schedule", "--principal", "5"), ("monthly", "Give the monthly payment, or income and percent.")),
         (("schedule", "--principal", "5", "--monthly", "0"), ("monthly", "This must be more than zero")),

@@ -222,7 +222,7 @@ def test_every_rule_is_used_and_cites_its_section() -> None:
         (asked("2252Z"), "offense", "is not in the offense table"),
         (asked("2252A"), "offense", "Known sections: 2252A(a)(1)"),
         (asked("2252A(g)"), "series", "what the series was made of"),
-        (asked("2252A(a)(5)", to="2018-12-31"), "to", "The last day must not be before the first."),
+        (asked("2252A(a)(5)", to="2018-12-31"), "to", "must not be before the first: 2018-12-31 is before"),
         (asked("2252A(a)(5)", order_date="2020-02-29"), "to", "must not end after the date of the order"),
         (asked("2252A(a)(5)", order_date="2020"), "order_date", "Write a date"),
         (asked("2252A(a)(5)", production=True), "production", "There is no field with this name"),

@@ -99,9 +99,9 @@ def _read(params: object) -> _Asked:
     offense = read_conviction(reader, row)
     start, end, ordered = (row.get(name, date) for name in ("from", "to", "order_date"))
     if start and end and end < start:
-        reader.refuse("to", "The last day must not be before the first.")
+        reader.refuse("to", f"The last day must not be before the first: {end} is before {start}.")
     if end and ordered and end > ordered:
-        reader.refuse("to", "The offense must not end after the date of the order.")
+        reader.refuse("to", f"The offense must not end after the date of the order: {end} is after {ordered}.")
     reader.check()
     count = Count(row.need("offense", str), needed(offense), row.need("from", date), row.need("to", date), ())
     return _Asked(count, ordered, tuple(reader.readings))

@@ -9,6 +9,7 @@ from fractions import Fraction
 from restitution.fields import Reader, Row, needed
 from restitution.law import Offense, find_offense
 from restitution.ledger import Position, position, read_ledger
+from restitution.money import dollars
 from restitution.scenario.fields import SCENARIO
 from restitution.scenario.model import (
     Adjustment,
@@ -156,7 +157,8 @@ class _Checks:
             self.refuse(f"{path}.years", "This must be a whole number from 1 to 100, unless months are given.")
         low, high = loss.get("low", Fraction), loss.get("high", Fraction)
         if low is not None and high is not None and low > high:
-            self.refuse(f"{path}.high", "The higher figure must not be below the lower one.")
+            both = f"{dollars(high)} is below {dollars(low)}"
+            self.refuse(f"{path}.high", f"The higher figure must not be below the lower one: {both}.")
 
     def counts(self, i: int, defendant: Row) -> None:
         for j, count in enumerate(defendant.entries("counts", Row)):
@@ -165,9 +167,10 @@ class _Checks:
             where = f"defendant[{i}].counts[{j}]"
             start, end = count.get("from", date), count.get("to", date)
             if start and end and end < start:
-                self.refuse(f"{where}.to", "The last day must not be before the first.")
+                self.refuse(f"{where}.to", f"The last day must not be before the first: {end} is before {start}.")
             if end and self.order_date and end > self.order_date:
-                self.refuse(f"{where}.to", "The offense must not end after the date of the order.")
+                both = f"{end} is after {self.order_date}"
+                self.refuse(f"{where}.to", f"The offense must not end after the date of the order: {both}.")
             for k, code in enumerate(count.entries("victims", str)):
                 self.known_victim(code, f"{where}.victims[{k}]")
             sections, series = count.get("offense", tuple), count.get("series", str)
