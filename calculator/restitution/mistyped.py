@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
@@ -16,7 +17,7 @@ from typing import NamedTuple
 from restitution.dates import written_month_first
 from restitution.errors import shown
 
-_MOST_READ = 200_000
+_MOST_READ = 100_000
 """The length of text that is searched, in characters. No scenario is as long, and a pasted book costs nothing."""
 
 _TOML_HIDDEN = re.compile(
@@ -45,7 +46,11 @@ _FAMILIES = (
     ("\u200b\u2060\ufeff", "an invisible character without width", "Delete it"),
     ("\u00ad\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e", "an invisible character", "Delete it"),
     ("…", "an ellipsis", "Type what it stands for"),
-    ("\u000b\u000c\u0085\u2028\u2029", "a line or page break of a word processor", "Press Enter instead"),
+    (
+        "\u000b\u000c\u0085\u2028\u2029",
+        "a line or page break of a word processor",
+        "Delete it, and press Enter for a line break",
+    ),
     ("\r", "a line end of an old system", "Save the file as plain text"),
 )
 _ODD = {character: (name, fix) for characters, name, fix in _FAMILIES for character in characters}
@@ -65,7 +70,8 @@ _WORD = re.compile(r"(?:(?<==)|(?<=[\[,]))[ \t]*+([A-Za-z][\w -]*+)(?=[ \t]*(?:[
 _BARE_WORDS = ("true", "false", "inf", "nan")
 
 _KEY = re.compile(r"[ \t]*+((?:[\w-]++|\"++)(?:[ \t]*+\.[ \t]*+(?:[\w-]++|\"++))*+)[ \t]*+=[ \t]*+", re.ASCII)
-_HEADING = re.compile(r"[ \t]*+(\[\[?)[ \t]*+([^\[\]\n]*?)[ \t]*(\]\]?)[ \t\r]*")
+_HEADING = re.compile(r"[ \t]*+(\[\[?)([^\[\]\n]*+)(\]\]?)[ \t\r]*+")
+_HEADING_LINE = re.compile(rf"^{_HEADING.pattern}$", re.MULTILINE)
 _BRACKET = re.compile(r"[\[\]{}\n]")
 
 
@@ -89,16 +95,14 @@ class _Text:
         self.strings = [(m.start(), m[0]) for m in hidden.finditer(self.text) if m[0][0] != "#"]
         self.bare = hidden.sub(lambda m: (" " if m[0][0] == "#" else '"') * len(m[0]), self.text)
 
-    def row(self, at: int) -> int:
-        return self.text.count("\n", 0, at) + 1
+        self._starts = [0, *(m.end() for m in re.finditer("\n", self.text))]
 
-    def line(self, at: int) -> str:
-        """Return the bare line at a place."""
-        end = self.bare.find("\n", at)
-        return self.bare[self.bare.rfind("\n", 0, at) + 1 : end if end >= 0 else len(self.bare)]
+    def row(self, at: int) -> int:
+        return bisect(self._starts, at)
 
     def where(self, at: int) -> str:
-        return f"Line {self.row(at)}, column {at - self.text.rfind('\n', 0, at)}"
+        row = self.row(at)
+        return f"Line {row}, column {at - self._starts[row - 1] + 1}"
 
 
 def toml_mistakes(text: str) -> list[str]:
@@ -137,14 +141,12 @@ def _told(read: _Text, kinds: Iterable[Iterable[_Found]]) -> list[str]:
 def _characters(read: _Text) -> Iterator[_Found]:
     """Characters that belong into strings only, or nowhere; of each kind the first on a line."""
     seen: set[tuple[int, str]] = set()
-    row, counted = 1, 0
     places = {m.start() for m in _NOT_PLAIN.finditer(read.bare)} | {m.start() for m in _CONTROL.finditer(read.text)}
     for at in sorted(places):
-        row, counted = row + read.text.count("\n", counted, at), at
-        character = read.text[at]
+        row, character = read.row(at), read.text[at]
         code = f"U+{ord(character):04X}"
         known = _ODD.get(character)
-        if known is None and ord(character) < 0x20:
+        if known is None and _CONTROL.match(character):
             known = ("a control character", "Delete it")
         name, fix = known or ("a character outside of quotation marks", 'Put text between straight quotation marks, ""')
         if (row, name) in seen:
@@ -191,9 +193,9 @@ def _escapes(read: _Text, kind: str) -> Iterator[_Found]:
 def _values(read: _Text) -> Iterator[_Found]:
     """Values that need quotation marks, or another form."""
     yield from _patterns(read)
-    for match in _WORD.finditer(read.bare):
+    for match in _WORD.finditer(_HEADING_LINE.sub(lambda heading: " " * len(heading[0]), read.bare)):
         word = match[1].strip()
-        if word in _BARE_WORDS or _HEADING.fullmatch(read.line(match.start(1))):
+        if word in _BARE_WORDS:
             continue
         fix = f"Write {word.lower()}, in small letters" if word.lower() in _BARE_WORDS else f'Write "{shown(word)}"'
         yield _Found(match.start(1), f"{shown(word)} is text without quotation marks. {fix}.")
@@ -285,7 +287,8 @@ def _heading(
         return
     opening, name, closing = match.groups()
     if len(opening) != len(closing):
-        yield _Found(at, f"{shown(line.strip())} has more brackets on one side. Write [[{shown(name)}]] or [{name}].")
+        bare = shown(name.strip())
+        yield _Found(at, f"{shown(line.strip())} has more brackets on one side. Write [[{bare}]] or [{bare}].")
         return
     name = re.sub(r"\s", "", name)
     before = headings.get(name)

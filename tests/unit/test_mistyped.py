@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -265,6 +266,27 @@ def test_sound_files_have_no_mistakes() -> None:
     """What the library reads is never called broken."""
     assert len(FILES) > 100
     assert [path.name for path in FILES if toml_mistakes(path.read_text(encoding="utf-8"))] == []
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_the_command_line_prints_it(fault: str, run: Run, file: Callable[..., str]) -> None:
+    """On one line of standard error, with the exit status of bad input."""
+    change, words = BROKEN[fault]
+    code, out, err = run("estimate", file(changed(change)))
+    assert (code, out) == (BAD_INPUT, "")
+    assert len(err.splitlines()) == 1
+    assert words in err
+
+
+@pytest.mark.parametrize(
+    "part", ["[ ", "a = ,", "x = [a, ", "$5 ", "a = “", "[a]\n", "a = 1\n", "1/1/1 ", '"', "\\", "\v"]
+)
+def test_a_long_text_is_searched_quickly(part: str) -> None:
+    """A pattern that tried every end from every start would take minutes."""
+    start = process_time()
+    toml_mistakes("a = 1\n" + part * (100_000 // len(part)))
+    json_mistakes("{" + part * (100_000 // len(part)))
+    assert process_time() - start < 5
 
 
 def test_many_mistakes_are_counted() -> None:
