@@ -4,12 +4,33 @@
 authority; ``handle`` returns the same as JSON. Amounts are US dollars, whole cents. Legal information, not advice.
 """
 
-from restitution.errors import FieldError, InputError
-from restitution.law import LAW
-from restitution.protocol import handle
-from restitution.scenario import Scenario, read_scenario
-from restitution.steps.estimate import Estimate, Order, estimate
-from restitution.worksheet import Cite, Line, Status
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from restitution.api import (
+        LAW,
+        Cite,
+        Estimate,
+        FieldError,
+        InputError,
+        Line,
+        Order,
+        Scenario,
+        Status,
+        estimate,
+        handle,
+        read_scenario,
+    )
+else:
+
+    def __getattr__(name: str) -> object:
+        """Import the public names when one is first used: the command line needs few of them, and starts sooner."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from restitution import api
+
+        return getattr(api, name)
+
 
 __version__ = "0.1.0"
 

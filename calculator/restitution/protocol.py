@@ -11,24 +11,19 @@ A file is sent as its text: ``"file": {"kind": "toml", "text": "…"}`` replaces
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 from restitution.commands import COMMANDS, Command
 from restitution.errors import InputError
-from restitution.example import answer_example
 from restitution.fields import Reader
 from restitution.parsing import KINDS, Unreadable, read_json, read_text
 from restitution.render import Report
-from restitution.render.as_csv import report_csv
-from restitution.render.as_html import report_html
-from restitution.render.as_markdown import report_markdown
-from restitution.render.as_page import report_page
-from restitution.render.as_text import report_text
-from restitution.scenario.ledgers import place_ledgers
 
 _KEYS = ("id", "method", "params", "file", "ledgers", "format", "base")
 _EXAMPLE_FORMATS = ("html", "text")
+_FOR_PEOPLE = ("text", "md", "html", "csv")
+FORMATS = (*_FOR_PEOPLE, "json")
+"""The formats of an answer."""
 
 
 def handle(request: str) -> str:
@@ -69,7 +64,7 @@ def _answer(tables: object) -> Any:
     methods = (*COMMANDS, "example")
     if not isinstance(method, str) or method not in methods:
         reader.refuse("method", f"The method must be one of {', '.join(methods)}.")
-    formats = _EXAMPLE_FORMATS if method == "example" else ("json", *_RENDERERS)
+    formats = _EXAMPLE_FORMATS if method == "example" else ("json", *_FOR_PEOPLE)
     if not isinstance(form, str) or form not in formats:
         reader.refuse("format", f"The format must be one of {', '.join(formats)}.")
     if not isinstance(tables.get("base", ""), str):
@@ -81,14 +76,38 @@ def _answer(tables: object) -> Any:
     reader.check()
     params = tables.get("params", {})
     if method == "example":
+        from restitution.example import answer_example
+
         return answer_example(params, form, tables.get("base", ""))
     command = COMMANDS[str(method)]
     answer = command.answer(_with_files(command, params, tables) if "file" in tables else params)
     if form == "json":
         return answer.table()
-    if form == "html" and "base" in tables:
-        return report_html(answer.report(), tables["base"])
-    return _RENDERERS[str(form)](answer.report())
+    return _rendered(answer.report(), str(form), tables.get("base"))
+
+
+def _rendered(report: Report, form: str, base: str | None) -> str:
+    """Return the report in a format for people, whose module is imported when it is first asked for."""
+    match form:
+        case "text":
+            from restitution.render.as_text import report_text
+
+            return report_text(report)
+        case "md":
+            from restitution.render.as_markdown import report_markdown
+
+            return report_markdown(report)
+        case "csv":
+            from restitution.render.as_csv import report_csv
+
+            return report_csv(report)
+    if base is None:
+        from restitution.render.as_page import report_page
+
+        return report_page(report)
+    from restitution.render.as_html import report_html
+
+    return report_html(report, base)
 
 
 def _with_files(command: Command, params: object, tables: dict[str, Any]) -> Any:
@@ -104,6 +123,8 @@ def _with_files(command: Command, params: object, tables: dict[str, Any]) -> Any
         raise InputError.at("file", f"The command {command.name} does not read a file.")
     content = _content(tables["file"], "file")
     if command.names_ledgers:
+        from restitution.scenario.ledgers import place_ledgers
+
         place_ledgers(content, {name: _ledger(ledgers[name], f"ledgers.{name}") for name in ledgers})
     return {command.file_key: content, **params} if command.file_key else content
 
@@ -123,14 +144,3 @@ def _content(file: object, path: str) -> Any:
         case {"kind": str(kind), "text": str(text)} if kind in KINDS:
             return read_text(text, kind)
     raise InputError.at(path, f"A file must be a table with its text and its kind, one of {', '.join(KINDS)}.")
-
-
-_RENDERERS: dict[str, Callable[[Report], str]] = {
-    "text": report_text,
-    "md": report_markdown,
-    "html": report_page,
-    "csv": report_csv,
-}
-"""The formats for people. ``json`` is for machines."""
-
-FORMATS = ("text", "md", "html", "csv", "json")

@@ -12,12 +12,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
-from tests.bench import calculator, keystroke, lighthouse, memory, rapid, readable, starts
+from tests.bench import calculator, command, keystroke, lighthouse, memory, rapid, readable, starts
 from tests.bench.pages import Bench
 from tests.bench.report import show_verdicts
 from tests.bench.verdict import Finding, judge, passes, read_bars
 
 MEASURES: dict[str, Callable[[Bench], list[Finding]]] = {
+    "command": command.measure,
     "readable": readable.measure,
     "starts": starts.measure,
     "keystroke": keystroke.measure,

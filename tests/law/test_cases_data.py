@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from tests.support import scalars
 
-from restitution.law import decided_cases
+from restitution.law.cases import decided_cases
 from restitution.law.reader import read_tables
 
 HERE = Path(__file__).parent

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from restitution.law import LawDataError
+from restitution.law import Authority, LawDataError
 from restitution.law import reader as reader_module
-from restitution.law.reader import load, read_tables
+from restitution.law.reader import load, read_tables, registry
 
 HERE = Path(__file__).parent
 
@@ -265,10 +265,62 @@ def test_a_file_that_is_absent_is_named() -> None:
         read_tables("nothing")
 
 
+ENTRY = """
+[[authority]]
+id = "{ident}"
+kind = "statute"
+title = "[[authority]]"
+citation = "1 U.S.C. § {ident}"
+url = "https://example.org/"
+confidence = "high"
+summary = "A line that names [[authority]] begins no entry."
+verified = "All."
+not_verified = "Nothing."
+reviewed = 2026-11-01
+"""
+
+
+def test_the_registry_is_read_entry_by_entry() -> None:
+    """The same entries as those of the whole file, in its order."""
+    texts = ["# A comment." + ENTRY.format(ident="a") + ENTRY.format(ident="b"), ENTRY.format(ident="c")]
+    found = registry(texts)
+    assert list(found) == ["a", "b", "c"]
+    whole = [entry for text in texts for entry in tomllib.loads(text)["authority"]]
+    assert [found["b"], *found.values()] == [Authority(**entry) for entry in (whole[1], *whole)]
+    assert "d" not in found
+    with pytest.raises(KeyError):
+        found["d"]
+
+
+REGISTRY_FAULTS = {
+    "no id first": ('\nid = "b"', '\nkind = "b"', 'An authority does not begin with its id: kind = "b".'),
+    "an id twice": ('\nid = "b"', '\nid = "a"', "The id 'a' is used twice."),
+}
+
+
+@pytest.mark.parametrize(("sound", "spoilt", "words"), REGISTRY_FAULTS.values(), ids=REGISTRY_FAULTS)
+def test_a_fault_among_the_entries_is_refused_at_once(sound: str, spoilt: str, words: str) -> None:
+    """Before any entry is used: what an id leads to must be certain."""
+    text = ENTRY.format(ident="a") + ENTRY.format(ident="b").replace(sound, spoilt)
+    with pytest.raises(LawDataError, match=f"^{re.escape(words[:-1])}"):
+        registry([text])
+
+
+def test_a_fault_within_an_entry_is_refused_before_it_is_used() -> None:
+    """Each time, and no other entry is affected."""
+    text = ENTRY.format(ident="a") + ENTRY.format(ident="b").replace("url", "address")
+    found = registry([text])
+    assert found["a"].id == "a"
+    for _ in range(2):
+        with pytest.raises(LawDataError, match=r"^authority b lacks url\.$"):
+            found["b"]
+
+
 def test_every_refusal_of_the_reader_is_tried() -> None:
     """Each ``raise`` of the reader has its words in the table above, or in one of the tests beside it."""
     tried = [words for _, words in FAULTS.values()]
     tried += ["The law data has no parameter 'nothing'.", "The law data lacks nothing.toml."]
+    tried += [words for _, _, words in REGISTRY_FAULTS.values()]
     tree = ast.parse(Path(reader_module.__file__).read_text(encoding="utf-8"))
     found = [node.exc for node in ast.walk(tree) if isinstance(node, ast.Raise)]
     assert len(found) >= 15

@@ -17,7 +17,7 @@ from tests.names.search import Names
 from restitution import LAW
 from restitution.commands import COMMANDS
 from restitution.example import check_lines, read_example
-from restitution.law import decided_cases
+from restitution.law.cases import decided_cases
 from restitution.money import dollars, stated
 from sitebuild.pages import case_pages
 from sitebuild.pages.blocks import Layer, blocks_of

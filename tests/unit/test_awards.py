@@ -11,7 +11,7 @@ import pytest
 
 from restitution import LAW
 from restitution.commands import COMMANDS
-from restitution.law import Decided, decided_cases
+from restitution.law.cases import Decided, decided_cases
 from restitution.money import dollars, stated
 from restitution.protocol import handle
 from restitution.render import Chart

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from restitution.cli import main
+from restitution.conviction import SECTIONS
 from restitution.law import LAW, Offense, canonical_section
 from restitution.protocol import FORMATS, handle
 from restitution.rules import provision as rules
-from restitution.scenario.conviction import SECTIONS
 from restitution.worksheet import RULES
 
 ANSWERED, BAD_INPUT = 0, 2

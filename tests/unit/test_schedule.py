@@ -19,8 +19,8 @@ from tests.unit.support import ANSWERED, BAD_INPUT, Run, lines_of
 
 from restitution.commands.notes.schedule import FLAGS
 from restitution.dates import months_after, nth_weekday, spelled, years_after
-from restitution.law import LawDataError, is_public_holiday
-from restitution.law.holidays import holidays, load_holidays
+from restitution.law import LawDataError
+from restitution.law.holidays import holidays, is_public_holiday, load_holidays
 from restitution.money import to_the_cent
 from restitution.protocol import FORMATS
 from restitution.schedule import KNOWN_FROM, Plan, course, first_day_of_interest

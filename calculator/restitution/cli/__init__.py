@@ -10,13 +10,10 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from signal import SIG_IGN, SIGINT, signal
 from typing import Any
 
-from restitution.cli.arguments import given, parser
-from restitution.cli.batch import run_batch
-from restitution.cli.files import file_of, ledgers_of, reason
+from restitution.cli.arguments import BATCH, given, parsed
 from restitution.cli.output import ANSWERED, BAD_INPUT, BUG, INTERRUPTED, print_result
 from restitution.commands import COMMANDS, Command
 from restitution.errors import FieldError, InputError
@@ -31,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 for an answer, 2 for refused input, 1 for a failure of the program itself or a failure to write the answer,
         130 if the user stopped it with Ctrl-C.
     """
-    options = parser().parse_args(arguments)
+    options = parsed(sys.argv[1:] if arguments is None else arguments)
     try:
         return _run(options)
     except BrokenPipeError:
@@ -39,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return ANSWERED
     except OSError as mistake:
+        from restitution.cli.files import reason
+
         sys.stderr.write(errors_text((FieldError("", f"The answer cannot be written: {reason(mistake)}."),)))
         return BUG
     except KeyboardInterrupt:
@@ -48,7 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    if options.command == "batch":
+    if options.command == BATCH:
+        from restitution.cli.batch import run_batch
+
         return run_batch(options.file, options.workers or 1)
     form = options.format or "text"
     try:
@@ -76,6 +77,10 @@ def _request(command: Command, options: Mapping[str, Any]) -> dict[str, Any]:
     """
     request: dict[str, Any] = {"method": command.name, "params": given(command, options)}
     if command.file:
+        from pathlib import Path
+
+        from restitution.cli.files import file_of, ledgers_of
+
         request["file"] = file_of(command, options["file"])
         if command.names_ledgers:
             request["ledgers"] = ledgers_of(request["file"], Path(options["file"]).parent)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
 from restitution.commands import COMMANDS, Command
@@ -11,6 +11,14 @@ from restitution.errors import shown
 from restitution.fields import Field, Kind, value_of
 from restitution.protocol import FORMATS
 
+BATCH = "batch"
+"""The one command that belongs to the command line alone."""
+_NAMES = (*COMMANDS, BATCH)
+_BATCH_HELP = "answer many questions: JSON Lines in, JSON Lines out"
+_BATCH_DESCRIPTION = (
+    "Answer many questions. Each input line is a request such as "
+    '{"id": 1, "method": "estimate", "params": {…}}; each output line is its answer, in the same order.'
+)
 MOST_WORKERS = 64
 _MOST_SHOWN = 300
 """The maximum length of an error message about the arguments, in characters."""
@@ -37,30 +45,44 @@ class _Once(argparse.Action):
         setattr(namespace, self.dest, values)
 
 
-def parser() -> argparse.ArgumentParser:
-    """Build the parser of the whole command line."""
+def parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    """Parse the command line. Of the commands, only the one that it names is imported; to list them, all are."""
+    name, *rest = arguments or ("",)
+    if name in _NAMES:
+        one = _Parser(prog=f"restitution {name}", description=_description(name))
+        _add_arguments(one, name)
+        return one.parse_args(rest, argparse.Namespace(command=name))
     root = _Parser(
         prog="restitution",
         description="Federal restitution for victims of CSAM, 18 U.S.C. §2259, calculated step by step. "
         "Legal information, not legal advice.",
     )
     commands = root.add_subparsers(dest="command", required=True)
-    for command in COMMANDS.values():
-        one = commands.add_parser(command.name, help=command.help, description=f"{command.help.capitalize()}.")
-        if command.file:
-            one.add_argument("file", metavar="FILE", help=f"{command.file}; - reads standard input")
-        for field in _options(command):
-            _add_option(one, field, field.name == command.position)
-        one.add_argument("--format", action=_Once, choices=FORMATS, help="text by default")
-    batch = commands.add_parser(
-        "batch",
-        help="answer many questions: JSON Lines in, JSON Lines out",
-        description="Answer many questions. Each input line is a request such as "
-        '{"id": 1, "method": "estimate", "params": {…}}; each output line is its answer, in the same order.',
-    )
-    batch.add_argument("file", metavar="FILE", help="requests, one JSON object per line; - reads standard input")
-    batch.add_argument("--workers", action=_Once, type=_workers, help="number of worker processes, 1 by default")
-    return root
+    for name in _NAMES:
+        one = commands.add_parser(name, help=_help(name), description=_description(name))
+        _add_arguments(one, name)
+    return root.parse_args(arguments)
+
+
+def _help(name: str) -> str:
+    return _BATCH_HELP if name == BATCH else COMMANDS[name].help
+
+
+def _description(name: str) -> str:
+    return _BATCH_DESCRIPTION if name == BATCH else f"{COMMANDS[name].help.capitalize()}."
+
+
+def _add_arguments(one: argparse.ArgumentParser, name: str) -> None:
+    if name == BATCH:
+        one.add_argument("file", metavar="FILE", help="requests, one JSON object per line; - reads standard input")
+        one.add_argument("--workers", action=_Once, type=_workers, help="number of worker processes, 1 by default")
+        return
+    command = COMMANDS[name]
+    if command.file:
+        one.add_argument("file", metavar="FILE", help=f"{command.file}; - reads standard input")
+    for field in _options(command):
+        _add_option(one, field, field.name == command.position)
+    one.add_argument("--format", action=_Once, choices=FORMATS, help="text by default")
 
 
 def _workers(text: str) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from restitution.commands.command import Answer, Command
 from restitution.commands.notes.reading import reading_notes, reading_tables
+from restitution.conviction import SECTIONS, SERIES, read_conviction
 from restitution.dates import spelled
 from restitution.fields import Field, Kind, Reader, Reading, Table, needed
 from restitution.law import LAW
@@ -15,7 +16,6 @@ from restitution.render import Cell, Grid, Note, Report
 from restitution.render.as_json import amount_of, worksheet_table
 from restitution.rules.assessment import TIERS, Conviction, tier_of
 from restitution.rules.indexing import first_year, missing_index
-from restitution.scenario.conviction import SECTIONS, SERIES, read_conviction
 from restitution.steps.assessment import Assessment, assessment, caps
 
 _LAST_YEAR = Fraction(9999)

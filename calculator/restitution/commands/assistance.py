@@ -8,13 +8,13 @@ from typing import Any
 
 from restitution.commands.command import Answer, Command
 from restitution.commands.notes.reading import reading_notes, reading_tables
+from restitution.conviction import SECTIONS, SERIES, read_conviction
 from restitution.dates import spelled
 from restitution.fields import Field, Kind, Reader, Reading, Table
 from restitution.law import LAW
 from restitution.render import Cell, Note, Report
 from restitution.render.as_json import amount_of, worksheet_table
 from restitution.rules.indexing import first_year, missing_index
-from restitution.scenario.conviction import SECTIONS, SERIES, read_conviction
 from restitution.steps.assistance import (
     BEFORE_2019,
     COLLECTED_MORE,

@@ -11,7 +11,8 @@ from restitution.commands.command import Answer, Command
 from restitution.dates import spelled
 from restitution.errors import InputError
 from restitution.fields import Field, Kind, Table, read_row
-from restitution.law import AWARD_OUTCOMES, LAW, METHODS_SEEN, Decided, Figure, decided_cases
+from restitution.law import LAW
+from restitution.law.cases import AWARD_OUTCOMES, METHODS_SEEN, Decided, Figure, decided_cases
 from restitution.money import dollars, stated
 from restitution.render import Cell, Grid, Note, Report
 from restitution.render.awards import awards_charts, awards_grid, is_csam

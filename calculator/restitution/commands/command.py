@@ -8,7 +8,6 @@ from typing import Any, Protocol
 
 from restitution.fields import Kind, Table
 from restitution.render import Report
-from restitution.scenario.fields import SCENARIO
 from restitution.worksheet import Line
 
 
@@ -84,6 +83,8 @@ class Command:
     @property
     def names_ledgers(self) -> bool:
         """Whether its FILE is a scenario, which may name ledger files."""
+        from restitution.scenario.fields import SCENARIO
+
         return self.options is SCENARIO or any(
             field.name == self.file_key and field.kind is Kind.SCENARIO for field in self.options.fields
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from restitution.commands.command import Answer, Command
-from restitution.law import Evidence, evidence
+from restitution.law.evidence import Evidence, evidence
 from restitution.money import stated
 from restitution.render import Cell, Grid, Note, Report
 from restitution.render.as_json import worksheet_table

@@ -10,13 +10,13 @@ from typing import Any
 from restitution.commands.command import Answer, Command
 from restitution.commands.notes.estimate import FLAGS
 from restitution.commands.notes.reading import reading_notes, reading_tables
+from restitution.conviction import SECTIONS, SERIES, read_conviction
 from restitution.dates import spelled
 from restitution.fields import Field, Kind, Reader, Reading, Table, needed
 from restitution.law import LAW
 from restitution.render import Cell, Note, Report
 from restitution.render.as_json import amount_of, worksheet_table
 from restitution.scenario import Count
-from restitution.scenario.conviction import SECTIONS, SERIES, read_conviction
 from restitution.steps.provision import Provision, provision
 
 OPTIONS = Table(

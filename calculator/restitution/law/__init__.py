@@ -1,20 +1,19 @@
 """The law as data, and its reader: dated parameters, sections, circuits, and one registry of authorities.
 
-No other part of the package contains a legal figure. The data files beside this module are read and
-checked once, when the package is imported, so that an error in the data can never reach a result.
+No other part of the package contains a legal figure. The data files beside this module are read once and checked, so
+that an error in the data can never reach a result: figures, offenses and circuits when the package is imported, with
+the id of every authority that they cite; an entry of the registry of authorities, a decided case, a holiday or a kind
+of evidence before it is first used. The tests check all of them together (``tests/law``), and a build of the guide uses
+every one.
+
+Decided cases, evidence and holidays have modules of their own below, which few questions need.
 """
 
-from restitution.law.cases import AWARD_OUTCOMES, METHODS_SEEN, decided_cases
-from restitution.law.evidence import evidence
-from restitution.law.holidays import is_public_holiday
 from restitution.law.reader import LAW, Law
 from restitution.law.sections import Charges, canonical_section, find_offense, read_charge, read_charges
 from restitution.law.tables import (
     Authority,
     CircuitView,
-    Decided,
-    Evidence,
-    Figure,
     LawDataError,
     Offense,
     Parameter,
@@ -22,25 +21,17 @@ from restitution.law.tables import (
 )
 
 __all__ = [
-    "AWARD_OUTCOMES",
     "LAW",
-    "METHODS_SEEN",
     "Authority",
     "Charges",
     "CircuitView",
-    "Decided",
-    "Evidence",
-    "Figure",
     "Law",
     "LawDataError",
     "Offense",
     "Parameter",
     "Value",
     "canonical_section",
-    "decided_cases",
-    "evidence",
     "find_offense",
-    "is_public_holiday",
     "read_charge",
     "read_charges",
 ]

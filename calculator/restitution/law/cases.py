@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from types import MappingProxyType
 
 from restitution.law.reader import LAW, read_tables
-from restitution.law.tables import Decided, Figure, LawDataError
+from restitution.law.tables import LawDataError
 
 METHODS_SEEN = MappingProxyType(
     {
@@ -37,6 +39,85 @@ AWARD_OUTCOMES = MappingProxyType(
     }
 )
 """What became of the awards of decided cases, by short name, each as a sentence without its period."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of a decided case.
+
+    Attributes:
+        unit: ``USD``, ``persons``, ``images``, ``victims`` or ``ratio``.
+        printed: whether it appears in what was read; otherwise it is our own arithmetic, and the note says so.
+    """
+
+    what: str
+    value: str
+    unit: str
+    printed: bool
+    note: str
+
+    @property
+    def number(self) -> Fraction:
+        """The figure as an exact number, in its unit."""
+        return Fraction(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decided case for which a figure is known. The authority has the citation, confidence and open points.
+
+    Attributes:
+        id: the authority's id.
+        method: how the amount was reached, as a key of ``METHODS_SEEN``.
+        award: the total ordered, in US dollars, as it stood after the decision, or as ordered below where it was set
+            aside; empty where it was not seen.
+        award_victims: how many victims it covers; 0 where that was not seen.
+        award_each: the amount for each victim, if a source gives it and it is the same for all; else empty.
+        award_stands: ``yes`` where nothing that was seen set it aside; ``set-aside``, in whole or in part, and the note
+            says which; ``not-seen``; ``not-csam`` for another kind of case.
+        award_same_as: the id of the case under which the same award is counted, or empty.
+        award_note: what a reader must know besides the award; it begins with ``Set aside`` if it was.
+        grade: whether a reader can recalculate the amount: ``A`` inputs and result are printed and the arithmetic
+            checks out; ``B`` both are printed, no formula was seen; ``C`` one side is our own arithmetic; ``X`` the
+            printed figures do not add up; else empty.
+        redo: how, or why not, in a sentence.
+        recomputed: the name of the test that recalculates it, or empty; ``why_not`` then says what is missing.
+    """
+
+    id: str
+    facts: str
+    method: str
+    method_note: str
+    outcome: str
+    award: str
+    award_victims: int
+    award_each: str
+    award_stands: str
+    award_same_as: str
+    award_note: str
+    numbers: tuple[Figure, ...]
+    grade: str
+    redo: str
+    recomputed: str
+    why_not: str
+
+    @property
+    def for_each_victim(self) -> Fraction | None:
+        """The amount ordered for each victim: as a source gives it, or our division of the total; else ``None``."""
+        if self.award_each:
+            return Fraction(self.award_each)
+        return Fraction(self.award) / self.award_victims if self.award and self.award_victims else None
+
+    @property
+    def single_awards(self) -> tuple[Fraction, ...]:
+        """The amounts for the individual victims, if a source gives every one of them; else empty."""
+        given = tuple(f.number for f in self.numbers if f.printed and f.what.startswith("Award to Victim "))
+        return given if len(given) == self.award_victims else ()
+
+    @property
+    def divided(self) -> bool:
+        """Whether the amount for each victim is our own division of a total for several."""
+        return not self.award_each and self.award_victims > 1 and bool(Fraction(self.award or 0))
 
 
 @cache

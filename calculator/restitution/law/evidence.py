@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
 from restitution.law.reader import LAW, read_tables
-from restitution.law.tables import Evidence, LawDataError
+from restitution.law.tables import LawDataError
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What usually proves a category of loss. Our own list, for practice.
+
+    Attributes:
+        pin: the subparagraph of §2259(c)(2).
+        seen: authority ids of decisions in which proof of this kind was considered.
+    """
+
+    category: str
+    pin: str
+    items: tuple[str, ...]
+    seen: tuple[str, ...]
 
 
 @cache

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from itertools import pairwise
@@ -12,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from restitution.law.tables import Authority, CircuitView, LawDataError, Offense, Parameter, Value
+from restitution.lazy import LazyTable
 from restitution.worksheet import Status
 
 _CONFIDENCES = ("high", "medium", "low")
@@ -24,6 +26,10 @@ FOLDERS = {
     "cases": ("supreme-court", *(f"circuit-{number}" for number in range(1, 12)), "dc-circuit"),
 }
 """The kinds of data that are split into several files, in reading order."""
+
+_HEADING = re.compile(r"^\[\[authority\]\]$", re.MULTILINE)
+_IDENT = re.compile(r'\s*id = "([^"]*)"$', re.MULTILINE)
+_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +69,14 @@ def load(tables: Mapping[str, list[dict[str, Any]]]) -> Law:
     for name in ("authority", "parameter", "offense", "circuit"):
         if name not in tables:
             raise LawDataError(f"The law data has no table {name!r}.")
-    authorities = [_entry(Authority, f"authority {_name(e, 'id')}", e) for e in tables["authority"]]
+    return _law(_table("id", [_authority(e) for e in tables["authority"]]), tables)
+
+
+def _law(authorities: Mapping[str, Authority], tables: Mapping[str, list[dict[str, Any]]]) -> Law:
     parameters = [_parameter(e) for e in tables["parameter"]]
     offenses = tuple(_entry(Offense, f"offense {_name(e, 'section')}", e) for e in tables["offense"])
     circuits = [_entry(CircuitView, f"circuit {_name(e, 'circuit')}", e) for e in tables["circuit"]]
-    law = Law(_table("id", authorities), _table("id", parameters), offenses, _table("circuit", circuits))
+    law = Law(authorities, _table("id", parameters), offenses, _table("circuit", circuits))
     _check(law)
     return law
 
@@ -103,6 +112,10 @@ def _check_keys(where: str, entry: Mapping[str, Any], required: Iterable[str], k
         raise LawDataError(f"{where} lacks {', '.join(lacking)}.")
     if unknown := [key for key in entry if key not in known]:
         raise LawDataError(f"{where} has {', '.join(unknown)}, which is not a key of such an entry.")
+
+
+def _authority(entry: Mapping[str, Any]) -> Authority:
+    return _entry(Authority, f"authority {_name(entry, 'id')}", entry)
 
 
 def _table[T](key: str, entries: list[T]) -> Mapping[str, T]:
@@ -179,6 +192,13 @@ def read_tables(name: str) -> dict[str, list[dict[str, Any]]]:
         LawDataError: if there is no such file.
     """
     tables: dict[str, list[dict[str, Any]]] = {}
+    for text in _texts(name):
+        for key, entries in tomllib.loads(text).items():
+            tables.setdefault(key, []).extend(entries)
+    return tables
+
+
+def _texts(name: str) -> Iterator[str]:
     for file in (f"{name}/{part}" for part in FOLDERS[name]) if name in FOLDERS else (name,):
         try:
             data = get_data("restitution.law", f"{file}.toml")
@@ -186,16 +206,41 @@ def read_tables(name: str) -> dict[str, list[dict[str, Any]]]:
             data = None
         if data is None:
             raise LawDataError(f"The law data lacks {file}.toml.")
-        for key, entries in tomllib.loads(data.decode("utf-8")).items():
-            tables.setdefault(key, []).extend(entries)
-    return tables
+        yield data.decode("utf-8")
+
+
+def registry(texts: Iterable[str]) -> Mapping[str, Authority]:
+    """Build the registry of authorities from TOML, without parsing it: an entry is parsed and checked on first use.
+
+    An answer cites a few of nearly two hundred entries, and parsing is slow. Each begins with its id.
+
+    Raises:
+        LawDataError: for an entry that does not begin with its id, or has that of another; on first use, for one that
+            lacks a key or has one too many.
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        for entry in _HEADING.split(text)[1:]:
+            ident = _IDENT.match(entry)
+            if ident is None:
+                raise LawDataError(f"An authority does not begin with its id: {entry.strip()[:_SHOWN]}.")
+            if ident[1] in found:
+                raise LawDataError(f"The id {ident[1]!r} is used twice.")
+            found[ident[1]] = entry
+
+    def parsed(name: str) -> Authority:
+        authority = _authority(tomllib.loads(found[name]))
+        del found[name]  # its text is not needed again
+        return authority
+
+    return LazyTable(found, parsed)
 
 
 def _read() -> Law:
     tables: dict[str, list[dict[str, Any]]] = {}
-    for name in ("authorities", "parameters", "offenses", "circuits"):
+    for name in ("parameters", "offenses", "circuits"):
         tables |= read_tables(name)
-    return load(tables)
+    return _law(registry(_texts("authorities")), tables)
 
 
 LAW = _read()

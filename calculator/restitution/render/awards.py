@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from restitution.law import LAW, METHODS_SEEN, Decided
+from restitution.law import LAW
+from restitution.law.cases import METHODS_SEEN, Decided
 from restitution.money import dollars
 from restitution.render import Chart, Grid
 from restitution.render.charts import Bar, side_by_side

@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import accumulate, pairwise
 
 from restitution.money import dollars
+from restitution.render.drawing.chart import Chart, safe
 from restitution.render.drawing.measure import clean
 from restitution.render.drawing.over_time import Step, over_time
 from restitution.render.drawing.scale import Scale
@@ -19,11 +20,9 @@ from restitution.render.drawing.sheet import (
     RIGHT,
     SWATCH,
     Bar,
-    Chart,
     Sheet,
     bar_kind,
     listed,
-    safe,
 )
 
 __all__ = ["Bar", "Chart", "Step", "Swing", "loss_build_up", "over_time", "side_by_side", "tornado"]

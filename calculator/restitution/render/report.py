@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from restitution.render.charts import Chart
+from restitution.render.drawing.chart import Chart
 from restitution.worksheet import Line
 
 type Cell = str | int | Fraction | None

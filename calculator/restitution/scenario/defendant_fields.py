@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from types import MappingProxyType
 
-from restitution.fields import Field, Kind, Table, choices
+from restitution.conviction import SERIES
+from restitution.fields import Field, Kind, Table
 
 COUNT = Table(
     "count",
@@ -39,13 +40,9 @@ COUNT = Table(
             "series",
             Kind.CHOICE,
             "For 2252A(g) only: what was the series made of?",
-            "series of felony violations",
+            SERIES.term,
             "It decides which paragraph of §2259(b) applies.",
-            choices=choices(
-                production="At least one production offense",
-                trafficking="Only trafficking offenses",
-                other="Other offenses",
-            ),
+            choices=SERIES.choices,
         ),
     ),
 )

@@ -13,7 +13,8 @@ from fractions import Fraction
 from itertools import count, pairwise, takewhile
 
 from restitution.dates import months_after, years_after
-from restitution.law import LAW, Value, is_public_holiday
+from restitution.law import LAW, Value
+from restitution.law.holidays import is_public_holiday
 from restitution.money import cents, to_the_cent
 
 _MONTHS_IN_QUARTER = 3

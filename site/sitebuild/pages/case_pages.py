@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from restitution import LAW
-from restitution.law import AWARD_OUTCOMES, METHODS_SEEN, Authority, Decided, Figure, decided_cases
+from restitution.law import Authority
+from restitution.law.cases import AWARD_OUTCOMES, METHODS_SEEN, Decided, Figure, decided_cases
 from restitution.money import cents, dollars
 from restitution.render import Cell, Grid, Report
 from restitution.render.as_html import report_answer_html

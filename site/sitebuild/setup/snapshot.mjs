@@ -45,15 +45,23 @@ const pyodide = await loadPyodide({
 });
 if (!listing) pyodide.unpackArchive(new Uint8Array(readFileSync(wheel)), "wheel");
 
-// What is read when it is first asked for must be in the memory, too: the files are not. Every command and format is
-// asked once, with nothing, so that whatever they import is there.
+// What is read when it is first asked for must be in the memory, too: the files are not. Every module of the calculator
+// is imported, but those of the command line; and every command and format is asked once, with nothing, so that whatever
+// they import or parse is there.
 pyodide.runPython(`
 def prepare():
     import encodings.ascii, encodings.cp437, encodings.latin_1
-    import functools, inspect, json, re, sys
+    import functools, importlib, inspect, json, pkgutil, re, sys
+    import restitution
     from restitution.commands import COMMANDS
     from restitution.protocol import FORMATS, handle
 
+    packages = [restitution]
+    for package in packages:
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            if module.name.split(".")[1] not in ("__main__", "batch", "cli", "fleet"):
+                found = importlib.import_module(module.name)
+                packages += [found] if module.ispkg else []
     for method in (*COMMANDS, "example"):
         for form in FORMATS:
             handle(json.dumps({"method": method, "params": {}, "format": form}))

@@ -10,20 +10,10 @@ from itertools import pairwise
 
 from restitution.dates import spelled
 from restitution.money import dollars
+from restitution.render.drawing.chart import Chart, safe
 from restitution.render.drawing.measure import SIZES, clean, units
 from restitution.render.drawing.scale import Scale, bounds, in_brief, round_amounts, round_numbers
-from restitution.render.drawing.sheet import (
-    GAP,
-    NOTHING,
-    RIGHT,
-    SWATCH,
-    WIDTH,
-    Chart,
-    Sheet,
-    draw_path,
-    draw_text,
-    safe,
-)
+from restitution.render.drawing.sheet import GAP, NOTHING, RIGHT, SWATCH, WIDTH, Sheet, draw_path, draw_text
 
 _HEIGHT = 170
 """The height of the plot area."""

@@ -7,13 +7,13 @@ makes every distinction that color makes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from html import escape
 
 from restitution.money import dollars
+from restitution.render.drawing.chart import Chart
 from restitution.render.drawing.measure import SIZES, clean, cut, units, wrapped
 from restitution.render.drawing.scale import Scale, in_brief, round_amounts
 
@@ -32,28 +32,6 @@ _KINDS = {
     "strong": 'class="chart-bar chart-full" fill="currentColor"',
     "less": 'class="chart-bar chart-less" fill="url(#{id}-hatch)" stroke="currentColor"',
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A drawing and its text alternative.
-
-    Attributes:
-        title: a neutral name, not drawn: it belongs in the caption.
-        alternative: the same facts in plain sentences, for text, Markdown and screen readers.
-        svg: one ``svg`` element without script, style or external resources, ready to embed in a page.
-        ident: the prefix of the ids in the drawing.
-    """
-
-    title: str
-    alternative: str
-    svg: str
-    ident: str
-
-    def within(self, prefix: str) -> str:
-        """Return the drawing for a page that may contain another with the same ids: the prefix is put before them."""
-        known = rf'(?<=[" #]){re.escape(self.ident)}-(?=(?:title|desc|hatch)\b)'
-        return re.sub(known, f"{safe(prefix)}-{self.ident}-", self.svg)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,8 +251,3 @@ def listed(bars: Iterable[Bar]) -> str:
         more = ", ".join(filter(None, (clean(bar.mark), clean(bar.note))))
         rows.append(f"{clean(bar.label)}: {dollars(bar.amount)}" + (f" ({more})" if more else ""))
     return "; ".join(rows)
-
-
-def safe(ident: str) -> str:
-    """Return an id that is valid in attributes and references; different ids stay different."""
-    return re.sub("[^A-Za-z0-9_-]", lambda found: f"_{ord(found[0]):x}_", ident)

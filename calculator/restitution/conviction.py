@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from restitution.fields import Field, Kind, Reader, Row
+from restitution.fields import Field, Kind, Reader, Row, choices
 from restitution.law import LAW, Offense, find_offense
-from restitution.scenario.defendant_fields import COUNT
 
 
 def _words(offense: Offense) -> str:
@@ -23,9 +22,13 @@ SERIES = Field(
     "series",
     Kind.CHOICE,
     "for 2252A(g) only, what the series was made of: production, trafficking or other offenses",
-    COUNT.field("series").term,
+    "series of felony violations",
     "It determines which list in §2259(c) the conviction falls under.",
-    choices=COUNT.field("series").choices,
+    choices=choices(
+        production="At least one production offense",
+        trafficking="Only trafficking offenses",
+        other="Other offenses",
+    ),
 )
 """The field that distinguishes the three kinds of §2252A(g)."""
 
