@@ -14,9 +14,9 @@ from signal import SIG_IGN, SIGINT, signal
 from typing import Any
 
 from restitution.cli.arguments import BATCH, given, parsed
-from restitution.cli.output import ANSWERED, BAD_INPUT, BUG, INTERRUPTED, print_result
+from restitution.cli.output import ANSWERED, BAD_INPUT, BUG, INTERRUPTED, STANDARD, check_output, write_result
 from restitution.commands import COMMANDS, Command
-from restitution.errors import FieldError, InputError
+from restitution.errors import FieldError, InputError, shown
 from restitution.protocol import handle
 from restitution.render.as_text import errors_text
 
@@ -38,7 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as mistake:
         from restitution.cli.files import reason
 
-        sys.stderr.write(errors_text((FieldError("", f"The answer cannot be written: {reason(mistake)}."),)))
+        where = "" if options.output in (None, STANDARD) else f" to {shown(options.output)}"
+        sys.stderr.write(errors_text((FieldError("", f"The answer cannot be written{where}: {reason(mistake)}."),)))
         return BUG
     except KeyboardInterrupt:
         # A second Ctrl-C must not disturb the shutdown of the workers.
@@ -47,12 +48,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    output = STANDARD if options.output is None else options.output
     if options.command == BATCH:
         from restitution.cli.batch import run_batch
 
-        return run_batch(options.file, options.workers or 1)
+        return run_batch(options.file, output, options.workers or 1)
     form = options.format or "text"
     try:
+        check_output(output, vars(options).get("file"))
         request = {**_request(COMMANDS[options.command], vars(options)), "format": form}
     except InputError as refusal:
         errors = [{"path": e.path, "message": e.message} for e in refusal.errors]
@@ -60,10 +63,10 @@ def _run(options: argparse.Namespace) -> int:
     else:
         response = json.loads(handle(json.dumps(request)))
     if response["ok"]:
-        print_result(response["result"], form)
+        write_result(response["result"], form, output)
         return ANSWERED
     if form == "json":
-        print_result({"schema": 1, "errors": response["errors"]}, "json")
+        write_result({"schema": 1, "errors": response["errors"]}, "json")
     else:
         sys.stderr.write(errors_text(tuple(FieldError(**e) for e in response["errors"])))
     return BUG if response.get("bug") else BAD_INPUT

@@ -19,6 +19,7 @@ _BATCH_DESCRIPTION = (
     "Answer many questions. Each input line is a request such as "
     '{"id": 1, "method": "estimate", "params": {…}}; each output line is its answer, in the same order.'
 )
+_OUTPUT = "write the answer to this file, in place of what it holds; - is standard output, the default"
 MOST_WORKERS = 64
 _MOST_SHOWN = 300
 """The maximum length of an error message about the arguments, in characters."""
@@ -76,6 +77,7 @@ def _add_arguments(one: argparse.ArgumentParser, name: str) -> None:
     if name == BATCH:
         one.add_argument("file", metavar="FILE", help="requests, one JSON object per line; - reads standard input")
         one.add_argument("--workers", action=_Once, type=_workers, help="number of worker processes, 1 by default")
+        one.add_argument("--output", action=_Once, metavar="FILE", help=_OUTPUT)
         return
     command = COMMANDS[name]
     if command.file:
@@ -83,6 +85,7 @@ def _add_arguments(one: argparse.ArgumentParser, name: str) -> None:
     for field in _options(command):
         _add_option(one, field, field.name == command.position)
     one.add_argument("--format", action=_Once, choices=FORMATS, help="text by default")
+    one.add_argument("--output", action=_Once, metavar="FILE", help=_OUTPUT)
 
 
 def _workers(text: str) -> int:

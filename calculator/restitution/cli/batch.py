@@ -9,12 +9,12 @@ from typing import BinaryIO
 
 from restitution.batch import answers_to, requests_of
 from restitution.cli.files import opened, unreadable
-from restitution.cli.output import ANSWERED, BAD_INPUT, write
-from restitution.errors import FieldError
+from restitution.cli.output import ANSWERED, BAD_INPUT, check_output, destination
+from restitution.errors import FieldError, InputError
 from restitution.render.as_text import errors_text
 
 
-def run_batch(name: str, workers: int) -> int:
+def run_batch(name: str, output: str, workers: int) -> int:
     """Answer a file line by line. A refusal counts as an answer: only a file that cannot be read is bad input.
 
     If reading fails partway, the lines before that point are still answered.
@@ -28,17 +28,20 @@ def run_batch(name: str, workers: int) -> int:
             unread.append(unreadable(name, mistake))
 
     try:
+        check_output(output, name)
         size = 0 if name == "-" else Path(name).stat().st_size
         source = opened(name)
+    except InputError as refusal:
+        sys.stderr.write(errors_text(refusal.errors))
+        return BAD_INPUT
     except (OSError, ValueError) as mistake:
         sys.stderr.write(errors_text((unreadable(name, mistake),)))
         return BAD_INPUT
-    with source as stream:
+    with source as stream, destination(output) as answers:
         progress = _Progress(size)
         for answer in answers_to(lines(stream, progress.read), workers):
-            write(answer.encode("utf-8") + b"\n")
+            answers.write(answer.encode("utf-8") + b"\n")
             progress.answered()
-        sys.stdout.flush()
         progress.done()
     if unread:
         sys.stderr.write(errors_text(tuple(unread)))
