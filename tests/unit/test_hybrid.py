@@ -269,8 +269,8 @@ def test_the_order_of_the_list_moves_no_exposure(asked: dict[str, Any], chance: 
 
 
 @given(dockets(hybrids=False))
-def test_without_hybrid_liability_each_obligation_is_by_itself(asked: dict[str, Any]) -> None:
-    """The plain replay: by rank, in proportion to the balances, no victim past the limit."""
+def test_without_hybrid_liability_what_one_pays_is_paid_for_all(asked: dict[str, Any]) -> None:
+    """The plain replay: by rank, in proportion among victims and then among their obligations, none past the limit."""
     result = answer(asked)
     assert not hybrid(asked)
     codes = [one["rank"] for one in result["obligations"]]
@@ -281,19 +281,18 @@ def test_without_hybrid_liability_each_obligation_is_by_itself(asked: dict[str, 
     for payment, told in zip(payments, result["payments"], strict=True):
         money, parts = cents(payment["amount"]), {}
         for code in sorted(set(codes)):
-            room = dict(left)
-            mine = [i for i, c in enumerate(codes) if c == code]
-            mine = [i for i in mine if payment["defendant"] in asked["obligation"][i]["defendants"]]
-            claims = []
-            for i in mine:
-                claims.append(min(owed[i], room.get(whose[i], owed[i])))
-                if whose[i] in room:
-                    room[whose[i]] -= claims[-1]
-            for i, part in zip(mine, in_proportion(money, claims), strict=True) if mine else ():
-                owed[i] -= part
-                money -= part
-                if whose[i] in left:
-                    left[whose[i]] -= part
-                if part:
-                    parts[asked["obligation"][i]["id"]] = stated_cents(part)
+            claims: dict[object, list[int]] = {}
+            for i, one in enumerate(asked["obligation"]):
+                if codes[i] == code and payment["defendant"] in one["defendants"]:
+                    claims.setdefault(whose[i] or i, []).append(i)
+            whole = {key: sum(owed[i] for i in claim) for key, claim in claims.items()}
+            most = [min(balance, left.get(str(key), balance)) for key, balance in whole.items()]
+            for key, share in zip(claims, in_proportion(money, most), strict=True) if claims else ():
+                money -= share
+                if str(key) in left:
+                    left[str(key)] -= share
+                for i, part in zip(claims[key], in_proportion(share, [owed[i] for i in claims[key]]), strict=True):
+                    owed[i] -= part
+                    if part:
+                        parts[asked["obligation"][i]["id"]] = stated_cents(part)
         assert (told["applied"], told["unapplied"]) == (parts, stated_cents(money))
