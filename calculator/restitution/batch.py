@@ -7,12 +7,13 @@ function maps text to text, so that a cluster can run it: see ``restitution.flee
 from __future__ import annotations
 
 import json
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from itertools import batched
 from multiprocessing import get_context
-from signal import SIG_IGN, SIGINT, signal
 from typing import BinaryIO
 
 from restitution.protocol import handle
@@ -65,10 +66,11 @@ def answers_to(lines: Iterable[bytes], workers: int = 1) -> Iterator[str]:
         return
     waiting: deque[Future[list[str]]] = deque()
     # Ctrl-C reaches every process of the terminal. Only this one handles it: the workers end when it does.
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), signal, (SIGINT, SIG_IGN))
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN))
     try:
         for chunk in batched(lines, _AT_ONCE):
-            waiting.append(pool.submit(_answer_chunk, chunk))
+            with _ctrl_c_held_back():
+                waiting.append(pool.submit(_answer_chunk, chunk))
             # Limit the read-ahead, so that memory does not grow with the file.
             if len(waiting) > 2 * workers:
                 yield from waiting.popleft().result()
@@ -77,6 +79,22 @@ def answers_to(lines: Iterable[bytes], workers: int = 1) -> Iterator[str]:
     finally:
         # A caller that stops early does not wait for the requests already read ahead.
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+@contextmanager
+def _ctrl_c_held_back() -> Iterator[None]:
+    """Hold Ctrl-C back while a worker may be started, which inherits that: it would else print a traceback.
+
+    Where the system cannot do that, a worker ignores Ctrl-C only once it has started.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _answer_chunk(lines: tuple[bytes, ...]) -> list[str]:

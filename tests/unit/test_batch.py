@@ -13,6 +13,7 @@ import sys
 import tracemalloc
 import warnings
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from subprocess import PIPE
 from typing import Any
@@ -219,6 +220,16 @@ def test_ctrl_c_stops_it_quietly(workers: str) -> None:
         os.killpg(running.pid, signal.SIGINT)
         _, err = running.communicate(timeout=60)
     assert (running.returncode, err) == (INTERRUPTED, b"")
+
+
+def test_ctrl_c_reaches_no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even one that is starting: each begins with it blocked. This process heeds it again."""
+    submit: Any = ProcessPoolExecutor.submit
+    asked = (signal.pthread_sigmask, signal.SIG_BLOCK, ())
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", lambda pool, *_given: submit(pool, *asked))
+    blocked: list[Any] = [*answers_to([b"{}"], 2)]
+    assert blocked == [signal.SIGINT]
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
 @pytest.fixture
