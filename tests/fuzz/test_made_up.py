@@ -100,7 +100,7 @@ def values(field: Field) -> Strategy:
         case Kind.MONEY_LIST:
             listed = st.lists(amounts, max_size=4)
             return listed | st.lists(amounts.map("${}".format), min_size=1, max_size=4).map(" and ".join)
-        case Kind.RATE:
+        case Kind.RATE | Kind.FACTOR:
             return st.sampled_from(RATES)
         case Kind.WHOLE:
             return st.sampled_from([least, least + 1, most]) | st.integers(least, min(most, least + 40))
