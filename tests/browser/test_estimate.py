@@ -260,6 +260,32 @@ def test_a_comma_in_words_stays(form: Page) -> None:
     expect(box).to_have_value("120,0005")
 
 
+def test_what_was_read_is_shown_back(form: Page) -> None:
+    control(form, f"{COUNTS}[0].offense").fill("18 U.S.C. §§ 2252a(a)(5)(B) and (b)(2)")
+    expect(form.get_by_text("Read as 2252A(a)(5), with its penalty clause (b)(2).")).to_be_visible()
+    shows(form, ORDER, FIRST)
+    control(form, "victim[0].prior_awards").fill("$3,000, $5,000 and $7,500")
+    expect(form.get_by_text("Read as 3 amounts: median $5,000.00, sum $15,500.00.")).to_be_visible()
+
+
+def test_no_order_is_not_an_order_of_nothing(form: Page) -> None:
+    control(form, f"{COUNTS}[0].offense").fill("1591")
+    expect(form.locator(".we-no-order")).to_have_text("No order under §2259: see 18 U.S.C. § 1593.")
+    expect(form.get_by_text("$0.00")).to_have_count(0)
+    control(form, f"{COUNTS}[0].offense").fill("2252A(a)(5)")
+    shows(form, ORDER, FIRST)
+
+
+def test_a_rate_is_shown_with_its_sign_and_a_bare_one_that_is_high_is_refused(form: Page) -> None:
+    growth = control(form, f"{LOSSES}[0].growth")
+    expect(growth).to_have_value("0%")
+    growth.fill("1")
+    told = "This would be 100% a year. Write 1% for one percent; a rate above 25 percent needs its sign."
+    expect(form.get_by_text(told).first).to_be_visible()
+    growth.fill("0%")
+    shows(form, ORDER, FIRST)
+
+
 def test_the_range_between_the_methods_is_shown(form: Page) -> None:
     shows(form, "A.1.range.low", FIRST)
     shows(form, "A.1.range.high", FIRST)
