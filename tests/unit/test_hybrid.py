@@ -15,7 +15,7 @@ from tests.unit.support import lines_of
 
 from restitution.docket import read_docket
 from restitution.docket.replay import in_proportion
-from restitution.money import stated_cents
+from restitution.money import dollars_of_cents, stated_cents
 from restitution.protocol import FORMATS
 
 answer = partial(support.answer, "distribute")
@@ -113,7 +113,11 @@ def test_what_was_paid_before() -> None:
     """By the only one who owes it: that one's. By one of several: the victim's alone, and the line says so."""
     asked = docket(*SALTI, payments=())
     asked["obligation"][1]["paid"] = "37000"
-    assert answer(asked)["exposure"] == {"A": {"1": "35000.00", "2": "35000.00"}}
+    result = answer(asked)
+    assert result["exposure"] == {"A": {"1": "35000.00", "2": "35000.00"}}
+    line = lines_of(result)["exposure.A.2"]
+    assert line["status"] == "holding"
+    assert "is not known" not in line["formula"]
     asked["obligation"][0]["paid"] = "5000"
     result = answer(asked)
     assert result["exposure"] == {"A": {"1": "30000.00", "2": "30000.00"}}
@@ -252,6 +256,19 @@ def test_exposures_are_within_bounds(asked: dict[str, Any]) -> None:
                 assert not any(map(cents, exposure.values()))
             if victim in mixed and payment["applied"] and cents(payment["unapplied"]):
                 assert cents(exposure.get(payment["defendant"], "0.00")) == 0
+    lines = lines_of(result)
+    for victim in mixed:
+        through = [one for one in owed if one["victim"] == victim]
+        assert cents(lines[f"hybrid.{victim}"]["amount"]) == sum(
+            cents(one["amount"]) - booked[one["id"]] for one in through
+        )
+        for defendant, text in result["exposure"][victim].items():
+            line = lines[f"exposure.{victim}.{defendant}"]
+            assert line["amount"] == text
+            limited = left[victim] < 10**17
+            assert (
+                f"The victim may still receive {dollars_of_cents(left[victim])} here." in line["formula"]
+            ) == limited
 
 
 @given(dockets(), st.randoms(use_true_random=False))

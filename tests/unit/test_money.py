@@ -124,6 +124,12 @@ def test_an_amount_with_other_separators_is_refused_with_ours(text: str, instead
         parse_money(text)
 
 
+def test_thousands_apart_by_points_alone_are_not_guessed() -> None:
+    """The refusal of 1.234.567 gives an example, and not how it might be meant."""
+    with pytest.raises(ValueError, match=r"for example 1,234\.50, not “1\.234\.567”"):
+        parse_money("1.234.567")
+
+
 @pytest.mark.parametrize("text", ["x", "-5", "1.234", "9999999999999", "1e6", "$120k", "(5)", "(N.D. Ill.)", "3.250"])
 def test_a_refusal_names_the_amount(text: str) -> None:
     """So that one wrong amount among many is found. Words in parentheses are no negative amount."""
