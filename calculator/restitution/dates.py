@@ -15,6 +15,11 @@ _IN_YEAR = 12
 _WEEK = 7
 
 
+def month_named(name: str) -> int | None:
+    """Return the number of the first month whose English name begins so, in capitals or not."""
+    return next((n for n, month in enumerate(_MONTHS, 1) if month.lower().startswith(name.lower())), None)
+
+
 def spelled(day: date) -> str:
     """Return a date as written in a sentence: ``December 7, 2018``."""
     return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from binascii import a2b_base64
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -60,6 +62,83 @@ class Unreadable:
     """A placeholder for a file that could not be read; the reader of the input refuses it with this message."""
 
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guessed:
+    """The text of a file that does not say how it is encoded, read as Windows-1252.
+
+    Attributes:
+        row: the first line that is not UTF-8, from 1.
+        column: its first byte that is not, from 1.
+    """
+
+    text: str
+    row: int
+    column: int
+
+
+def decode(raw: bytes) -> str | Guessed:
+    """Return the text of a file: UTF-8 with or without its mark, UTF-16 with its mark, else Windows-1252.
+
+    Raises:
+        InputError: if it begins as UTF-16 and goes on otherwise.
+    """
+    if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        try:
+            return raw.decode("utf-16")
+        except UnicodeDecodeError:
+            raise InputError.at("", f"This file begins as UTF-16 and goes on otherwise. {SAVE_AS}") from None
+    raw = raw.removeprefix(BOM_UTF8)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as mistake:
+        ends = [found.end() for found in _LINE_END.finditer(raw, 0, mistake.start)]
+        column = mistake.start - (ends[-1] if ends else 0) + 1
+        # Five bytes stand for nothing in Windows-1252.
+        return Guessed(raw.decode("cp1252", "replace"), len(ends) + 1, column)
+
+
+def utf8(decoded: str | Guessed, name: str = "This file") -> str:
+    """Return the text of a file that must say how it is encoded.
+
+    Raises:
+        InputError: if it does not.
+    """
+    if isinstance(decoded, Guessed):
+        raise InputError.at("", f"{name} is not UTF-8 text (row {decoded.row}, byte {decoded.column}).")
+    return decoded
+
+
+def read_base64(sent: str, kind: str) -> Any:
+    """Read a file that was sent as its bytes, in base64, as ``read_text`` reads its text.
+
+    CSV may be text that does not say how it is encoded.
+
+    Raises:
+        InputError: if it is not base64, or not a file of that kind.
+    """
+    try:
+        raw = a2b_base64(sent, strict_mode=True)
+    except ValueError:
+        raise InputError.at("", "This file was not sent as base64 text.") from None
+    if kind != "csv":
+        return read_text(utf8(decode(raw)), kind)
+    for start, what in _NO_TEXT.items():
+        if raw.startswith(start):
+            raise InputError.at("", f"This is {what}, not a CSV file. {SAVE_AS}")
+    return decode(raw)
+
+
+_LINE_END = re.compile(rb"\r\n?|\n")
+SAVE_AS = "In Excel, use Save as: CSV UTF-8 (Comma delimited)."
+"""What to press to get a file of rows that is read for certain."""
+_NO_TEXT = {
+    b"PK\x03\x04": "an Excel workbook or another packed file",
+    b"\xd0\xcf\x11\xe0": "an Excel workbook of the older kind",
+    b"%PDF": "a PDF",
+}
+"""What people mistake for a CSV file, by its first bytes."""
 
 
 def read_text(text: str, kind: str) -> Any:

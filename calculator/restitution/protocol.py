@@ -5,7 +5,8 @@ Request: ``{"id": 7, "method": "estimate", "params": {…}, "format": "json"}``.
 A failure of the calculator itself is answered like a mistake in the input, with ``"bug": true``.
 
 A file is sent as its text: ``"file": {"kind": "toml", "text": "…"}`` replaces what the command reads from FILE, and
-``"ledgers": {"victim-a.csv": {"kind": "csv", "text": "…"}}`` holds the files that a scenario names.
+``"ledgers": {"victim-a.csv": {"kind": "csv", "text": "…"}}`` holds the files that a scenario names. A file whose
+encoding is not known is sent as its bytes, ``{"kind": "csv", "base64": "…"}``: the calculator finds it out.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 from restitution.commands import COMMANDS, Command
 from restitution.errors import InputError
 from restitution.fields import Reader
-from restitution.parsing import KINDS, Unreadable, read_json, read_text
+from restitution.parsing import KINDS, Unreadable, read_base64, read_json, read_text
 from restitution.render import Report
 
 _KEYS = ("id", "method", "params", "file", "ledgers", "format", "base")
@@ -38,21 +39,25 @@ def handle(request: str) -> str:
     Returns:
         JSON text. In every format but ``json`` the result is one string.
     """
+    return json.dumps(respond(request))
+
+
+def respond(request: str) -> dict[str, Any]:
+    """Answer one request as ``handle`` does, as the tables that its text holds."""
     ident: object = None
     try:
         tables = read_json(request)
         if isinstance(tables, dict) and isinstance(tables.get("id"), int | str):
             ident = tables["id"]
-        response = {"id": ident, "ok": True, "result": _answer(tables)}
+        return {"id": ident, "ok": True, "result": _answer(tables)}
     except InputError as refusal:
         errors = [{"path": e.path, "message": e.message} for e in refusal.errors]
-        response = {"id": ident, "ok": False, "errors": errors}
+        return {"id": ident, "ok": False, "errors": errors}
     except Exception as failure:
         # The page and the command line must always get an answer; "bug" tells them that it is not the user's
         # mistake. The message names only the kind of failure, because it may be pasted into a report.
         message = f"The calculator itself failed ({type(failure).__name__}). Please report it."
-        response = {"id": ident, "ok": False, "errors": [{"path": "", "message": message}], "bug": True}
-    return json.dumps(response)
+        return {"id": ident, "ok": False, "errors": [{"path": "", "message": message}], "bug": True}
 
 
 def _answer(tables: object) -> Any:
@@ -143,4 +148,7 @@ def _content(file: object, path: str) -> Any:
     match file:
         case {"kind": str(kind), "text": str(text)} if kind in KINDS:
             return read_text(text, kind)
-    raise InputError.at(path, f"A file must be a table with its text and its kind, one of {', '.join(KINDS)}.")
+        case {"kind": str(kind), "base64": str(sent)} if kind in KINDS:
+            return read_base64(sent, kind)
+    what = f"A file must be a table with its kind, one of {', '.join(KINDS)}, and its text, or its bytes as base64."
+    raise InputError.at(path, what)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from html import unescape
 from itertools import batched, cycle
@@ -55,6 +56,8 @@ def requests() -> Iterator[str]:
         day = {"as_of": "2026-01-01"} if command == "ledger" else {}
         ledgers = {"a.csv": {"kind": "csv", "text": CSV}, "b.csv": {"unreadable": "It is gone."}}
         yield json.dumps({"method": command, "params": day, "file": file, "ledgers": ledgers})
+        raw = {"kind": kind, "base64": b64encode(text.encode("utf-16")).decode()}
+        yield json.dumps({"method": command, "params": day, "file": raw, "ledgers": ledgers})
     for source in fences():
         (definition,) = re.findall(r' data-example="([^"]*)"', worked_example(source))
         example = json.loads(unescape(definition))

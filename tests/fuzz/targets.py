@@ -28,7 +28,7 @@ from restitution.commands import COMMANDS
 from restitution.errors import FieldError
 from restitution.fields import Reader
 from restitution.ledger import ROW, Entry, read_ledger
-from restitution.money import stated
+from restitution.money import stated_cents
 from restitution.parsing import read_json, read_toml
 from restitution.protocol import FORMATS
 from restitution.scenario import read_scenario
@@ -229,7 +229,7 @@ def _entries(source: object) -> tuple[list[Entry], list[FieldError]]:
 
 
 def _cells(entry: Entry) -> dict[str, str]:
-    cells = (entry.day.isoformat(), entry.kind, entry.case, stated(entry.amount), entry.note, entry.joint)
+    cells = (entry.day.isoformat(), entry.kind, entry.case, stated_cents(entry.amount), entry.note, entry.joint)
     return dict(zip(ROW.names(), cells, strict=True))
 
 

@@ -106,7 +106,7 @@ def test_refused_json_is_a_table_of_errors(run: Run, file: Callable[..., str]) -
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"\xff\xfe", "is not UTF-8 text (row 1, byte 1)"),
+        (b"\xff\xfe", "schema: This field is missing."),
         (b'title = "caf\xe9"', "is not UTF-8 text (row 1, byte 13)"),
         ("this is no scenario", "neither TOML nor JSON"),
         ('{"schema": 1', "This is not JSON"),

@@ -583,7 +583,7 @@ def test_toml_json_and_standard_input(run: Run, file: Callable[..., str]) -> Non
         ("date,kind,case", "TOML"),
         ("[1, 2]", "This is a JSON list"),
         ('{"schema": 1', "This is not JSON"),
-        (b"\xff\xfe", "is not UTF-8 text (row 1, byte 1)"),
+        (b"\xff\xfe", "schema: This field is missing."),
         (TOML.encode().replace(b'"RA"', b'"\xe9"'), "is not UTF-8 text (row 11, byte 7)"),
         (TOML.replace('"RA"', f'"{"x" * 1_000_000}"'), "obligation[1].id: Use a letter"),
         (TOML.replace('"3,000.00"', f'"{"9" * 1_000_000}"'), "obligation[1].amount: Write an amount"),

@@ -149,7 +149,7 @@ def test_the_answer_has_the_shape_of_the_contract(golden: dict[str, dict[str, An
     """Exactly the keys that external checks rely on."""
     for case in golden.values():
         result = respond({"method": "estimate", "params": case["scenario"]})["result"]
-        assert list(result) == ["schema", "orders", "outside", "totals", "read", "worksheet"]
+        assert list(result) == ["schema", "orders", "outside", "totals", "read", "notices", "worksheet"]
         assert result["schema"] == 1
         assert list(result["totals"]) == ["by_victim", "by_defendant", "case"]
         for order in result["orders"]:
@@ -256,7 +256,7 @@ def test_a_ledger_that_cannot_be_read_is_a_mistake_among_the_others() -> None:
 @pytest.mark.parametrize("file", ["text", {"kind": "xls", "text": ""}, {"kind": "csv"}, {"kind": "csv", "text": 5}, []])
 def test_what_is_no_file_is_refused(file: object) -> None:
     assert told(method="ledger", file=file) == {
-        "file": "A file must be a table with its text and its kind, one of json, toml, csv."
+        "file": "A file must be a table with its kind, one of json, toml, csv, and its text, or its bytes as base64."
     }
 
 

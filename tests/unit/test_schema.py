@@ -100,6 +100,41 @@ def test_amounts_as_people_write_them(plain: dict[str, Any], amount: str) -> Non
     assert ask("estimate", plain)["ok"]
 
 
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [
+        *(("date", cell) for cell in ("2021-05-02", " 5/2/2021", "05/02/21", "2-May-2021", "02-FEB-21")),
+        *(("kind", cell) for cell in ("payment", "PAYMENT", " Payment ")),
+        *(("amount", cell) for cell in ("$ 3,000.00 ", "$-", " $ -   ", "(1.50)", "-$1.50", "$(1)", "−1", "1_234.5")),
+        *(("case", cell) for cell in ("c-1", " C1 ", "0")),
+        ("joint", " "),
+    ],
+)
+def test_the_cells_of_a_ledger_as_people_write_them(name: str, cell: str) -> None:
+    """Every way to write a row that the reader accepts is valid."""
+    payment = {"date": "2021-01-01", "kind": "payment", "case": cell if name == "case" else "C1", "amount": "500"}
+    params = {"as_of": "2026-01-01", "ledger": [{**payment, "date": "1999-01-01"}, {**payment, name: cell}]}
+    assert not mistakes("ledger", params)
+    assert ask("ledger", params)["ok"]
+
+
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [
+        *(("date", cell) for cell in ("May 2, 2021", "2021/05/02", "5/2", "2-May", "")),
+        *(("kind", cell) for cell in ("refund", "", "payments")),
+        *(("amount", cell) for cell in ("1.234,50", "five", "1e3", "€5", "1.234")),
+        *(("case", cell) for cell in ("two words", "é", "x" * 13)),
+    ],
+)
+def test_cells_that_are_plainly_wrong(name: str, cell: str) -> None:
+    """The schema and the reader both refuse them."""
+    payment = {"date": "2021-01-01", "kind": "payment", "case": "C1", "amount": "500"}
+    params = {"as_of": "2026-01-01", "ledger": [{**payment, name: cell}]}
+    assert mistakes("ledger", params)
+    assert not ask("ledger", params)["ok"]
+
+
 def _fields(table: Table) -> list[Field]:
     return [one for field in table.fields for one in (field, *(_fields(field.table) if field.table else ()))]
 

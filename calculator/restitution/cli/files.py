@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from binascii import b2a_base64
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import BinaryIO
 
 from restitution.commands import Command
 from restitution.errors import FieldError, InputError, shown
-from restitution.parsing import read_text
+from restitution.parsing import Guessed, decode, read_text, utf8
 from restitution.scenario.ledgers import ledger_names
 
 
@@ -22,10 +23,10 @@ def file_of(command: Command, name: str) -> dict[str, str]:
     Raises:
         InputError: if it cannot be read.
     """
-    text = _read(name)
-    if text.lstrip().startswith(("{", "[") if command.reads_rows else "{"):
-        return {"kind": "json", "text": text}
-    return {"kind": "csv" if command.reads_rows else "toml", "text": text}
+    if command.reads_rows:
+        return _rows(name, ("{", "["))
+    text = utf8(decode(_read(name)), _called(name))
+    return {"kind": "json" if text.lstrip().startswith("{") else "toml", "text": text}
 
 
 def ledgers_of(file: Mapping[str, str], folder: Path) -> dict[str, dict[str, str]]:
@@ -44,22 +45,29 @@ def _ledger(name: str, folder: Path) -> dict[str, str]:
     if not name:
         return {"unreadable": "Name a file, for example victim-a.csv."}
     try:
-        text = _read(str(folder / name))
+        return _rows(str(folder / name), ("[",))
     except InputError as refusal:
         return {"unreadable": refusal.errors[0].message}
-    return {"kind": "json" if text.lstrip().startswith("[") else "csv", "text": text}
 
 
-def _read(name: str) -> str:
-    raw = b""
+def _rows(name: str, begins: tuple[str, ...]) -> dict[str, str]:
+    """Return a file of rows: JSON by how it begins, else CSV as its bytes, whose encoding the protocol finds out.
+
+    Raises:
+        InputError: if it cannot be read.
+    """
+    raw = _read(name)
+    decoded = decode(raw)
+    text = decoded.text if isinstance(decoded, Guessed) else decoded
+    if text.lstrip().startswith(begins):
+        return {"kind": "json", "text": utf8(decoded, _called(name))}
+    return {"kind": "csv", "base64": b2a_base64(raw, newline=False).decode("ascii")}
+
+
+def _read(name: str) -> bytes:
     try:
         with opened(name) as stream:
-            raw = stream.read()
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as mistake:
-        row = raw.count(b"\n", 0, mistake.start) + 1
-        column = mistake.start - raw.rfind(b"\n", 0, mistake.start)
-        raise InputError.at("", f"{_called(name)} is not UTF-8 text (row {row}, byte {column}).") from None
+            return stream.read()
     except (OSError, ValueError) as mistake:
         raise InputError((unreadable(name, mistake),)) from None
 

@@ -9,6 +9,7 @@ from typing import Any
 from restitution.commands.command import Answer, Command
 from restitution.commands.estimate import FEW, methods_chart
 from restitution.commands.notes.estimate import NO_ORDER, outside_notes, outside_tables
+from restitution.commands.notes.ledger import ledger_notes, ledger_notices
 from restitution.commands.notes.reading import reading_notes, reading_tables
 from restitution.fields import Field, Kind, Reader, Table
 from restitution.money import stated
@@ -72,6 +73,7 @@ def _table(result: Comparison) -> dict[str, Any]:
             }
             for move in result.moves
         ],
+        "notices": ledger_notices(result.base.scenario),
         "worksheet": worksheet_table(_lines(result)),
     }
 
@@ -110,7 +112,12 @@ def _report(result: Comparison) -> Report:
         f"{result.base.scenario.title or 'Scenario'}: compared",
         "The same facts under other choices",
         (("Total of the case as given", NO_ORDER if result.base.no_order else result.base.case),),
-        (*reading_notes(result.base.scenario.readings), *outside_notes(result.base.outside), *_NOTES),
+        (
+            *reading_notes(result.base.scenario.readings),
+            *outside_notes(result.base.outside),
+            *_NOTES,
+            *ledger_notes(result.base.scenario),
+        ),
         tuple(grid for grid in grids if grid.rows),
         _charts(result),
         tuple(_lines(result)),

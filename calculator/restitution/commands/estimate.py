@@ -8,6 +8,7 @@ from typing import Any
 from restitution.commands.command import Answer, Command, Live
 from restitution.commands.ladder import estimate_html
 from restitution.commands.notes.estimate import FLAGS, NO_ORDER, outside_notes, outside_tables, see_instead
+from restitution.commands.notes.ledger import ledger_notes, ledger_notices
 from restitution.commands.notes.reading import reading_notes, reading_tables
 from restitution.dates import spelled
 from restitution.money import dollars, stated
@@ -52,6 +53,7 @@ def estimate_table(result: Estimate) -> Json:
             "case": stated(result.case),
         },
         "read": reading_tables(result.scenario.readings),
+        "notices": ledger_notices(result.scenario),
         "worksheet": worksheet_table(result.lines),
     }
 
@@ -99,7 +101,12 @@ def estimate_report(result: Estimate) -> Report:
         result.scenario.title or "Estimate",
         f"Order of {spelled(result.scenario.order_date)}",
         tuple(facts),
-        (*reading_notes(result.scenario.readings), *outside_notes(result.outside), *flags),
+        (
+            *reading_notes(result.scenario.readings),
+            *outside_notes(result.outside),
+            *flags,
+            *ledger_notes(result.scenario),
+        ),
         charts=tuple(chart for order in result.orders for chart in _charts(order)) if len(result.orders) <= FEW else (),
         lines=result.lines,
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from restitution.commands.command import Answer, Command
 from restitution.dates import spelled
 from restitution.fields import Field, Kind, Reader, Table
-from restitution.ledger import CasePosition, Ledger, Moment, Position, position, read_ledger
-from restitution.money import stated
+from restitution.ledger import CasePosition, Ledger, Moment, Position, Turn, in_brief, position, read_ledger
+from restitution.money import of_cents, stated_cents
 from restitution.render import Cell, Chart, Grid, Note, Report
 from restitution.render.as_json import worksheet_table
 from restitution.render.charts import Step, over_time
@@ -33,8 +34,8 @@ OPTIONS = Table(
 _FLAGS = {
     "no-finding": "No finding of loss is entered up to this date. The amounts outstanding and received above the "
     "finding are then measured against zero and are not meaningful yet.",
-    "reopened": "Liability had ended, and then a greater loss was found. It is shown as reopened, which is our "
-    "reading: no decision on it was found.",
+    "reopened": "Liability had ended, and then a greater loss was found or a payment was reversed. It is shown as "
+    "reopened, which is our reading: no decision on a greater finding was found.",
     "liability-terminated": "By these rows the victim has received the greatest loss found, so the liability of each "
     "defendant for these losses has ended, whatever the orders still show as unpaid. Whether the victim has been made "
     "whole is for the court to decide.",
@@ -44,12 +45,6 @@ _FLAGS = {
     "money received does.",
 }
 """The text of each flag."""
-
-_NOTICES = {
-    "duplicate": "the same as an earlier row, but still counted. Remove anything entered twice.",
-    "out-of-order": "dated before the row above, and counted from that date. Check the dates for typing errors.",
-}
-"""The text of each kind of notice, after the rows it is about."""
 
 _POINTS = (
     Note(
@@ -77,10 +72,14 @@ _POINTS = (
         "received",
         "The cap is measured by restitution received, from any payer. Assistance and civil damages are not included.",
     ),
+    Note(
+        "reversals",
+        "A reversal takes back what was paid in its case, from its own date on: enter the day on which a check was "
+        "returned, a payment refunded or an entry corrected.",
+    ),
 )
 """Notes that apply to every ledger."""
 
-_MOST_ROWS = 20
 _MOST_EVENTS = 12
 
 
@@ -96,25 +95,26 @@ def answer(params: object) -> Answer:
     reader.check()
     now = position(ledger, row.need("as_of", date))
     lines = worksheet(now)
-    return Answer(lambda: _table(now, ledger, lines), lambda: _report(now, ledger, lines))
+    return Answer(lambda: _table(now, lines), lambda: _report(now, lines))
 
 
-def _table(now: Position, ledger: Ledger, lines: tuple[Line, ...]) -> dict[str, Any]:
+def _table(now: Position, lines: tuple[Line, ...]) -> dict[str, Any]:
     return {
         "schema": 1,
         "as_of": now.as_of.isoformat(),
         "rows": {"counted": now.counted, "after": now.after},
-        "greatest_finding": stated(now.greatest_finding),
-        "ordered": stated(now.ordered),
-        "received": stated(now.received),
-        "outstanding": stated(now.outstanding),
-        "over_collected": stated(now.over_collected),
+        "greatest_finding": stated_cents(now.greatest_finding),
+        "ordered": stated_cents(now.ordered),
+        "received": stated_cents(now.received),
+        "reversed": stated_cents(now.reversed),
+        "outstanding": stated_cents(now.outstanding),
+        "over_collected": stated_cents(now.over_collected),
         "terminated_on": now.terminated_on.isoformat() if now.terminated_on else None,
-        "assistance": stated(now.assistance),
-        "civil": stated(now.civil),
+        "assistance": stated_cents(now.assistance),
+        "civil": stated_cents(now.civil),
         "cases": [_case(case) for case in now.cases],
         "flags": list(now.flags),
-        "notices": [notice._asdict() for notice in ledger.notices],
+        "notices": [notice._asdict() for notice in now.notices],
         "worksheet": worksheet_table(lines),
     }
 
@@ -122,72 +122,96 @@ def _table(now: Position, ledger: Ledger, lines: tuple[Line, ...]) -> dict[str, 
 def _case(case: CasePosition) -> dict[str, str | None]:
     return {
         "case": case.case,
-        "finding": None if case.finding is None else stated(case.finding),
-        "ordered": stated(case.ordered),
-        "paid": stated(case.paid),
-        "balance": stated(case.balance),
-        "overpaid": stated(case.overpaid),
-        "civil": stated(case.civil),
-        "payable": stated(case.payable),
+        "finding": None if case.finding is None else stated_cents(case.finding),
+        "ordered": stated_cents(case.ordered),
+        "paid": stated_cents(case.paid),
+        "reversed": stated_cents(case.reversed),
+        "balance": stated_cents(case.balance),
+        "overpaid": stated_cents(case.overpaid),
+        "civil": stated_cents(case.civil),
+        "payable": stated_cents(case.payable),
         "joint": case.joint,
     }
 
 
-def _report(now: Position, ledger: Ledger, lines: tuple[Line, ...]) -> Report:
+def _report(now: Position, lines: tuple[Line, ...]) -> Report:
+    facts = tuple(_facts(now))
+    flags = tuple(Note(flag, _FLAGS[flag]) for flag in now.flags)
     return Report(
         "Ledger of one victim",
         f"As of {spelled(now.as_of)}, including the rows of that date",
-        tuple(_facts(now)),
-        (*(Note(flag, _FLAGS[flag]) for flag in now.flags), *_noticed(ledger), *_POINTS),
+        facts,
+        (*flags, *_noticed(now), *_POINTS),
         (_grid(now),) if now.cases else (),
         (_chart(now),) if now.history else (),
         lines,
+        sheet=_sheet(now, facts, flags),
     )
 
 
 def _facts(now: Position) -> Iterator[tuple[str, Cell]]:
-    yield "Greatest loss found", now.greatest_finding if now.greatest else "no finding yet"
-    yield "Received", now.received
+    yield "Greatest loss found", of_cents(now.greatest_finding) if now.greatest else "no finding yet"
+    yield "Received", of_cents(now.received)
+    if now.reversals:
+        yield "Payments reversed, already taken off", of_cents(now.reversed)
     if now.greatest:
-        yield "Outstanding", now.outstanding
-        yield "Received above the greatest finding", now.over_collected
+        yield "Outstanding", of_cents(now.outstanding)
+        yield "Received above the greatest finding", of_cents(now.over_collected)
         yield "Liability ended on", spelled(now.terminated_on) if now.terminated_on else "not ended"
-    yield "Total ordered", now.ordered
-    yield "Defined monetary assistance, shown separately", now.assistance
-    yield "Civil damages, shown separately", now.civil
+    yield "Total ordered", of_cents(now.ordered)
+    yield "Defined monetary assistance, shown separately", of_cents(now.assistance)
+    yield "Civil damages, shown separately", of_cents(now.civil)
     yield "Rows counted", now.counted
     yield "Rows after this date, excluded", now.after
 
 
-def _noticed(ledger: Ledger) -> Iterator[Note]:
-    if not ledger.entries:
+def _noticed(now: Position) -> Iterator[Note]:
+    if not now.counted and not now.after:
         yield Note("no rows", "The ledger has no rows yet, so every figure is zero.")
-    for kind, words in _NOTICES.items():
-        rows = [f"{notice.row:,}" for notice in ledger.notices if notice.kind == kind]
-        if rows:
-            more = f" and {len(rows) - _MOST_ROWS:,} more" if len(rows) > _MOST_ROWS else ""
-            listed = f"Row {rows[0]} is" if len(rows) == 1 else f"Rows {', '.join(rows[:_MOST_ROWS])}{more} are"
-            yield Note(kind, f"{listed} {words}")
+    for kind, words in in_brief(now.notices):
+        yield Note(kind, words)
+
+
+_AMOUNTS = ("finding", "ordered", "paid", "reversed", "balance", "overpaid", "later civil", "payable")
+
+
+def _amounts(case: CasePosition) -> tuple[Cell, ...]:
+    whole = (case.ordered, case.paid, case.reversed, case.balance, case.overpaid, case.civil, case.payable)
+    return (None if case.finding is None else of_cents(case.finding), *map(of_cents, whole))
 
 
 def _grid(now: Position) -> Grid:
-    columns = ("case", "finding", "ordered", "paid", "balance", "overpaid", "later civil", "payable", "joint")
-    rows = tuple(
-        (c.case, c.finding, c.ordered, c.paid, c.balance, c.overpaid, c.civil, c.payable, c.joint) for c in now.cases
-    )
+    rows = tuple((case.case, *_amounts(case), case.joint) for case in now.cases)
     joint = "; the cases of a joint group show its one liability" if now.groups else ""
-    return Grid(f"Case by case{joint}", columns, rows)
+    return Grid(f"Case by case{joint}", ("case", *_AMOUNTS, "joint"), rows)
+
+
+def _sheet(now: Position, facts: tuple[tuple[str, Cell], ...], flags: tuple[Note, ...]) -> Grid:
+    """Return the whole answer as one table: totals, flags, notices and cases, told apart by the first column."""
+    empty = ("",) * (len(_AMOUNTS) + 1)
+    rows: list[tuple[Cell, ...]] = []
+    for label, cell in facts:
+        amount, text = (cell, "") if isinstance(cell, Fraction) else ("", cell)
+        rows.append(("total", label.strip(), "", amount, text, *empty))
+    rows += [("flag", flag.name, "", "", flag.text, *empty) for flag in flags]
+    rows += [("notice", notice.kind, notice.row, "", notice.message, *empty) for notice in now.notices]
+    rows += [("case", case.case, "", "", "", *_amounts(case), case.joint) for case in now.cases]
+    return Grid("Ledger", ("part", "name", "row", "amount", "text", *_AMOUNTS, "joint"), tuple(rows))
 
 
 def _chart(now: Position) -> Chart:
     """Chart the amount received against the greatest finding, up to the date requested."""
     until = Moment(now.as_of, now.received, now.greatest_finding)
-    steps = [Step(moment.day, moment.received, moment.finding) for moment in (*now.history, until)]
-    events = [
-        (turn.moment.day, "liability ends" if turn.ended else "reopened by a greater finding")
-        for turn in now.turns[-_MOST_EVENTS:]
-    ]
+    steps = [Step(m.day, of_cents(m.received), of_cents(m.finding)) for m in (*now.history, until)]
+    events = [(turn.moment.day, _event(turn)) for turn in now.turns[-_MOST_EVENTS:]]
     return over_time("ledger", "Received and found, over time", steps, events)
+
+
+def _event(turn: Turn) -> str:
+    if turn.ended:
+        return "liability ends"
+    causes = [words for words, cause in (("a greater finding", turn.found), ("a reversal", turn.reversed)) if cause]
+    return f"reopened by {' and '.join(causes)}"
 
 
 LEDGER = Command(

@@ -22,6 +22,13 @@ _RATE: Schema = {"type": "string", "pattern": r"^\s*[-−]?(\d+(\.\d*)?|\.\d+)\s
 _DAY: Schema = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 _CODE: Schema = {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,11}$"}
 
+_CELLS = {
+    Kind.DAY: r"^\s*(\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/(\d{2}|\d{4})|\d{1,2}-[A-Za-z]{3,9}-(\d{2}|\d{4}))\s*$",
+    Kind.MONEY: r"^[\s$(−-]*(\d{1,3}([,_]\d{3})+|\d+)?(\.\d{0,2})?[\s)]*$",
+    Kind.CODE: r"^\s*[A-Za-z0-9][A-Za-z0-9_-]{0,11}\s*$",
+}
+"""What a cell of a ledger may be, where it is more than a field of that kind."""
+
 
 def schema_of(name: str, table: Table, rows: Table | None = None) -> Schema:
     """Return the schema of one input.
@@ -52,13 +59,24 @@ def _field(field: Field, rows: Table | None) -> Schema:
 
 
 def _row(rows: Table) -> Schema:
-    """Return the schema of a ledger row: as in a spreadsheet, an optional cell may be empty text."""
+    """Return the schema of a ledger row, whose cells are read as those of a spreadsheet are."""
     schema = _table(rows, None)
     for field in rows.fields:
+        shape = schema["properties"][field.name]
+        if field.kind is Kind.CHOICE:
+            # As the field says it, for editors, or in capitals and with spaces around it.
+            said = "|".join("".join(_either(letter) for letter in choice) for choice in field.choices)
+            shape["anyOf"] = [{"enum": shape.pop("enum")}, {"type": "string", "pattern": rf"^\s*({said})\s*$"}]
+        elif field.kind in _CELLS:
+            shape.pop("format", None)
+            shape["pattern"] = _CELLS[field.kind]
         if not field.required:
-            shape = schema["properties"][field.name]
-            schema["properties"][field.name] = {"anyOf": [shape, {"const": ""}]}
+            schema["properties"][field.name] = {"anyOf": [shape, {"type": "string", "pattern": r"^\s*$"}]}
     return schema
+
+
+def _either(letter: str) -> str:
+    return f"[{letter.upper()}{letter}]" if letter.isalpha() else letter
 
 
 def _default(field: Field) -> Schema:

@@ -1,7 +1,10 @@
-"""The ledger of one victim over many cases: its rows, and its totals as of a day."""
+"""The ledger of one victim over many cases: its rows, and its totals as of a day. Amounts are whole cents."""
 
+from restitution.ledger.declared import KINDS, ROW
+from restitution.ledger.notices import Notice, in_brief
 from restitution.ledger.position import CasePosition, Moment, Position, Turn, position
-from restitution.ledger.rows import KINDS, ROW, Entry, Ledger, Notice, read_ledger
+from restitution.ledger.reader import Ledger, read_ledger
+from restitution.ledger.rows import Entry
 
 __all__ = [
     "KINDS",
@@ -13,6 +16,7 @@ __all__ = [
     "Notice",
     "Position",
     "Turn",
+    "in_brief",
     "position",
     "read_ledger",
 ]

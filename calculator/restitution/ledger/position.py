@@ -1,44 +1,51 @@
-"""A ledger's totals as of a day: what was found, ordered and received, and the balance of each order."""
+"""A ledger's totals as of a day: what was found, ordered and received, and the balance of each order. Whole cents."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
-from itertools import groupby
 from operator import attrgetter
+from typing import NamedTuple
 
-from restitution.ledger.rows import Entry, Ledger
-
-_NOTHING = Fraction(0)
+from restitution.ledger.declared import KINDS
+from restitution.ledger.notices import Notice
+from restitution.ledger.reader import Ledger
+from restitution.ledger.rows import Entry
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The running totals at the end of a day: the amount received and the greatest finding. US dollars."""
+    """The running totals at the end of a day: the amount received and the greatest finding, in whole cents."""
 
     day: date
-    received: Fraction
-    finding: Fraction
+    received: int
+    finding: int
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A day on which liability ended, or was reopened by a greater finding."""
+    """A day on which liability ended, or was reopened.
+
+    Attributes:
+        found: whether a greater finding is what reopened it.
+        reversed: whether a reversal is.
+    """
 
     moment: Moment
     ended: bool
+    found: bool = False
+    reversed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CasePosition:
-    """The totals of one case. Amounts are exact US dollars.
+class CasePosition(NamedTuple):
+    """The totals of one case, in whole cents.
 
     Attributes:
         finding: the greatest loss found in it; ``None`` without a finding.
         ordered: the sum of its orders; in a joint group the one liability, the largest amount that any of them states.
-        paid: the amount paid in this case.
+        paid: the amount paid in this case, less reversals.
+        reversed: those reversals.
         balance: ``ordered`` less payments, those of every case in a joint group.
         overpaid: payments beyond ``ordered``, counted the same way.
         civil: civil damages of this case dated after its first order.
@@ -48,20 +55,21 @@ class CasePosition:
     """
 
     case: str
-    finding: Fraction | None
-    ordered: Fraction
-    paid: Fraction
-    balance: Fraction
-    overpaid: Fraction
-    civil: Fraction
-    payable: Fraction
+    finding: int | None
+    ordered: int
+    paid: int
+    reversed: int
+    balance: int
+    overpaid: int
+    civil: int
+    payable: int
     joint: str
     first_order: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """The ledger's totals at the end of a day. Amounts are exact US dollars.
+    """The ledger's totals at the end of a day, in whole cents.
 
     Attributes:
         counted: number of rows dated up to that day.
@@ -69,14 +77,17 @@ class Position:
         greatest: the row of the greatest finding, the earliest if equal; ``None`` without a finding.
         findings: number of findings.
         payments: number of payments.
+        reversals: number of reversals.
+        reversed: the sum of all reversals.
         ordered: the sum of all orders, each joint group once.
         groups: the liability of each joint group.
-        received: the sum of all payments, and nothing else.
+        received: the sum of all payments less all reversals, and nothing else.
         assistance: the sum of defined monetary assistance.
         civil: the sum of all civil damages.
         cases: by the date of their first row, then by code.
         history: every day with a payment or a finding, in order.
         turns: the days on which liability ended or was reopened, in order.
+        notices: those from reading the ledger.
     """
 
     as_of: date
@@ -85,29 +96,32 @@ class Position:
     greatest: Entry | None
     findings: int
     payments: int
-    ordered: Fraction
-    groups: Mapping[str, Fraction]
-    received: Fraction
-    assistance: Fraction
-    civil: Fraction
+    reversals: int
+    reversed: int
+    ordered: int
+    groups: Mapping[str, int]
+    received: int
+    assistance: int
+    civil: int
     cases: tuple[CasePosition, ...]
     history: tuple[Moment, ...]
     turns: tuple[Turn, ...]
+    notices: tuple[Notice, ...]
 
     @property
-    def greatest_finding(self) -> Fraction:
+    def greatest_finding(self) -> int:
         """The greatest loss found; zero without a finding."""
-        return self.greatest.amount if self.greatest else _NOTHING
+        return self.greatest.amount if self.greatest else 0
 
     @property
-    def outstanding(self) -> Fraction:
+    def outstanding(self) -> int:
         """What may still be received."""
-        return max(_NOTHING, self.greatest_finding - self.received)
+        return max(0, self.greatest_finding - self.received)
 
     @property
-    def over_collected(self) -> Fraction:
+    def over_collected(self) -> int:
         """What was received beyond the greatest finding."""
-        return max(_NOTHING, self.received - self.greatest_finding)
+        return max(0, self.received - self.greatest_finding)
 
     @property
     def ended(self) -> Moment | None:
@@ -121,7 +135,7 @@ class Position:
 
     @property
     def reopened(self) -> bool:
-        """Whether a greater finding ever came after liability ended."""
+        """Whether a greater finding or a reversal ever came after liability ended."""
         return any(not turn.ended for turn in self.turns)
 
     @property
@@ -139,28 +153,16 @@ class Position:
 
 @dataclass(slots=True)
 class _Tally:
-    """Running totals of one case."""
+    """Running totals of one case; rows come in date order."""
 
     first: date
-    finding: Fraction | None = None
-    ordered: Fraction = _NOTHING
-    paid: Fraction = _NOTHING
-    civil: Fraction = _NOTHING
+    finding: int | None = None
+    ordered: int = 0
+    paid: int = 0
+    reversed: int = 0
+    civil: int = 0
     first_order: date | None = None
     joint: str = ""
-
-    def add(self, entry: Entry) -> None:
-        """Count one row; rows must come in date order."""
-        if entry.kind == "finding":
-            self.finding = max(self.finding or _NOTHING, entry.amount)
-        elif entry.kind == "order":
-            self.ordered += entry.amount
-            self.first_order = self.first_order or entry.day
-            self.joint = entry.joint
-        elif entry.kind == "payment":
-            self.paid += entry.amount
-        elif entry.kind == "civil" and self.first_order and entry.day > self.first_order:
-            self.civil += entry.amount
 
 
 def position(ledger: Ledger, as_of: date) -> Position:
@@ -168,50 +170,73 @@ def position(ledger: Ledger, as_of: date) -> Position:
 
     Source of law: 18 U.S.C. §2259(b)(2)(C), §3664(h), (j)(2). Civil damages on the day of the order are not "later".
     """
-    rows = sorted((entry for entry in ledger.entries if entry.day <= as_of), key=attrgetter("day"))
+    rows = [entry for entry in ledger.entries if entry.day <= as_of]
+    rows.sort(key=attrgetter("day"))
     tallies: dict[str, _Tally] = {}
+    groups: dict[str, int] = {}
+    counts = dict.fromkeys(KINDS, 0)
+    sums = dict.fromkeys(KINDS, 0)
+    greatest: Entry | None = None
+    found = 0
+    received = 0
+    state: dict[date, tuple[int, int]] = {}
     for entry in rows:
-        if entry.case:
-            if entry.case not in tallies:
-                tallies[entry.case] = _Tally(entry.day)
-            tallies[entry.case].add(entry)
-    findings = [entry for entry in rows if entry.kind == "finding"]
-    groups = _groups(rows)
-    history = tuple(_history(rows))
+        _, day, kind, case, amount, _, joint = entry
+        counts[kind] += 1
+        sums[kind] += amount
+        tally = tallies.get(case)
+        if tally is None:
+            tally = tallies[case] = _Tally(day)
+        if kind == "payment":
+            tally.paid += amount
+            received += amount
+        elif kind == "reversal":
+            tally.paid -= amount
+            tally.reversed += amount
+            received -= amount
+        elif kind == "finding":
+            tally.finding = max(tally.finding or 0, amount)
+            if greatest is None or amount > found:
+                greatest, found = entry, amount
+        else:
+            if kind == "order":
+                tally.ordered += amount
+                tally.first_order = tally.first_order or day
+                if joint:
+                    # One liability: the largest amount that an order states.
+                    tally.joint = joint
+                    groups[joint] = max(groups.get(joint, 0), amount)
+            elif kind == "civil" and tally.first_order and day > tally.first_order:
+                tally.civil += amount
+            continue
+        # All rows of a day count together: what stays is the state after the last of them.
+        state[day] = (received, found)
+    tallies.pop("", None)
+    history = tuple(Moment(day, *totals) for day, totals in state.items())
     return Position(
         as_of=as_of,
         counted=len(rows),
         after=len(ledger.entries) - len(rows),
-        greatest=max(findings, key=attrgetter("amount"), default=None),
-        findings=len(findings),
-        payments=sum(entry.kind == "payment" for entry in rows),
-        ordered=sum((t.ordered for t in tallies.values() if not t.joint), _NOTHING) + sum(groups.values()),
+        greatest=greatest,
+        findings=counts["finding"],
+        payments=counts["payment"],
+        reversals=counts["reversal"],
+        reversed=sums["reversal"],
+        ordered=sum(tally.ordered for tally in tallies.values() if not tally.joint) + sum(groups.values()),
         groups=groups,
-        received=history[-1].received if history else _NOTHING,
-        assistance=_sum(rows, "assistance"),
-        civil=_sum(rows, "civil"),
+        received=received,
+        assistance=sums["assistance"],
+        civil=sums["civil"],
         cases=_cases(tallies, groups),
         history=history,
         turns=tuple(_turns(history)),
+        notices=ledger.notices,
     )
 
 
-def _sum(rows: Iterable[Entry], kind: str) -> Fraction:
-    return sum((entry.amount for entry in rows if entry.kind == kind), _NOTHING)
-
-
-def _groups(rows: Iterable[Entry]) -> dict[str, Fraction]:
-    """Return the one liability of each joint group: the largest amount that an order states."""
-    groups: dict[str, Fraction] = {}
-    for entry in rows:
-        if entry.joint:
-            groups[entry.joint] = max(groups.get(entry.joint, _NOTHING), entry.amount)
-    return groups
-
-
-def _cases(tallies: dict[str, _Tally], groups: dict[str, Fraction]) -> tuple[CasePosition, ...]:
-    paid = dict.fromkeys(groups, _NOTHING)
-    civil = dict.fromkeys(groups, _NOTHING)
+def _cases(tallies: dict[str, _Tally], groups: dict[str, int]) -> tuple[CasePosition, ...]:
+    paid = dict.fromkeys(groups, 0)
+    civil = dict.fromkeys(groups, 0)
     for tally in tallies.values():
         if tally.joint:
             paid[tally.joint] += tally.paid
@@ -224,42 +249,33 @@ def _cases(tallies: dict[str, _Tally], groups: dict[str, Fraction]) -> tuple[Cas
     )
 
 
-def _case(code: str, tally: _Tally, ordered: Fraction, paid: Fraction, civil: Fraction) -> CasePosition:
+def _case(code: str, tally: _Tally, ordered: int, paid: int, civil: int) -> CasePosition:
     """Return one case's totals, from what was ordered, paid and recovered in it or in its whole joint group."""
-    balance = max(_NOTHING, ordered - paid)
+    balance = max(0, ordered - paid)
     return CasePosition(
-        case=code,
-        finding=tally.finding,
-        ordered=ordered,
-        paid=tally.paid,
-        balance=balance,
-        overpaid=max(_NOTHING, paid - ordered),
-        civil=tally.civil,
-        payable=max(_NOTHING, balance - civil),
-        joint=tally.joint,
-        first_order=tally.first_order,
+        code,
+        tally.finding,
+        ordered,
+        tally.paid,
+        tally.reversed,
+        balance,
+        max(0, paid - ordered),
+        tally.civil,
+        max(0, balance - civil),
+        tally.joint,
+        tally.first_order,
     )
-
-
-def _history(rows: Sequence[Entry]) -> Iterable[Moment]:
-    """Yield every day with a payment or a finding; all rows of a day count together."""
-    received = finding = _NOTHING
-    moving = (entry for entry in rows if entry.kind in ("payment", "finding"))
-    for day, entries in groupby(moving, key=attrgetter("day")):
-        for entry in entries:
-            if entry.kind == "payment":
-                received += entry.amount
-            else:
-                finding = max(finding, entry.amount)
-        yield Moment(day, received, finding)
 
 
 def _turns(history: Iterable[Moment]) -> Iterable[Turn]:
     ended = False
+    before = Moment(date.min, 0, 0)
     for moment in history:
         if not ended and moment.received >= moment.finding > 0:
             ended = True
             yield Turn(moment, ended)
         elif ended and moment.finding > moment.received:
             ended = False
-            yield Turn(moment, ended)
+            found, undone = moment.finding > before.finding, moment.received < before.received
+            yield Turn(moment, ended, found, undone)
+        before = moment

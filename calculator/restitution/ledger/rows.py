@@ -1,80 +1,39 @@
-"""The rows of a ledger: declared once, read from CSV text or from tables, every error with its row and column."""
+"""The rows of a ledger, read from CSV text or from tables, every error with its row and column."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple
 
-from restitution.errors import shown
-from restitution.fields import Field, Kind, Reader, Row, Table, choices, join
+from restitution.dates import spelled
+from restitution.errors import named, shown
+from restitution.fields import Reader, join
+from restitution.ledger.cells import (
+    Cells,
+    read_amount,
+    read_code,
+    read_day,
+    read_kind,
+    read_note,
+    read_sheet_note,
+)
+from restitution.ledger.declared import KINDS, ROW, WITHOUT_CASE
+from restitution.ledger.notices import Notice
 from restitution.ledger.sheet import read_sheet
-from restitution.parsing import Unreadable
+from restitution.money import dollars_of_cents
+from restitution.parsing import SAVE_AS
 
-KINDS = choices(
-    finding="A loss that a court found, in a case with a final order",
-    order="What a defendant was ordered to pay",
-    payment="Restitution that the victim received",
-    assistance="Defined monetary assistance that the victim received",
-    civil="Compensatory damages for the same loss, recovered in a civil suit",
-)
-"""The kinds of row, with their labels."""
-
-ROW = Table(
-    "row of the ledger",
-    (
-        Field(
-            "date",
-            Kind.DAY,
-            "On what date?",
-            "date",
-            "Year-month-day. For money, the date it was received; for a finding or an order, the date of the order.",
-            required=True,
-        ),
-        Field(
-            "kind",
-            Kind.CHOICE,
-            "What is it?",
-            "kind",
-            "Payments count as received; amounts ordered but not paid do not.",
-            required=True,
-            choices=KINDS,
-        ),
-        Field(
-            "case",
-            Kind.CODE,
-            "In which case?",
-            "any case involving that victim",
-            "A short code of your own, such as C1, for one defendant. Never a name. Not needed for assistance and "
-            "civil damages.",
-        ),
-        Field("amount", Kind.MONEY, "How much?", "amount", "US dollars, for example 1,234.50.", required=True),
-        Field(
-            "note",
-            Kind.TEXT,
-            "Any note?",
-            "note",
-            "For your own use: it changes no figure. No names.",
-            default="",
-        ),
-        Field(
-            "joint",
-            Kind.CODE,
-            "Part of which joint liability?",
-            "§3664(h)",
-            "For orders only. Orders with the same code are one liability stated in several judgments: it counts once, "
-            "at the largest amount.",
-        ),
-    ),
-)
-"""One row. The header of a CSV ledger has these names, in any order."""
-
-_WITHOUT_CASE = ("assistance", "civil")
-_COLUMNS = ", ".join(ROW.names())
+COLUMNS = ROW.names()
 _REQUIRED = ("date", "kind", "case", "amount")
 """The columns that a header must have, including the case, though two kinds of row may leave it empty."""
+_TOTAL = re.compile(r"(?:(?:grand|sub|running)?[ -]?totals?|sum|balance)\b.*", re.IGNORECASE)
+_MOST_NAMES = 8
+_MOST_CHARACTERS = 30
+_LETTERS = 26
 
 
 class Entry(NamedTuple):
@@ -83,59 +42,20 @@ class Entry(NamedTuple):
     Attributes:
         row: its line in the file, counting the header as line 1; for rows in JSON their number, from 1.
         case: its code, or empty, as are ``note`` and ``joint``.
-        amount: US dollars, exact.
+        amount: whole cents, not below zero.
     """
 
     row: int
     day: date
     kind: str
     case: str
-    amount: Fraction
+    amount: int
     note: str
     joint: str
 
 
-class Notice(NamedTuple):
-    """A warning about a row that is counted anyway: ``duplicate`` or ``out-of-order``, and a message."""
-
-    row: int
-    kind: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """The rows in file order, and the notices from reading them."""
-
-    entries: tuple[Entry, ...]
-    notices: tuple[Notice, ...]
-
-
-def read_ledger(source: object, reader: Reader, path: str = "ledger", before: str = "") -> Ledger:
-    """Read the rows of a ledger.
-
-    Args:
-        source: CSV text with a header, a list of tables with the fields of ``ROW``, or a file that could not be read.
-        reader: collects every error, at ``row 4, amount`` for text and ``ledger[3].amount`` for a list.
-        path: path of the ledger in the input.
-        before: prefix of ``row 4``, if the text is not a file of its own.
-
-    Returns:
-        The rows without errors; not to be used if the reader has refused anything.
-    """
-    if isinstance(source, Unreadable):
-        reader.refuse(path, source.message)
-        return Ledger((), ())
-    mistakes = _Mistakes(reader, path, f"{before}row " if isinstance(source, str) else "")
-    rows = _text_rows(source, mistakes) if isinstance(source, str) else _listed_rows(source, mistakes)
-    read = (_entry(row, values, mistakes) for row, values in rows)
-    entries = tuple(entry for entry in read if entry is not None)
-    _check_groups(entries, mistakes)
-    return Ledger(entries, tuple(_notices(entries)))
-
-
 @dataclass(slots=True)
-class _Mistakes:
+class Mistakes:
     """Collects the errors of a ledger.
 
     Attributes:
@@ -162,115 +82,217 @@ class _Mistakes:
         self.reader.refuse(self.path, message)
 
 
-def _listed_rows(source: object, mistakes: _Mistakes) -> Iterable[tuple[int, object]]:
-    """Return the rows of a list, numbered from 1."""
-    if not isinstance(source, list | tuple):
-        mistakes.whole("This must be the rows of a ledger: a list, or CSV text.")
-        return ()
-    return enumerate(source, 1)
+class Rows:
+    """Rows as they are read, one after the other.
+
+    Attributes:
+        entries: those without errors.
+        by_kind: the same by kind.
+        notices: what was done with some of them, in their order.
+    """
+
+    def __init__(self, mistakes: Mistakes, note: Callable[[object], str]) -> None:
+        self.entries: list[Entry] = []
+        self.by_kind: dict[str, list[Entry]] = {kind: [] for kind in KINDS}
+        self.notices: list[Notice] = []
+        self._mistakes = mistakes
+        self._readers = Cells(read_day), Cells(read_kind), Cells(read_code), Cells(read_amount), Cells(note)
+
+    def read(self, rows: Iterable[tuple[int, tuple[object, ...]]]) -> Rows:
+        """Read numbered rows, their cells in the order of the declaration, and report every mistake in them."""
+        days, kinds, codes, amounts, notes = self._readers
+        told: set[str] = set()
+        for row, cells in rows:
+            day_cell, kind_cell, case_cell, amount_cell, note_cell, joint_cell = cells
+            try:
+                day, how = days[day_cell]
+                kind = kinds[kind_cell]
+                case = codes[case_cell]
+                amount = amounts[amount_cell]
+                note = notes[note_cell]
+                joint = codes[joint_cell]
+            except (ValueError, TypeError):  # TypeError: a list or a table, which JSON can hold and no cell
+                self._refuse(row, cells)
+                continue
+            if amount <= 0 or not case or joint:
+                wrong = list(_unfit(kind, case, amount, amount_cell, joint))
+                for name, message in wrong:
+                    self._mistakes.row(row, message, name)
+                if wrong:
+                    continue
+                kind, amount = self._moved(row, kind, amount, amount_cell)
+            if how and how not in told:
+                told.add(how)
+                text = named(str(day_cell).strip())
+                said = f"{text} is read as {spelled(day)}, and dates like it in the same way. {how}"
+                self.notices.append(Notice(row, "dates", said))
+            # As Entry(…) does, in half the time.
+            entry = tuple.__new__(Entry, (row, day, kind, case, amount, note, joint))
+            self.entries.append(entry)
+            self.by_kind[kind].append(entry)
+        return self
+
+    def _moved(self, row: int, kind: str, amount: int, cell: object) -> tuple[str, int]:
+        """Return kind and amount of a row that is not above zero, or has a group: a negative payment is a reversal."""
+        if amount < 0:
+            text = named(" ".join(str(cell).split()))
+            said = f"{text} is a negative payment, so it is read as a reversal of {dollars_of_cents(-amount)}."
+            self.notices.append(Notice(row, "reversal-read", said))
+            return "reversal", -amount
+        if amount == 0 and kind not in ("finding", "order"):
+            self.notices.append(Notice(row, "zero", f"The amount of this row ({kind}) is 0.00: it changes no figure."))
+        return kind, amount
+
+    def _refuse(self, row: int, cells: tuple[object, ...]) -> None:
+        """Report every mistake in a row, each at its column. A blank row of a spreadsheet is none."""
+        days, kinds, codes, amounts, notes = self._readers
+        readers: tuple[Cells[Any], ...] = (days, kinds, codes, amounts, notes, codes)
+        if self._mistakes.line:
+            texts = [str(cell).strip() for cell in cells]
+            if not any(texts):
+                return
+            total = next((text for text in texts[:3] if _TOTAL.fullmatch(text)), "")
+            if total:
+                words = "rows of totals are not read. Delete this row: the totals are worked out anew."
+                self._mistakes.row(row, f"{named(total.rstrip(':'))}: {words}")
+                return
+        read: dict[str, object] = {}
+        wrong: dict[str, str] = {}
+        for name, cell, reader in zip(COLUMNS, cells, readers, strict=True):
+            try:
+                read[name] = reader.read(cell)
+            except ValueError as mistake:
+                wrong[name] = str(mistake)
+        # What was refused stands in as a value that fits, so that nothing is told twice.
+        kind, case, joint = (str(read.get(name, other)) for name, other in (("kind", ""), ("case", "-"), ("joint", "")))
+        amount = read.get("amount")
+        cents = amount if isinstance(amount, int) else 0
+        for name, message in _unfit(kind, case, cents, cells[COLUMNS.index("amount")], joint):
+            wrong.setdefault(name, message)
+        for name in COLUMNS:
+            if name in wrong:
+                self._mistakes.row(row, wrong[name], name)
 
 
-def _text_rows(source: str, mistakes: _Mistakes) -> Iterable[tuple[int, object]]:
-    """Yield the rows of CSV text, each as a table, numbered by the line on which it begins."""
+def _unfit(kind: str, case: str, amount: int, cell: object, joint: str) -> Iterator[tuple[str, str]]:
+    """Yield what does not fit the kind of a row: a missing case, a negative amount, a joint group, each by column."""
+    if kind and not case and kind not in WITHOUT_CASE:
+        yield "case", "Give the code of the case: only assistance and civil damages need no case code."
+    if amount < 0 and kind != "payment":
+        why = (
+            "A reversal is written without a minus or brackets: it is taken off what was paid."
+            if kind == "reversal"
+            else "Only a payment can be negative: it is then read as a reversal."
+        )
+        yield "amount", f"{why} Write this amount without a minus or brackets, not {named(cell)}."
+    if joint and kind and kind != "order":
+        yield "joint", "Only an order can be part of a joint liability: leave this empty."
+
+
+def rows_of_text(source: str, mistakes: Mistakes) -> Rows:
+    """Read the rows of CSV text, numbered by the line on which each begins."""
+    rows = Rows(mistakes, read_sheet_note)
     before = mistakes.reader.count
-    rows = read_sheet(source, mistakes.row)
-    number, names = next(rows, (0, []))
+    sheet = read_sheet(source, mistakes.row, COLUMNS)
+    number, header = next(((n, cells) for n, cells in sheet if any(map(str.strip, cells))), (0, []))
     if mistakes.reader.count > before:
-        return
-    if not names:
-        mistakes.whole(f"The ledger is empty: give a header ({_COLUMNS}) and rows under it.")
-        return
-    if wrong := _wrong_header(names):
-        mistakes.row(number, wrong)
-        return
-    for number, cells in rows:
-        if len(cells) == len(names):
-            yield number, dict(zip(names, cells, strict=True))
+        return rows
+    if not header:
+        mistakes.whole(f"The ledger is empty: give a header ({', '.join(COLUMNS)}) and rows under it.")
+        return rows
+    names = _names(header)
+    if wrong := _wrong_header(header, names):
+        zeros = f" It seems to be UTF-16 without its mark. {SAVE_AS}" if "\0" in "".join(header) else ""
+        mistakes.row(number, f"{wrong}{zeros or _header_below(sheet)}")
+        return rows
+    return rows.read(_fitted(sheet, names, mistakes))
+
+
+def _fitted(
+    sheet: Iterator[tuple[int, list[str]]], names: Sequence[str], mistakes: Mistakes
+) -> Iterator[tuple[int, tuple[object, ...]]]:
+    """Yield each row with its cells in the order of the declaration; cells missing at its end are empty."""
+    width = len(names)
+    # Each row gets an empty cell at its end for the columns that the header does not have.
+    pick = itemgetter(*(names.index(name) if name in names else width for name in COLUMNS))
+    nameless = [at for at, name in enumerate(names) if not name]
+    for number, cells in sheet:
+        if nameless or len(cells) != width:
+            if wrong := _without_name(cells, nameless, width):
+                mistakes.row(number, wrong)
+                continue
+            cells[width:] = [""] * (width - len(cells))
+        cells.append("")
+        yield number, pick(cells)
+
+
+def rows_of_list(source: object, mistakes: Mistakes) -> Rows:
+    """Read rows given as tables, numbered from 1. An empty cell counts as omitted."""
+    rows = Rows(mistakes, read_note)
+    if not isinstance(source, list | tuple):
+        mistakes.whole(f"This must be the rows of a ledger: a list, or CSV text, not {named(source)}.")
+        return rows
+    return rows.read(_listed(source, mistakes))
+
+
+def _listed(source: Iterable[object], mistakes: Mistakes) -> Iterator[tuple[int, tuple[object, ...]]]:
+    """Yield each table with its cells in the order of the declaration; what is omitted is empty."""
+    for number, table in enumerate(source, 1):
+        if isinstance(table, Mapping):
+            mistakes.reader.known(COLUMNS, table, mistakes.where(number))
+            yield number, tuple(table.get(name, "") for name in COLUMNS)
         else:
-            hint = " A cell with a comma in it needs quotation marks." if len(cells) > len(names) else ""
-            mistakes.row(number, f"This row has {len(cells)} cells, the header has {len(names)}.{hint}")
+            mistakes.row(number, f"This must be a table of fields ({ROW.noun}), not {named(table)}.")
 
 
-def _entry(row: int, values: object, mistakes: _Mistakes) -> Entry | None:
-    """Return one row, or ``None`` if it has an error. An empty column counts as omitted."""
-    reader = Reader()
-    if isinstance(values, dict):
-        values = {name: value for name, value in values.items() if value != "" or name not in ROW.names()}
-    read = reader.table(ROW, values)
-    if read is not None:
-        _check_row(read, reader)
-    for mistake in reader.errors:
-        mistakes.row(row, mistake.message, mistake.path)
-    mistakes.reader.more += reader.more
-    if read is None or reader.errors:
-        return None
-    return Entry(
-        row,
-        read.need("date", date),
-        read.need("kind", str),
-        read.get("case", str) or "",
-        read.need("amount", Fraction),
-        read.need("note", str),
-        read.get("joint", str) or "",
-    )
+def _names(header: Sequence[str]) -> list[str]:
+    return [" ".join(name.split()).lower() for name in header]
 
 
-def _check_row(read: Row, reader: Reader) -> None:
-    """Refuse a missing case, and a joint group on anything but an order."""
-    kind, given = read.get("kind", str), read.given
-    if kind and kind not in _WITHOUT_CASE and "case" not in given:
-        reader.refuse("case", "Give the code of the case: only assistance and civil damages need no case code.")
-    if kind and kind != "order" and "joint" in given and not reader.refused("joint"):
-        reader.refuse("joint", "Only an order can be part of a joint liability: leave this empty.")
-
-
-def _check_groups(entries: Iterable[Entry], mistakes: _Mistakes) -> None:
-    """Refuse a case whose orders are partly in a joint group, or in two: once, at the first order that differs."""
-    first: dict[str, Entry] = {}
-    reported: set[str] = set()
-    for entry in entries:
-        if entry.kind != "order":
-            continue
-        other = first.setdefault(entry.case, entry)
-        if other.joint != entry.joint and entry.case not in reported:
-            reported.add(entry.case)
-            group = f"in the joint group {other.joint}" if other.joint else "in no joint group"
-            mistakes.row(
-                entry.row,
-                f"Case {entry.case} has an order {group} ({mistakes.where(other.row)}). All orders of a case belong "
-                "to one joint group, or to none.",
-                "joint",
-            )
-
-
-def _wrong_header(names: Sequence[str]) -> str:
-    """Return what is wrong with the column names, as a sentence; empty if nothing is."""
+def _wrong_header(header: Sequence[str], names: Sequence[str]) -> str:
+    """Return what is wrong with a header, of which these are the names, as a sentence; empty if nothing is."""
     missing = [name for name in _REQUIRED if name not in names]
-    unknown = [name for name in names if name not in ROW.names()]
-    twice = [name for name in ROW.names() if names.count(name) > 1]
+    unknown = [" ".join(cell.split()) for cell, name in zip(header, names, strict=True) if name and name not in COLUMNS]
+    twice = [name for name in COLUMNS if names.count(name) > 1]
     wrong = [
-        f"{words}: {', '.join(map(_named, found[:_MOST_NAMES]))}{', …' if len(found) > _MOST_NAMES else ''}."
+        f"{words}: {', '.join(shown(name, _MOST_CHARACTERS) for name in found[:_MOST_NAMES])}"
+        f"{', …' if len(found) > _MOST_NAMES else ''}."
         for words, found in (("Missing", missing), ("Unknown", unknown), ("Given twice", twice))
         if found
     ]
-    return " ".join([f"The first row must name the columns, of these: {_COLUMNS}.", *wrong]) if wrong else ""
+    return " ".join([f"The first row must name the columns, of these: {', '.join(COLUMNS)}.", *wrong]) if wrong else ""
 
 
-_MOST_NAMES = 8
-_MOST_CHARACTERS = 30
+_MOST_TITLES = 20
+"""The most rows below a wrong first row in which the header is looked for."""
 
 
-def _named(column: str) -> str:
-    return shown(column, _MOST_CHARACTERS) if column else "(a column without a name)"
+def _header_below(sheet: Iterator[tuple[int, list[str]]]) -> str:
+    """Return what to do if the header is below rows of titles."""
+    for (number, cells), _ in zip(sheet, range(_MOST_TITLES), strict=False):
+        if not _wrong_header(cells, _names(cells)):
+            return f" Row {number} names them: delete the rows above it."
+    return ""
 
 
-def _notices(entries: Iterable[Entry]) -> Iterable[Notice]:
-    first: dict[tuple[object, ...], int] = {}
-    above: Entry | None = None
-    for entry in entries:
-        same = first.setdefault(entry[1:], entry.row)
-        if same != entry.row:
-            yield Notice(entry.row, "duplicate", f"The same as row {same}. It is counted anyway.")
-        if above and entry.day < above.day:
-            yield Notice(entry.row, "out-of-order", "Dated before the row above it. It counts from its date.")
-        above = entry
+def _without_name(cells: Sequence[str], nameless: Sequence[int], width: int) -> str:
+    """Return what is wrong if a cell with content is in a column without a name, as a sentence."""
+    for at in nameless:
+        if at < len(cells) and (text := cells[at].strip()):
+            return (
+                f"{named(text)} is in column {_letters(at)}, which has no name in the header. Delete it, or move it to "
+                "the column note."
+            )
+    beyond = next((text for cell in cells[width:] if (text := cell.strip())), "")
+    if not beyond:
+        return ""
+    return (
+        f"This row has {len(cells)} cells, the header has {width}: {named(beyond)} has no column. A cell with the sign "
+        "in it that divides cells, such as a comma, needs quotation marks."
+    )
+
+
+def _letters(at: int) -> str:
+    """Return a column's letters, as spreadsheets show them."""
+    above, own = divmod(at, _LETTERS)
+    return (_letters(above - 1) if above else "") + chr(ord("A") + own)

@@ -4,35 +4,48 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 MOST_IN_A_LINE = 100_000
 """Characters. A longer line cannot be a row of figures and is not parsed."""
 
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
-_DELIMITERS = ",;\t"
+"""A line as an editor ends it."""
+_SIGNS = (",", ";", "\t", "|")
+"""The signs that may divide cells without being named."""
+_NAMED_SIGN = re.compile(r'\s*"?sep=(?P<sign>\\t|\t|[^\w\s"])"?\s*', re.IGNORECASE)
+"""The line with which a file tells Excel what divides its cells."""
 
 
-def read_sheet(text: str, refuse: Callable[[int, str], None]) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row that is not blank, with the number of the line on which it begins.
+def read_sheet(
+    text: str, refuse: Callable[[int, str], None], names: Sequence[str] = ()
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row as it is written, with the number of the line on which it begins. A blank line has no cells.
 
-    Cells may be quoted. White space around a cell is stripped, and within it collapsed to one space, line breaks
-    included. The delimiter is a comma, or a semicolon or tab if the first row has one and no comma.
+    Cells may be quoted. They are divided by the sign that a first line such as ``sep=;`` names, or else by the one of
+    comma, semicolon, tab and ``|`` that divides the header into the most known names.
 
     Args:
         refuse: called for a row that cannot be parsed, with its line number and a message.
+        names: the names that a header may have.
     """
-    lines = _LINE.findall(text.removeprefix("\ufeff"))
-    first = next((line for line in lines if line.strip()), "")
-    delimiter = next((character for character in _DELIMITERS if character in first), ",")
+    text = text.removeprefix("\ufeff")
+    first = next((found[0] for found in _LINE.finditer(text) if found[0].strip()), "")
+    named = _NAMED_SIGN.fullmatch(first)
+    if named:
+        sign = "\t" if named["sign"] == "\\t" else named["sign"]
+        # The end of the line stays, so that the others keep their numbers.
+        text = text.replace(first, first[len(first.rstrip("\r\n")) :], 1)
+    else:
+        sign = _sign(first, names)
     # Strict: report a misplaced quotation mark instead of guessing.
-    sheet = csv.reader(_short(lines, refuse), delimiter=delimiter, skipinitialspace=True, strict=True)
+    sheet = csv.reader(_short_lines(text, refuse), delimiter=sign, skipinitialspace=True, strict=True)
+    number = 1
     while True:
-        number = sheet.line_num + 1
         try:
-            cells = [" ".join(cell.split()) for cell in next(sheet)]
-        except StopIteration:
-            return
+            for cells in sheet:
+                yield number, cells
+                number = sheet.line_num + 1
         except csv.Error:
             # After an error the csv module resumes on the next line. An unclosed cell is one too: the module gives up
             # long before the end of a large file.
@@ -41,15 +54,30 @@ def read_sheet(text: str, refuse: Callable[[int, str], None]) -> Iterator[tuple[
                 "The quotation marks do not match. A cell that begins with one ends with one, and a quotation mark "
                 "within it is written twice.",
             )
-            continue
-        if any(cells):
-            yield number, cells
+            number = sheet.line_num + 1
+        else:
+            return
 
 
-def _short(lines: list[str], refuse: Callable[[int, str], None]) -> Iterator[str]:
-    """Yield the lines; report one that is too long, and replace it with an empty line."""
+def _sign(header: str, names: Sequence[str]) -> str:
+    """Return what divides a header: the sign that gives the most known names, else the first sign that is in it."""
+
+    def known(sign: str) -> int:
+        return len({cell.strip().strip('"').strip().lower() for cell in header.split(sign)}.intersection(names))
+
+    return max((sign for sign in _SIGNS if sign in header), key=known, default=_SIGNS[0])
+
+
+def _short_lines(text: str, refuse: Callable[[int, str], None]) -> Iterable[str]:
+    """Return the lines, each with its end; one that is too long is reported when it is reached, and left empty."""
+    lines: list[str] = _LINE.findall(text)
+    return lines if max(map(len, lines), default=0) <= MOST_IN_A_LINE else _shortened(lines, refuse)
+
+
+def _shortened(lines: Iterable[str], refuse: Callable[[int, str], None]) -> Iterator[str]:
     for number, line in enumerate(lines, 1):
         if len(line) > MOST_IN_A_LINE:
             refuse(number, f"This line is too long for a row: it can have at most {MOST_IN_A_LINE:,} characters.")
-            line = "\n"
-        yield line
+            yield "\n"
+        else:
+            yield line

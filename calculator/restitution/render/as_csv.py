@@ -1,4 +1,4 @@
-"""A report as CSV: its first table, or the worksheet where it has none."""
+"""A report as CSV: its sheet, else its first table, or the worksheet where it has none."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def report_csv(report: Report) -> str:
     """Return rows with a header and RFC 4180 line endings; amounts are plain numbers with two decimals."""
     written = _Written()
     writer = csv.writer(written)
-    if report.grids:
-        grid = report.grids[0]
+    grid = report.sheet or next(iter(report.grids), None)
+    if grid:
         writer.writerow(grid.columns)
         writer.writerows([_cell(cell) for cell in row] for row in grid.rows)
     else:

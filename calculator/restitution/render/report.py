@@ -38,10 +38,11 @@ class Report:
         about: one line under it, such as the day it is calculated for.
         facts: the answer in brief, label by label.
         notes: flags and open points.
-        grids: tables. CSV contains the first one, or the worksheet if there is none.
+        grids: tables.
         charts: drawings, each with its facts in words.
         lines: the worksheet.
         advice: whether to show the notice that this is not legal advice, as wherever a result is shown.
+        sheet: what CSV contains; without it the first table, or the worksheet if there is none.
     """
 
     title: str
@@ -52,3 +53,4 @@ class Report:
     charts: tuple[Chart, ...] = ()
     lines: tuple[Line, ...] = ()
     advice: bool = True
+    sheet: Grid | None = None

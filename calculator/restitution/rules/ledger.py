@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from restitution.dates import spelled
-from restitution.ledger import CasePosition, Position
-from restitution.money import dollars
+from restitution.ledger import CasePosition, Position, in_brief
+from restitution.money import dollars, dollars_of_cents, of_cents
 from restitution.scenario import Victim
 from restitution.worksheet import Cite, Line, Status, rule
 
@@ -30,10 +28,15 @@ def taken(key: str, victim: Victim, position: Position) -> Line:
         f"As of {spelled(position.as_of)}: {dollars(victim.received)} received in all cases; the greatest finding of "
         f"another case is {dollars(victim.greatest_loss_found)}; {_counted(victim.ordered_defendants, 'case')} with "
         f"an order, each counted as one defendant; assistance received: {dollars(victim.assistance_received)}. Later "
-        f"rows excluded: {position.after}.",
+        f"rows excluded: {position.after}.{_noticed(position)}",
         Status.DISCRETION,
         (END,),
     )
+
+
+def _noticed(position: Position) -> str:
+    noticed = " ".join(f"{kind}: {words}" for kind, words in in_brief(position.notices))
+    return f" Noticed about its rows: {noticed}" if noticed else ""
 
 
 @rule
@@ -47,7 +50,7 @@ def greatest_finding(key: str, position: Position) -> Line:
     return Line(
         key,
         "Greatest loss found",
-        position.greatest_finding,
+        of_cents(position.greatest_finding),
         f"The greatest of {_counted(position.findings, 'finding')}: case {row.case}, {spelled(row.day)}. Each must be "
         "from a case with a final order under §2259."
         if row
@@ -67,11 +70,20 @@ def received(key: str, position: Position) -> Line:
     return Line(
         key,
         "Received",
-        position.received,
-        f"The sum of {_counted(position.payments, 'payment')}, from all cases. Amounts ordered but not paid, "
-        "assistance and civil damages are not included.",
+        of_cents(position.received),
+        f"{_paid(position)}, from all cases. Amounts ordered but not paid, assistance and civil damages are not "
+        "included.",
         Status.STATUTE,
         (END, _EVANS),
+    )
+
+
+def _paid(position: Position) -> str:
+    if not position.reversals:
+        return f"The sum of {_counted(position.payments, 'payment')}"
+    return (
+        f"{_counted(position.payments, 'payment')}, {dollars_of_cents(position.received + position.reversed)}, less "
+        f"{_counted(position.reversals, 'reversal')}, {dollars_of_cents(position.reversed)}"
     )
 
 
@@ -92,14 +104,14 @@ def over_collected(key: str, position: Position) -> Line:
     return _difference(key, label, position, position.received, position.greatest_finding, doubt)
 
 
-def _difference(key: str, label: str, position: Position, whole: Fraction, less: Fraction, doubt: str = "") -> Line:
+def _difference(key: str, label: str, position: Position, whole: int, less: int, doubt: str = "") -> Line:
     if position.greatest is None:
         doubt = " There is no finding yet, so this is measured against zero and is not meaningful."
     return Line(
         key,
         label,
-        max(Fraction(0), whole - less),
-        f"{dollars(whole)} less {dollars(less)}, not below zero.{doubt}",
+        of_cents(max(0, whole - less)),
+        f"{dollars_of_cents(whole)} less {dollars_of_cents(less)}, not below zero.{doubt}",
         Status.MODEL if doubt else Status.STATUTE,
         (END, _EVANS),
     )
@@ -110,15 +122,19 @@ def termination(key: str, position: Position) -> Line:
     """§2259(b)(2)(C): then liability "shall be terminated", of each defendant "who is or has been ordered to pay".
 
     Ours: all rows of a day count together, and a greater finding after liability has ended reopens it. No decision on
-    either was found. Evans (8th Cir. 2022): the court must decide whether the victim has been made whole.
+    either was found. That the reversal of a payment reopens it, for the money has then not been received, is ours too.
+    Evans (8th Cir. 2022): the court must decide whether the victim has been made whole.
     """
-    again = " It had ended before, and a greater finding reopened it: our reading; no decision was found."
+    again = ""
+    if any(turn.found for turn in position.turns):
+        again = " It had ended before, and a greater finding reopened it: our reading; no decision was found."
+    if any(turn.reversed for turn in position.turns):
+        again += " It had ended before, and the reversal of a payment reopened it: our reading."
     return Line(
         key,
         "End of liability",
         None,
-        f"{_ended(position)}{again if position.reopened else ''} Whether the victim has been made whole is for the "
-        "court to decide.",
+        f"{_ended(position)}{again} Whether the victim has been made whole is for the court to decide.",
         Status.MODEL if position.reopened or not position.greatest_finding else Status.STATUTE,
         (END, _EVANS),
     )
@@ -128,8 +144,8 @@ def _ended(position: Position) -> str:
     if position.ended:
         end = position.ended
         return (
-            f"Ended on {spelled(end.day)}: {dollars(end.received)} had been received by then, and the greatest finding "
-            f"was {dollars(end.finding)}."
+            f"Ended on {spelled(end.day)}: {dollars_of_cents(end.received)} had been received by then, and the "
+            f"greatest finding was {dollars_of_cents(end.finding)}."
         )
     if position.greatest_finding:
         return "Not ended: less has been received than the greatest finding."
@@ -153,7 +169,7 @@ def ordered(key: str, position: Position) -> Line:
     return Line(
         key,
         "Total ordered",
-        position.ordered,
+        of_cents(position.ordered),
         f"The sum of the orders of {_counted(cases, 'case')}.{together}",
         Status.MODEL if groups else Status.DISCRETION,
         (END, _JOINT, Cite("lundquist-2013"), Cite("grovo-2016")) if groups else (END,),
@@ -169,7 +185,7 @@ def assistance(key: str, position: Position) -> Line:
     return Line(
         key,
         "Defined monetary assistance",
-        position.assistance,
+        of_cents(position.assistance),
         "Shown separately. A court deducts it when it finds losses later, so a later finding should already be net "
         "of it; it is not restitution received.",
         Status.STATUTE,
@@ -185,13 +201,13 @@ def civil(key: str, position: Position) -> Line:
     §2255 are compensatory in this sense is not stated. That later damages reduce what is payable under the order of
     their own case, and not what counts as received, is our reading.
     """
-    later = sum((case.civil for case in position.cases), Fraction(0))
+    later = sum(case.civil for case in position.cases)
     return Line(
         key,
         "Civil damages",
-        position.civil,
-        f"Shown separately; {dollars(later)} of it is later than the first order of its case and reduces what is "
-        "payable there. Only compensatory damages for the same loss count; those of a State suit only as State law "
+        of_cents(position.civil),
+        f"Shown separately; {dollars_of_cents(later)} of it is later than the first order of its case and reduces what "
+        "is payable there. Only compensatory damages for the same loss count; those of a State suit only as State law "
         "provides. Whether liquidated damages under §2255 count is not stated.",
         Status.MODEL,
         (_LATER_CIVIL,),
@@ -207,16 +223,19 @@ def case_balance(key: str, case: CasePosition) -> Line:
     payable.
     """
     on_order = case.ordered - case.balance + case.overpaid
-    parts = [f"{dollars(case.ordered)} ordered less {dollars(on_order)} paid"]
+    ordered, paid = dollars_of_cents(case.ordered), dollars_of_cents(case.paid)
+    parts = [f"{ordered} ordered less {dollars_of_cents(on_order)} paid"]
     if case.joint:
-        parts = [f"One liability of the joint group {case.joint}: {parts[0]}, {dollars(case.paid)} of it in this case"]
+        parts = [f"One liability of the joint group {case.joint}: {parts[0]}, {paid} of it in this case"]
         parts.append("If this judgment orders a part only, its defendant may owe less: distribute shows it")
     elif case.first_order is None:
-        parts = [f"No order is entered. Paid: {dollars(case.paid)}"]
+        parts = [f"No order is entered. Paid: {paid}"]
+    if case.reversed:
+        parts.append(f"Reversals of {dollars_of_cents(case.reversed)} are already taken off what was paid")
     if case.overpaid:
-        parts.append(f"Paid beyond what was ordered: {dollars(case.overpaid)}")
+        parts.append(f"Paid beyond what was ordered: {dollars_of_cents(case.overpaid)}")
     if case.payable != case.balance:
-        parts.append(f"Payable after later civil damages: {dollars(case.payable)}")
+        parts.append(f"Payable after later civil damages: {dollars_of_cents(case.payable)}")
     cites = [ENFORCED]
     if case.joint:
         cites.append(_JOINT)
@@ -225,7 +244,7 @@ def case_balance(key: str, case: CasePosition) -> Line:
     return Line(
         key,
         f"Case {case.case}: balance",
-        case.balance,
+        of_cents(case.balance),
         ". ".join(parts) + ".",
         Status.STATUTE if len(cites) == 1 else Status.MODEL,
         tuple(cites),

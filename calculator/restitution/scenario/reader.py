@@ -9,7 +9,7 @@ from fractions import Fraction
 from restitution.fields import Reader, Row, needed
 from restitution.law import Offense, find_offense
 from restitution.ledger import Position, position, read_ledger
-from restitution.money import dollars
+from restitution.money import dollars, of_cents
 from restitution.scenario.fields import SCENARIO
 from restitution.scenario.model import (
     Adjustment,
@@ -126,14 +126,14 @@ class _Checks:
         others = [case for case in found.cases if case.case != own]
         if own and len(others) == len(found.cases):
             self.refuse(f"{path}.ledger_case", f"The ledger has no case {own} up to that day.")
-        awards = [case.ordered for case in others if case.ordered]
+        awards = [of_cents(case.ordered) for case in others if case.ordered]
         self.positions[i] = found
         self.victims[i] = victim.replaced(
             ordered_defendants=len(awards),
             prior_awards=awards,
-            received=found.received,
-            greatest_loss_found=max((case.finding or Fraction(0) for case in others), default=Fraction(0)),
-            assistance_received=found.assistance,
+            received=of_cents(found.received),
+            greatest_loss_found=of_cents(max((case.finding or 0 for case in others), default=0)),
+            assistance_received=of_cents(found.assistance),
         )
 
     def loss(self, loss: Row, path: str) -> None:

@@ -49,6 +49,8 @@ OPEN = stands("01-01 finding C1 100", "02-01 payment C1 99")
 ENDED = stands("01-01 finding C1 100", "02-01 payment C1 60", "03-01 payment C2 40")
 OVER = stands("01-01 finding C1 100", "02-01 payment C1 101")
 AGAIN = stands("01-01 finding C1 100", "02-01 payment C1 100", "03-01 finding C2 150")
+BACK = stands("01-01 finding C1 100", "02-01 payment C1 100", "03-01 reversal C1 1")
+BOTH = stands("01-01 finding C1 100", "02-01 payment C1 100", "03-01 finding C2 150", "03-01 reversal C1 30")
 UNFOUND = stands("02-01 payment C1 5")
 ZERO = stands("01-01 finding C1 0", "02-01 payment C1 5")
 
@@ -114,12 +116,27 @@ def test_when_liability_ended(where: Position, status: Status, words: str, again
 
 
 def test_what_was_received_is_the_statute() -> None:
-    """Payments alone, one or several."""
+    """Payments alone, one or several, less what was taken back."""
     assert law.received("r", OPEN).formula.startswith("The sum of 1 payment,")
     line = law.received("r", ENDED)
     assert told(line) == (100, Status.STATUTE)
     assert line.formula.startswith("The sum of 2 payments,")
     assert law.received("r", NO_ROWS).formula.startswith("The sum of 0 payments,")
+    line = law.received("r", BACK)
+    assert told(line) == (99, Status.STATUTE)
+    assert line.formula.startswith("1 payment, $100.00, less 1 reversal, $1.00, from all cases.")
+
+
+@pytest.mark.parametrize(
+    ("where", "finding", "reversal"),
+    [(AGAIN, True, False), (BACK, False, True), (BOTH, True, True), (ENDED, False, False)],
+)
+def test_what_opened_liability_again(where: Position, finding: bool, reversal: bool) -> None:
+    """A greater finding, a reversal, or both on one day: each is told by itself, and is ours."""
+    line = law.termination("t", where)
+    assert ("a greater finding reopened it: our reading; no decision was found." in line.formula) is finding
+    assert ("the reversal of a payment reopened it: our reading." in line.formula) is reversal
+    assert line.status == (Status.MODEL if finding or reversal else Status.STATUTE)
 
 
 def test_joint_orders_are_one_liability_by_our_model() -> None:
@@ -169,6 +186,12 @@ def test_cases_stand_under_one_heading() -> None:
             ["01-01 order C1 100", "01-02 payment C1 140"],
             0,
             "$100.00 ordered less $140.00 paid. Paid beyond what was ordered: $40.00.",
+            [ENFORCED],
+        ),
+        (
+            ["01-01 order C1 100", "01-02 payment C1 40", "01-03 reversal C1 15"],
+            75,
+            "$100.00 ordered less $25.00 paid. Reversals of $15.00 are already taken off what was paid.",
             [ENFORCED],
         ),
         (

@@ -1,0 +1,425 @@
+"""Ledgers as people keep them: encodings, separators, dates, amounts, and what spreadsheets make of a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from base64 import b64encode
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.unit import support
+from tests.unit.support import ANSWERED, BAD_INPUT, Run, respond
+
+from restitution.protocol import FORMATS
+
+TODAY = "2026-01-01"
+PLAIN = """date,kind,case,amount,note
+2021-05-02,finding,C1,80000.00,
+2021-05-02,order,C1,6000.00,
+2022-02-14,payment,C1,1500.00,check – José
+"""
+ASSUMED = {"encoding", "dates", "reversal-read"}
+"""The kinds of notice that tell how a file was read, not what is in it."""
+
+
+def answered(raw: bytes) -> dict[str, Any]:
+    """Return the answer to a file, sent as its bytes."""
+    response = sent(raw)
+    assert response["ok"], response["errors"]
+    result: dict[str, Any] = response["result"]
+    return result
+
+
+def refused(raw: bytes | str) -> list[str]:
+    """Return what is refused in a file, each as ``path: message``."""
+    response = sent(raw if isinstance(raw, bytes) else raw.encode())
+    assert not response["ok"]
+    return [f"{error['path']}: {error['message']}" for error in response["errors"]]
+
+
+def sent(raw: bytes) -> dict[str, Any]:
+    """Send a file as its bytes."""
+    file = {"kind": "csv", "base64": b64encode(raw).decode()}
+    return respond({"method": "ledger", "params": {"as_of": TODAY}, "file": file})
+
+
+def figures(result: dict[str, Any]) -> dict[str, Any]:
+    """Return an answer without its notices."""
+    return {key: value for key, value in result.items() if key != "notices"}
+
+
+def kinds(result: dict[str, Any]) -> list[tuple[int, str]]:
+    """Return the row and the kind of each notice."""
+    return [(notice["row"], notice["kind"]) for notice in result["notices"]]
+
+
+# --- the kinds of file ---
+
+FILES: dict[str, tuple[bytes, list[tuple[int, str]]]] = {
+    "UTF-8": (PLAIN.encode(), []),
+    "UTF-8 with its mark": (PLAIN.encode("utf-8-sig"), []),
+    "UTF-16, little end first": (b"\xff\xfe" + PLAIN.encode("utf-16-le"), []),
+    "UTF-16, big end first": (b"\xfe\xff" + PLAIN.encode("utf-16-be"), []),
+    "Windows-1252": (PLAIN.encode("cp1252"), [(4, "encoding")]),
+    "Windows-1252, old Mac line ends": (PLAIN.replace("\n", "\r").encode("cp1252"), [(4, "encoding")]),
+    "Windows-1252, Windows line ends": (PLAIN.replace("\n", "\r\n").encode("cp1252"), [(4, "encoding")]),
+    "half UTF-8, half Windows-1252": (
+        PLAIN.encode("utf-8-sig") + b"2023-01-01,civil,,1.00,caf\xe9\n",
+        [(5, "encoding")],
+    ),
+    "semicolons": (PLAIN.replace(",", ";").encode(), []),
+    "tabs": (PLAIN.replace(",", "\t").encode(), []),
+    "upright strokes": (PLAIN.replace(",", "|").encode(), []),
+    "sep=;": (b"sep=;\r\n" + PLAIN.replace(",", ";").encode(), []),
+    "sep=, though another sign is more": (b"sep=,\n" + PLAIN.replace("check", "a;b;c;d;e;f").encode(), []),
+    "sep=^": (b"SEP=^\n" + PLAIN.replace(",", "^").encode(), []),
+    "sep=\\t": (b"sep=\\t\n" + PLAIN.replace(",", "\t").encode(), []),
+    "sep= and a tab": (b"sep=\t\n" + PLAIN.replace(",", "\t").encode(), []),
+    "quoted sep=": (b'"sep=;"\n' + PLAIN.replace(",", ";").encode(), []),
+    "a mark and sep=": (b"\xef\xbb\xbfsep=;\n" + PLAIN.replace(",", ";").encode(), []),
+    "UTF-16 and sep=": (("sep=;\r\n" + PLAIN.replace(",", ";")).encode("utf-16"), []),
+    "a header in capitals": (
+        PLAIN.replace("date,kind,case,amount,note", "Date, KIND ,Case,aMount\u00a0,Note").encode(),
+        [],
+    ),
+    "kinds in capitals": (PLAIN.replace("finding", "FINDING ").replace("payment", "\u00a0Payment").encode(), []),
+    "cells missing at the end": (PLAIN.replace("00,\n", "00\n").encode(), []),
+    "separators added at the end": (PLAIN.replace("\n", ",,\n").encode(), []),
+    "separators added to rows": (PLAIN.replace("00,\n", "00,,,,\n").encode(), []),
+    "empty rows": (PLAIN.replace("\n", "\n,,,,\n\n \n").encode(), []),
+    "month first": (
+        PLAIN.replace("2021-05-02", "5/2/2021").replace("2022-02-14", "02/14/2022").encode(),
+        [(2, "dates")],
+    ),
+    "two digits": (PLAIN.replace("2021-05-02", "5/2/21").replace("2022-02-14", "2/14/22").encode(), [(2, "dates")]),
+    "names of months": (
+        PLAIN.replace("2021-05-02", "2-May-21").replace("2022-02-14", "14-FEB-22").encode(),
+        [(2, "dates")],
+    ),
+    "several kinds of date": (
+        PLAIN.replace("2021-05-02,f", "5/2/2021,f").replace("2021-05-02,o", "2-May-2021,o").encode(),
+        [(2, "dates"), (3, "dates")],
+    ),
+    "amounts in accounting format": (PLAIN.replace("1500.00", '" $ 1,500.00 "').encode(), []),
+    "an accountant's zero": (PLAIN.encode() + b'2022-03-01,payment,C1," $-   ",void\n', [(5, "zero")]),
+    "nothing paid": (PLAIN.encode() + b"2022-03-01,payment,C1,0.00,void\n", [(5, "zero")]),
+    "quoted cells": (PLAIN.replace(",", '","').replace("\n", '"\n"').encode().join([b'"', b'"']), []),
+}
+"""One ledger in many forms, with the notices that each raises."""
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_kind_of_file_is_read(name: str, file: Callable[..., str], run: Run) -> None:
+    """The same figures, from the command line as from a page that sends the bytes."""
+    raw, notices = FILES[name]
+    result = answered(raw)
+    whole = answered(PLAIN.encode())
+    assert result["outstanding"] == "78500.00"
+    assert {key: result[key] for key in ("received", "ordered", "cases")} == {
+        key: whole[key] for key in ("received", "ordered", "cases")
+    }
+    assert kinds(result) == notices
+    code, out, err = run("ledger", file(raw), "--as-of", TODAY, "--format", "json")
+    assert (code, err) == (ANSWERED, "")
+    assert json.loads(out) == result
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_scenarios_ledger_is_read_the_same(
+    name: str, file: Callable[..., str], run: Run, plain: dict[str, Any]
+) -> None:
+    """The same reader serves the file that a scenario names."""
+    raw, notices = FILES[name]
+    file(raw, "books.csv")
+    del plain["victim"][0]["ordered_defendants"]
+    plain["victim"][0]["ledger"] = "books.csv"
+    plain["order_date"] = TODAY
+    code, out, err = run("estimate", file(json.dumps(plain), "scenario.json"), "--format", "json")
+    assert (code, err) == (ANSWERED, "")
+    result = json.loads(out)
+    assert result["orders"][0]["cap"] == "80000.00"
+    assert result["orders"][0]["outstanding"] == "78500.00"
+    assert kinds(result) == notices
+    assert all(notice["victim"] == "A" for notice in result["notices"])
+
+
+WRONG = {
+    "a comma before the cents": (
+        "date;kind;case;amount\n2021-05-02;payment;C1;1.234,50\n",
+        "row 2, amount: Write an amount in US dollars, 1,234.50, not “1.234,50”.",
+    ),
+    "a space between thousands": (
+        "date,kind,case,amount\n2021-05-02,payment,C1,18 500\n",
+        "row 2, amount: Write an amount in US dollars, 18,500, not “18 500”.",
+    ),
+    "the day first": (
+        "date,kind,case,amount\n14/2/2021,payment,C1,5\n",
+        "row 2, date: The month comes first, and there is no month 14.",
+    ),
+    "a date with its time": ("date,kind,case,amount\n5/2/2021 0:00,payment,C1,5\n", "Leave out the time."),
+    "no such day": (
+        "date,kind,case,amount\n2/30/2021,payment,C1,5\n",
+        "row 2, date: 2/30/2021 is not a calendar date.",
+    ),
+    "a title": ("Ledger of victim A\n\n" + PLAIN, "row 1: The first row must name the columns"),
+    "a title, told what to do": ("Ledger of victim A\n\n" + PLAIN, "Row 3 names them: delete the rows above it."),
+    "a row of totals": (PLAIN + "Total,,,78500\n", "row 5: “Total”: rows of totals are not read. Delete this row"),
+    "totals elsewhere": (PLAIN + ",Grand total:,,78500\n", "row 5: “Grand total”: rows of totals are not read."),
+    "content without a name": (
+        PLAIN.replace("note\n", "note,\n") + "2021-05-02,payment,C1,5,,x\n",
+        "row 5: “x” is in column F",
+    ),
+    "content beyond the header": (PLAIN + "2021-05-02,payment,C1,5,,x\n", "the header has 5: “x” has no column"),
+    "a workbook": (
+        "PK\x03\x04",
+        ": This is an Excel workbook or another packed file, not a CSV file. In Excel, use Save as",
+    ),
+    "an amount below zero": (
+        PLAIN + "2021-05-02,order,C1,-5\n",
+        "row 5, amount: Only a payment can be negative",
+    ),
+    "a reversal below zero": (
+        PLAIN + "2022-03-01,reversal,C1,(5)\n",
+        "row 5, amount: A reversal is written without",
+    ),
+    "too much taken back": (
+        PLAIN + "2022-03-01,reversal,C1,1500.01\n",
+        "row 5, amount: This reversal takes back $1,500.01, but only",
+    ),
+    "taken back too early": (
+        PLAIN + "2022-02-13,reversal,C1,1\n",
+        "row 5, amount: This reversal takes back $1.00, but only $0.00",
+    ),
+    "taken back elsewhere": (PLAIN + "2022-03-01,payment,C2,(1)\n", "was paid in case C2 by March 1, 2022"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_refused_says_how_to_mend_it(name: str, file: Callable[..., str], run: Run) -> None:
+    """The row, the column, what was read, and what to write or press; the same from the command line."""
+    text, words = WRONG[name]
+    told = refused(text)
+    assert len(told) == 1, told
+    assert words in told[0]
+    code, out, err = run("ledger", file(text), "--as-of", TODAY)
+    assert (code, out) == (BAD_INPUT, "")
+    assert words.removeprefix(": ") in err
+
+
+def test_what_was_sent_is_no_base64() -> None:
+    """It is refused, as a file and beside a scenario, and so is text that is no UTF-8 where nothing else is read."""
+    for text in ("*", "YQ=", "Y Q==", "é"):
+        response = respond({"method": "ledger", "params": {"as_of": TODAY}, "file": {"kind": "csv", "base64": text}})
+        assert [error["message"] for error in response["errors"]] == ["This file was not sent as base64 text."]
+    for kind in ("json", "toml"):
+        file = {"kind": kind, "base64": b64encode(b"a = 'caf\xe9'").decode()}
+        (error,) = respond({"method": "estimate", "file": file})["errors"]
+        assert error["message"] == "This file is not UTF-8 text (row 1, byte 9)."
+    file = {"kind": "toml", "base64": b64encode(b"schema = 2").decode()}
+    assert respond({"method": "estimate", "file": file})["errors"][0]["message"] == "This must be 1, not 2."
+
+
+# --- one ledger, written in any way ---
+
+
+@st.composite
+def dialects(draw: Any) -> tuple[bytes, bytes]:
+    """Return one ledger as plain CSV, and as a spreadsheet somewhere might have written it."""
+    count = draw(st.integers(0, 8))
+    paid: dict[str, int] = {}
+    plain = [["date", "kind", "case", "amount", "note"]]
+    other = [[draw(st.sampled_from([name, name.upper(), f" {name.title()} "])) for name in plain[0]]]
+    for n in range(count):
+        # Each on a day of its own, so that what was paid by then does not depend on the order within a day.
+        day = (
+            date(2021, 1 + draw(st.integers(0, 2)) + 3 * n // 2, draw(st.integers(1, 28)))
+            if n < 7
+            else date(2022, 1, 1)
+        )
+        kind = draw(st.sampled_from(["finding", "order", "payment", "reversal", "assistance", "civil"]))
+        case = draw(st.sampled_from(["C1", "C2"]))
+        amount = draw(st.integers(0, 10**7))
+        if kind == "reversal":
+            kind = "payment"
+        paid[case] = paid.get(case, 0) + (amount if kind == "payment" else 0)
+        note = draw(st.sampled_from(["", "two words", "a, b; c", 'he said "no"', "café – José"]))
+        plain.append([day.isoformat(), kind, case, f"{amount // 100}.{amount % 100:02d}", note])
+        other.append([draw(_days(day)), draw(_kinds(kind)), f" {case}", draw(_amounts(amount)), note])
+    last = date(2023, 1, 1)
+    for case, amount in paid.items():
+        back = draw(st.integers(0, amount))
+        plain.append([last.isoformat(), "reversal", case, f"{back // 100}.{back % 100:02d}", ""])
+        as_payment = back and draw(st.booleans())
+        written = draw(_amounts(back))
+        other.append(
+            [draw(_days(last)), "PAYMENT", case, f"({written.strip()})", ""]
+            if as_payment
+            else [draw(_days(last)), draw(_kinds("reversal")), case, written, ""]
+        )
+    return _written(plain, ",", csv.QUOTE_MINIMAL, "\n").encode(), draw(_encoded(other))
+
+
+def _days(day: date) -> st.SearchStrategy[str]:
+    month = day.strftime("%b")
+    return st.sampled_from([
+        day.isoformat(),
+        f"{day.month}/{day.day}/{day.year}",
+        f"{day.month:02d}/{day.day:02d}/{day.year % 100:02d}",
+        f"{day.day}-{month}-{day.year}",
+        f"{day.day:02d}-{month.upper()}-{day.year % 100:02d}",
+    ])  # fmt: skip
+
+
+def _kinds(kind: str) -> st.SearchStrategy[str]:
+    return st.sampled_from([kind, kind.upper(), kind.title(), f"\u00a0{kind} "])
+
+
+def _amounts(amount: int) -> st.SearchStrategy[str]:
+    whole, rest = divmod(amount, 100)
+    ways = [f"{whole}.{rest:02d}", f"{whole:,}.{rest:02d}", f" ${whole:,}.{rest:02d} ", f"$ {whole:_}.{rest:02d}"]
+    ways += [f"{whole:,}"] if rest == 0 else []
+    return st.sampled_from(ways + (["-", " $-   "] if amount == 0 else []))
+
+
+@st.composite
+def _encoded(draw: Any, rows: list[list[str]]) -> bytes:
+    sign = draw(st.sampled_from([",", ";", "\t", "|"]))
+    named = draw(st.sampled_from(["", f"sep={'\\t' if sign == '\t' else sign}\r\n"]))
+    tail = draw(st.sampled_from([[], ["", ""]]))
+    end = draw(st.sampled_from(["\n", "\r\n", "\r"]))
+    quoting = draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
+    text = named + _written([row + tail for row in rows], sign, quoting, end)
+    text += draw(st.sampled_from(["", end, f"{sign * 4}{end}"]))
+    return str(text).encode(draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"])))
+
+
+def _written(rows: list[list[str]], sign: str, quoting: Any, end: str) -> str:
+    sheet = io.StringIO(newline="")
+    csv.writer(sheet, delimiter=sign, quoting=quoting, lineterminator=end).writerows(rows)
+    return sheet.getvalue()
+
+
+@given(dialects())
+def test_a_ledger_written_in_any_way_is_the_same_ledger(pair: tuple[bytes, bytes]) -> None:
+    """The same answer, but for what is told about the reading."""
+    plain, other = map(answered, pair)
+    assert figures(plain) == figures(other)
+    apart = (pair[1].count(b"sep=") or pair[1].count("sep=".encode("utf-16-le"))) > 0
+    left = [(row - apart, kind) for row, kind in kinds(other) if kind not in ASSUMED]
+    assert left == kinds(plain)
+
+
+# --- notices ---
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("c1", "Case c1 has no order and no finding. C1 has one: if it is the same case, write it the same way."),
+        ("C01", "C1 has one"),
+        ("C-1", "C1 has one"),
+        ("C-001", "C1 has one"),
+        ("D2", "D-02 and d2 have one"),
+        ("C10", "Case C10 has no order and no finding. The payment is counted anyway."),
+        ("C", "Case C has no order and no finding. The payment is counted anyway."),
+    ],
+)
+def test_a_payment_in_a_case_without_order(code: str, words: str) -> None:
+    """It names the cases that are written alike; a finding or an order anywhere in the ledger is enough."""
+    head = "date,kind,case,amount\n"
+    decided = "2022-01-01,finding,C1,5\n2022-01-01,order,D-02,5\n2022-01-01,order,d2,6\n"
+    result = answered(f"{head}2021-01-01,payment,{code},1\n2021-01-02,payment,C1,1\n{decided}".encode())
+    (notice,) = result["notices"]
+    assert (notice["row"], notice["kind"]) == (2, "payment-without-order")
+    assert words in notice["message"]
+    assert result["received"] == "2.00"
+
+
+def test_the_same_payment_with_another_note_is_a_duplicate() -> None:
+    """Whatever its note and however it is written; another case, kind, day or amount is none."""
+    rows = ["2021-02-01,payment,C1,50,first", '2/1/2021,Payment,C1,"$50.00",again']
+    rows += [
+        "2021-02-01,payment,C2,50,",
+        "2021-02-01,civil,C1,50,",
+        "2021-02-02,payment,C1,50,",
+        "2021-02-02,payment,C1,51,",
+    ]
+    orders = [f"2021-01-01,order,{case},100," for case in ("C1", "C2")]
+    result = answered("\n".join(["date,kind,case,amount,note", *orders, *rows]).encode())
+    assert kinds(result) == [(5, "dates"), (5, "duplicate")]
+    assert "as row 4" in result["notices"][1]["message"]
+
+
+NOTICED = (
+    "date,kind,case,amount,note\n5/2/2021,order,C1,100,caf\u00e9\n2021-06-01,payment,C1,5,\n2021-06-01,payment,C1,5,x\n"
+    "2021-05-01,payment,C1,0,\n2021-07-01,payment,C1,(1),\n2021-08-01,payment,c1,1,\n"
+).encode("cp1252")
+EVERY = {"encoding", "dates", "duplicate", "out-of-order", "zero", "reversal-read", "payment-without-order"}
+TOTALS = ("Received", "Total ordered", "Civil damages", "Defined monetary assistance", "Rows counted")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_notices_and_totals_reach_every_format(form: str, file: Callable[..., str], run: Run) -> None:
+    """CSV and JSON too, each with its row."""
+    code, out, _ = run("ledger", file(NOTICED), "--as-of", TODAY, "--format", form)
+    assert code == ANSWERED
+    if form == "json":
+        result = json.loads(out)
+        assert {notice["kind"] for notice in result["notices"]} == EVERY
+        assert (result["received"], result["reversed"]) == ("10.00", "1.00")
+        return
+    words = " ".join(out.split())
+    for kind in EVERY:
+        assert kind in words, kind
+    for total in TOTALS:
+        assert total in words, total
+    assert "$10.00" in words or "10.00" in words
+    if form == "csv":
+        rows = list(csv.DictReader(out.splitlines()))
+        assert {(row["name"], row["row"]) for row in rows if row["part"] == "notice"} == {
+            ("encoding", "2"), ("dates", "2"), ("duplicate", "4"), ("zero", "5"), ("out-of-order", "5"),
+            ("reversal-read", "6"), ("payment-without-order", "7"),
+        }  # fmt: skip
+        assert {row["name"]: row["amount"] for row in rows if row["part"] == "total"}["Received"] == "10.00"
+        assert {row["name"]: row["balance"] for row in rows if row["part"] == "case"} == {"C1": "91.00", "c1": "0.00"}
+        assert [row["name"] for row in rows if row["part"] == "flag"] == ["no-finding", "over-collected"]
+    else:
+        assert "Row 4 is the same as an earlier row" in words
+        assert "Row 6: “(1)” is a negative payment" in words.replace("\\", "")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_scenario_tells_the_notices_of_its_ledger(
+    form: str, file: Callable[..., str], run: Run, plain: dict[str, Any]
+) -> None:
+    """In every format of an estimate, and beside a comparison."""
+    file(NOTICED, "books.csv")
+    del plain["victim"][0]["ordered_defendants"]
+    plain["victim"][0]["ledger"] = "books.csv"
+    plain["order_date"] = TODAY
+    scenario = file(json.dumps(plain), "scenario.json")
+    code, out, _ = run("estimate", scenario, "--format", form)
+    assert code == ANSWERED
+    for kind in EVERY:
+        assert kind in out, kind
+    if form == "json":
+        assert {notice["kind"] for notice in json.loads(out)["notices"]} == EVERY
+    if form != "csv":  # which has one table of a comparison
+        assert "payment-without-order" in run("compare", scenario, "--format", form)[1]
+
+
+def test_very_many_notices_are_told_in_brief() -> None:
+    """The first of each kind in words, then the rows of others, then how many more."""
+    row = "2021-01-01,payment,C{},1,\n"
+    text = "date,kind,case,amount,note\n" + "".join(row.format(n) for n in range(30))
+    said = " ".join(support.answer("ledger", {"ledger": text, "as_of": TODAY}, "text").split())
+    assert "payment-without-order: Row 2: Case C0 has no order" in said
+    assert "Row 5: Case C3 has no order and no finding." in said
+    assert "The same for rows 6, 7, 8" in said
+    assert "24, 25 and 6 more." in said
