@@ -131,7 +131,8 @@ def of_cents(whole: int) -> Fraction:
 
 def stated_cents(whole: int) -> str:
     """Return whole cents as stated to machines. A count of cents needs no rounding."""
-    return f"{'-' if whole < 0 else ''}{abs(whole) // 100}.{abs(whole) % 100:02d}"
+    digits = str(abs(whole)).zfill(3)
+    return f"{'-' if whole < 0 else ''}{digits[:-2]}.{digits[-2:]}"
 
 
 def dollars_of_cents(whole: int) -> str:

@@ -17,7 +17,7 @@ from restitution.cli.arguments import BATCH, given, parsed
 from restitution.cli.output import ANSWERED, BAD_INPUT, BUG, INTERRUPTED, STANDARD, check_output, write_result
 from restitution.commands import COMMANDS, Command
 from restitution.errors import FieldError, InputError, shown
-from restitution.protocol import handle
+from restitution.protocol import respond
 from restitution.render.as_text import errors_text
 
 
@@ -61,7 +61,7 @@ def _run(options: argparse.Namespace) -> int:
         errors = [{"path": e.path, "message": e.message} for e in refusal.errors]
         response: dict[str, Any] = {"ok": False, "errors": errors}
     else:
-        response = json.loads(handle(json.dumps(request)))
+        response = respond(json.dumps(request))
     if response["ok"]:
         write_result(response["result"], form, output)
         return ANSWERED
