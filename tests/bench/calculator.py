@@ -6,6 +6,7 @@ affects them all alike.
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import statistics
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -138,14 +140,20 @@ def ledger(rows: int) -> str:
 
 
 def print_ledgers() -> None:
-    """Print the time by number of rows: ten times the rows should take about ten times as long."""
+    """Print the time by number of rows: ten times the rows should take about ten times as long.
+
+    Beside it the time of what cannot be left out: the csv module alone on the same text, as a ratio that another
+    machine can be compared by.
+    """
     print(f"ledger, median of {RUNS}")
     before = 0.0
     for rows in LEDGERS:
         text = ledger(rows)
         took = timed(lambda text=text: answered("ledger", {"ledger": text, "as_of": "2026-01-01"}))  # type: ignore[misc]
+        alone = timed(lambda text=text: deque(csv.reader(text.splitlines(keepends=True)), 0))  # type: ignore[misc]
         ratio = f"   {took / before:5.1f} times the one above" if before else ""
-        print(f"  {rows:>7,} rows  {1000 * took:9.0f} ms   {1e6 * took / rows:5.1f} us a row{ratio}")
+        each = f"{1e6 * took / rows:5.1f} us a row, {took / alone:4.0f} times the csv module"
+        print(f"  {rows:>7,} rows  {1000 * took:9.0f} ms   {each}{ratio}")
         before = took
     print()
 
@@ -186,7 +194,18 @@ def print_batch() -> None:
         both, peak = run("batch", str(path), "--workers", "2")
         print(f"  2 workers, {count:>6,} lines  {both:6.2f} s   {count / both:7.0f} a second   peak {peak:,} kB")
         print(f"  two workers against one: {took / both:.2f} times as fast")
-        rows = Path(folder) / "ledger.csv"
-        rows.write_text(ledger(LEDGERS[-1]), encoding="utf-8")
-        took, peak = run("ledger", str(rows), "--as-of", "2026-01-01", "--format", "csv")
-        print(f"\nledger of {LEDGERS[-1]:,} rows from the command line: {took:.2f} s, peak {peak:,} kB")
+        print_memory(Path(folder))
+
+
+def print_memory(folder: Path) -> None:
+    """Print the peak memory of the command line by number of rows, without that of a ledger of no rows."""
+    print("\nledger from the command line, answered in JSON")
+    base = before = 0
+    for rows in (0, *LEDGERS):
+        path = folder / "ledger.csv"
+        path.write_text(ledger(rows), encoding="utf-8")
+        took, peak = run("ledger", str(path), "--as-of", "2026-01-01", "--format", "json")
+        base = base or peak
+        ratio = f"   {(peak - base) / before:5.1f} times the one above" if before else ""
+        print(f"  {rows:>7,} rows  {took:6.2f} s   peak {peak:,} kB, {peak - base:,} kB of them for the rows{ratio}")
+        before = peak - base
