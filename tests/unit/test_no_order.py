@@ -1,4 +1,4 @@
-"""Where §2259 makes no order, no answer states a total of nothing: each names the statute that applies instead."""
+"""Where no order can be made under §2259, no answer states a total of nothing: each names the statute that applies."""
 
 from __future__ import annotations
 

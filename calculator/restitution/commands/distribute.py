@@ -214,7 +214,13 @@ def _grids(result: Distribution) -> Iterator[Grid]:
     if done.exposure:
         yield Grid(
             "What each defendant can still be made to pay",
-            ("victim", "defendant", "own sum", "paid by this defendant", "can still be made to pay"),
+            (
+                "victim",
+                "defendant",
+                "ordered against this defendant",
+                "paid by this defendant",
+                "can still be made to pay",
+            ),
             tuple(
                 (
                     victim,

@@ -35,7 +35,7 @@ OBLIGATION = Table(
             Kind.MONEY,
             "How much of it was already paid?",
             "paid",
-            "Before the payments listed. Where several owe it, who paid is not known, and it counts for none of them.",
+            "Before the payments listed. Where several owe it, it is credited to the victim but to none of them.",
             default="0",
         ),
         Field(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 
 from restitution.docket.fields import RESTITUTION, VICTIM
 
@@ -107,13 +108,9 @@ class Docket:
         sets = {victim: self._sets(victim) for victim in self.victims}
         return tuple(victim for victim, owing in sets.items() if len(owing) > 1 and any(len(one) > 1 for one in owing))
 
-    def linked(self, victim: str) -> bool:
-        """Return whether all who owe a victim are linked by shared obligations, directly or through others."""
-        groups: list[frozenset[str]] = []
-        for owing in self._sets(victim):
-            touching = [group for group in groups if group & owing]
-            groups = [group for group in groups if not group & owing] + [owing.union(*touching)]
-        return len(groups) < 2
+    def nested(self, victim: str) -> bool:
+        """Return whether of any two sets of defendants who owe a victim one is part of the other."""
+        return all(one <= other or other <= one for one, other in combinations(self._sets(victim), 2))
 
     def _through(self, victim: str) -> tuple[Obligation, ...]:
         return tuple(self.obligations[i] for i in self.owed_to(victim))

@@ -283,7 +283,9 @@ def _obligation_line(outcome: Outcome) -> Line:
         words.append("Shared pro rata with its payer's other obligations of this rank.")
         cites += [_SCHEDULE] if obligation.restitution and _SCHEDULE not in cites else []
     if outcome.hybrid:
-        words.append("Hybrid liability: among this victim's obligations, money goes first to those the fewest owe.")
+        words.append(
+            "Hybrid liability: money for this victim goes first to the obligation owed by the fewest defendants."
+        )
     if outcome.hybrid or len(obligation.defendants) > 1:
         words.append("Paid only once, whichever defendant pays.")
         cites.append(_JOINT)

@@ -227,7 +227,7 @@ def case_balance(key: str, case: CasePosition) -> Line:
     parts = [f"{ordered} ordered less {dollars_of_cents(on_order)} paid"]
     if case.joint:
         parts = [f"One liability of the joint group {case.joint}: {parts[0]}, {paid} of it in this case"]
-        parts.append("If this judgment orders a part only, its defendant may owe less: distribute shows it")
+        parts.append("If this judgment orders only a part, its defendant may owe less: see distribute")
     elif case.first_order is None:
         parts = [f"No order is entered. Paid: {paid}"]
     if case.reversed:

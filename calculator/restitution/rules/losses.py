@@ -113,7 +113,7 @@ def whole_loss(key: str, loss: Loss, pins: dict[str, str], authority: str) -> Li
     if loss.exhibit:
         label = f"{label} ({loss.exhibit})"
     if loss.comes_later:
-        label = f"{label}, projected"
+        label = f"{label}, projected{'' if loss.all_comes_later else ' in part'}"
     match loss.size:
         case LumpSum():
             return lump_sum(key, label, loss.size, cites)
@@ -236,12 +236,13 @@ def other_way(key: str, other: Line, separated: bool, limb: Cite) -> Line:
     """
     return Line(
         key,
-        f"The losses if mixed harm were {'separated' if separated else 'not separated'}",
+        "Losses if the part of mixed losses caused by the original abuse were "
+        f"{'excluded' if separated else 'included'}",
         other.amount,
-        "Open here: the losses above rest on our default, these on the other choice. They change no figure below; "
-        "compare shows both.",
+        "The losses above follow our default; this line shows the other choice and changes no figure below. The "
+        "command compare shows both.",
         Status.MODEL,
-        (limb, Cite("galan-2015"), Cite("rothenberg-2019")),
+        (limb, Cite("lundquist-2013"), Cite("galan-2015"), Cite("rothenberg-2019")),
     )
 
 

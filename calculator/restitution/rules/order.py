@@ -91,14 +91,17 @@ def share_order(key: str, share: Line, losses: Line, floor_line: Line | None) ->
 def not_proven(key: str, floored: bool) -> Line:
     """§3664(e): the Government carries the "burden of demonstrating the amount of the loss".
 
-    Whether the floor is owed all the same is answered both ways, within one district: nothing for the one victim of ten
-    who proved no loss (Schlipf), the minimum although by a summary no amount had been submitted (Sanders). Another
-    court required evidence before it made any award (Dickey).
+    Whether the floor is owed without proof of loss is not settled. In one district nothing was ordered for the one
+    victim of ten who proved no loss (Schlipf), and the minimum, on which the parties agreed, although the victim had
+    not asked (Sanders). Another court required evidence before it made any award (Dickey).
     """
     words = "The court finds no loss proved, so there is no order for this victim."
     cites: tuple[Cite, ...] = (Cite("18-usc-3664", "(e)"), Cite("schlipf-2023"), Cite("dickey-2024"))
     if floored:
-        words += " Courts differ: Schlipf awarded nothing, Sanders held the floor to be owed all the same."
+        words += (
+            " Courts differ on the floor without proof of loss: Schlipf ordered nothing for the one victim of ten who "
+            "proved none; Sanders, in the same district, ordered the floor on which the parties agreed."
+        )
         cites = (*cites[:2], Cite("sanders-2022"), cites[2])
     return Line(key, "Order: none, no loss proved", Fraction(0), words, Status.DISCRETION, cites)
 

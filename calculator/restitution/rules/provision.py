@@ -71,14 +71,25 @@ def provision_of(offense: Offense) -> str:
     return _PROVISIONS[offense.kind]
 
 
+_DISCRETIONARY = "18-usc-3663"
+
+
 def statutes_of(counts: Sequence[Count]) -> tuple[str, ...]:
     """Return the authority ids of the restitution statutes that the counts lead to, each once."""
     return tuple(dict.fromkeys(count.offense.statute for count in counts))
 
 
-def cited_statutes(ids: Sequence[str]) -> str:
-    """Return statutes as a sentence names them: ``18 U.S.C. § 1593 (Restitution for chapter 77 offenses)``."""
-    return " and ".join(f"{LAW.authorities[one].citation} ({LAW.authorities[one].title})" for one in ids)
+def governed_by(ids: Sequence[str]) -> str:
+    """Return, as sentences, the statutes that apply in place of §2259. Under §3663 the court may order restitution."""
+    mandatory = " and ".join(_cited(one) for one in ids if one != _DISCRETIONARY)
+    words = f"Restitution is governed by {mandatory}, which is not calculated here." if mandatory else ""
+    if _DISCRETIONARY in ids:
+        words += f" The court may order restitution under {_cited(_DISCRETIONARY)}, which is not calculated here."
+    return words.strip()
+
+
+def _cited(one: str) -> str:
+    return f"{LAW.authorities[one].citation} ({LAW.authorities[one].title})"
 
 
 def version_of(counts: Sequence[Count]) -> str:
@@ -107,7 +118,7 @@ def count_line(key: str, count: Count, version: str) -> Line:
     label = f"Count under 18 U.S.C. §{count.section}: {offense.description}"
     days = f"Offense from {spelled(count.start)} to {spelled(count.end)}."
     if provision_of(offense) == NOT_2259:
-        text = f"Chapter {offense.chapter}: §2259 does not apply; see {cited_statutes((offense.statute,))}. {days}"
+        text = f"Chapter {offense.chapter}: §2259 does not apply; see {_cited(offense.statute)}. {days}"
         cites = (Cite("18-usc-2259", "(a)"), Cite(offense.statute))
     elif version == PRE_2018:
         text = f"Chapter 110, of a kind {_list_words(offense)} in the present text. {days}"

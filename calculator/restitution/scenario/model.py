@@ -83,7 +83,7 @@ class Loss:
     Attributes:
         cause: ``trafficking``, ``initial-abuse`` or ``mixed``.
         trafficking_share: for mixed causes, the part that the trafficking caused, 0 to 1.
-        projected: not yet incurred; what a yearly loss pays after the day of the order is projected in any case.
+        projected: not yet incurred; the part of a yearly loss that falls after the date of the order is so in any case.
         exhibit: where the proof is, or empty.
     """
 
@@ -99,6 +99,11 @@ class Loss:
     def comes_later(self) -> bool:
         """Whether any of it comes after the day of the order."""
         return self.projected or (isinstance(self.size, Stream) and self.size.last_due > 0)
+
+    @property
+    def all_comes_later(self) -> bool:
+        """Whether all of it does: a yearly loss may have a payment due on that day."""
+        return self.projected or (isinstance(self.size, Stream) and self.size.starts_in > 0)
 
 
 @dataclass(frozen=True, slots=True)

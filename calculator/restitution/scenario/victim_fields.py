@@ -100,8 +100,8 @@ LOSS = Table(
             Kind.FLAG,
             "Not yet incurred?",
             "reasonably projected to be incurred",
-            "The statute counts future costs too, if they are reasonably projected. What a yearly loss pays after the "
-            "day of the order counts so in any case.",
+            "The statute counts future costs too, if they are reasonably projected. The part of a yearly loss that "
+            "falls after the date of the order counts so in any case.",
             default="false",
         ),
         Field(

@@ -150,7 +150,7 @@ def _hybrid(docket: Docket, done: Replay, victim: str) -> Line:
     received = sum(one.paid for one in through) + done.received[victim]
     limit = docket.outstanding.get(victim)
     left = None if limit is None else limit - done.received[victim]
-    hybrid = Hybrid(victim, through, received, left, docket.linked(victim))
+    hybrid = Hybrid(victim, through, received, left, docket.nested(victim))
     exposures = tuple(
         exposure(f"exposure.{victim}.{defendant}", hybrid, defendant, done.paid_by[victim][defendant], exposed)
         for defendant, exposed in done.exposure[victim].items()

@@ -9,7 +9,7 @@ from fractions import Fraction
 from restitution.rules import joint, order, recovery
 from restitution.rules.ledger import taken
 from restitution.rules.losses import disaggregates, left_open, losses, mixed_limb, other_way
-from restitution.rules.provision import NOT_2259, Branch, branch, cited_statutes, provision_of, statutes_of
+from restitution.rules.provision import NOT_2259, Branch, branch, governed_by, provision_of, statutes_of
 from restitution.rules.shares import Facts, conduct_noted, shares
 from restitution.scenario import Count, Defendant, Scenario, Victim
 from restitution.worksheet import Cite, Line, Status
@@ -63,7 +63,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """A victim for whom §2259 makes no order against a defendant: no count that names the victim is under chapter 110.
+    """A victim for whom no order can be made under §2259 against a defendant: no count naming it is of chapter 110.
 
     Attributes:
         sections: the sections of the counts that name the victim, each once.
@@ -82,7 +82,7 @@ class Outside:
 class Estimate:
     """The answer: orders victim by victim, totals in US dollars, and the worksheet.
 
-    A total that is zero only because §2259 makes no order has no amount on the worksheet.
+    A total that is zero only because no order can be made under §2259 has no amount on the worksheet.
     """
 
     scenario: Scenario
@@ -141,8 +141,7 @@ def _outside(key: str, victim: Victim, defendant: Defendant, counts: Sequence[Co
         key,
         f"Victim {victim.id}, defendant {defendant.id}: no order under §2259",
         None,
-        f"No count that names this victim is under chapter 110. What applies is {cited_statutes(statutes)}, which is "
-        "not calculated here.",
+        f"No count that names this victim is under chapter 110. {governed_by(statutes)}",
         Status.STATUTE,
         (Cite("18-usc-2259", "(a)"), *(Cite(statute) for statute in statutes)),
         where.lines,
@@ -313,9 +312,13 @@ def _totals(scenario: Scenario, orders: Sequence[Order], outside: Sequence[Outsi
 
 
 def _total(key: str, label: str, amount: Fraction | None, formula: str, children: tuple[Line, ...] = ()) -> Line:
-    """Return a total; without an amount where §2259 makes no order, which is no order of nothing."""
+    """Return a total; without an amount where no order can be made under §2259, which is not an order of $0.00."""
     cites = (Cite("18-usc-2259", "(a)"), Cite("18-usc-3664", "(f)(1)(A)"))
     if amount is None:
-        formula = "No count is under chapter 110: what another statute gives is not calculated here."
+        whose = "a victim" if children else "this victim"
+        formula = (
+            f"No count that names {whose} is under chapter 110. Restitution under another statute is not calculated "
+            "here."
+        )
         return Line(key, f"{label}: no order under §2259", None, formula, Status.STATUTE, cites[:1], children)
     return Line(key, label, amount, formula, Status.MODEL, cites, children)

@@ -76,11 +76,9 @@ def _at(loss: Loss, line: Line, take: str) -> Fraction:
 
 def _incurred(loss: Loss, line: Line) -> Fraction:
     """Return what of the loss does not come after the day of the order: of a yearly loss at most a payment due then."""
-    if loss.projected:
+    if loss.all_comes_later:
         return Fraction(0)
-    if isinstance(loss.size, Stream):
-        return Fraction(0) if loss.size.starts_in else through(loss.size, 1)
-    return line.exact
+    return through(loss.size, 1) if isinstance(loss.size, Stream) else line.exact
 
 
 def _loss(key: str, loss: Loss) -> Line:

@@ -44,24 +44,33 @@ def test_an_own_sum_and_what_it_is_measured_against() -> None:
     """Ten dollars together, seven alone, two of the ten paid before by an unknown payer, and a limit of five."""
     both = Obligation("RJ", "restitution", 1000, 200, ("1", "2"), "victim", "A", "other")
     alone = Obligation("R2", "restitution", 700, 0, ("2",), "victim", "A", "other")
-    hybrid = Hybrid("A", (both, alone), 600, 500, linked=True)
+    hybrid = Hybrid("A", (both, alone), 600, 500, nested=True)
     assert (hybrid.total, hybrid.short) == (1700, 1100)
     line = exposure("e", hybrid, "2", 400, 500)
     assert told(line) == (5, Status.MODEL)
     assert line.formula == (
-        "Own sum $17.00 (RJ, R2), less $4.00 paid by this defendant: $13.00. The victim is still owed $11.00. The "
-        "victim may still receive $5.00 here. The least of these, paid only once. Who paid $2.00 before is not known: "
-        "it counts for the victim only, our model."
+        "Ordered against this defendant $17.00 (RJ, R2), less $4.00 paid by this defendant: $13.00. The victim is "
+        "still owed $11.00. The victim may still receive $5.00 here. The least of these, paid only once. Who paid $2.00 "
+        "before is not known. It reduces what the victim is owed and no defendant's own amount (our model); if this defendant "
+        "paid it, the figure is too high by up to that sum."
     )
     known = replace(hybrid, obligations=(replace(both, paid=0), alone), left=None)
     plain = exposure("e", known, "1", 1000, 0)
     assert told(plain) == (0, Status.HOLDING)
     assert plain.formula.endswith("The victim is still owed $11.00. The least of these.")
-    assert exposure("e", replace(known, linked=False), "1", 1000, 0).status == Status.MODEL
+    assert exposure("e", replace(known, nested=False), "1", 1000, 0).status == Status.MODEL
     whole = hybrid_liability("h", known, (plain,))
     assert told(whole) == (11, Status.HOLDING)
     assert whole.formula.startswith("RJ by defendants 1 and 2; R2 by defendant 2: $17.00 in all")
-    assert hybrid_liability("h", replace(known, linked=False), ()).status == Status.MODEL
+    apart = hybrid_liability("h", replace(known, nested=False), ())
+    assert apart.status == Status.MODEL
+    assert "lundquist-2013" in cites(apart)
+    assert "that the rule reaches these defendants is our reading" in apart.formula
+    mixed = replace(known, obligations=(replace(both, paid=0), replace(alone, offense="trafficking")))
+    line = hybrid_liability("h", mixed, ())
+    assert line.status == Status.MODEL
+    assert "If they are for different losses, liability is separate for each." in line.formula
+    assert "different losses" not in whole.formula
 
 
 @pytest.mark.parametrize(

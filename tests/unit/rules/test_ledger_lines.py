@@ -210,7 +210,7 @@ def test_cases_stand_under_one_heading() -> None:
             ["01-01 order C1 100 J", "01-01 order C2 90 J", "01-02 payment C1 20", "01-02 payment C2 30"],
             50,
             "One liability of the joint group J: $100.00 ordered less $50.00 paid, $20.00 of it in this case. If this "
-            "judgment orders a part only, its defendant may owe less: distribute shows it.",
+            "judgment orders only a part, its defendant may owe less: see distribute.",
             [ENFORCED, JOINT],
         ),
     ],

@@ -86,7 +86,8 @@ def test_no_order_without_proof_is_the_judges_finding() -> None:
     line = not_proven("o", floored=True)
     assert told(line) == (0, Status.DISCRETION)
     assert cites(line) == {"18-usc-3664 (e)", "schlipf-2023", "sanders-2022", "dickey-2024"}
-    assert "Courts differ: Schlipf awarded nothing, Sanders held the floor to be owed all the same." in line.formula
+    assert "Courts differ on the floor without proof of loss: Schlipf ordered nothing" in line.formula
+    assert "Sanders, in the same district, ordered the floor" in line.formula
 
 
 @pytest.mark.parametrize(("law", "floored"), [(CURRENT, True), (PRE_2018, False)])

@@ -6,16 +6,17 @@ from collections.abc import Iterable
 
 from restitution.law import LAW
 from restitution.render import Note
-from restitution.rules.provision import NOT_2259, cited_statutes
+from restitution.rules.provision import NOT_2259, governed_by
 from restitution.steps.estimate import Outside
 
 FLAGS = {
     "straddles-2018": "The offense began before December 7, 2018 and ended on or after it. The present text is used; "
     "whether it governs such an offense is open.",
-    "disaggregation-open": "A loss of mixed cause counts by our default: neither the court's choice nor a holding of "
-    "the circuit is given. The worksheet states the losses the other way too.",
-    "not-proven": "The court finds no loss proved for this victim, so no order is made. Where the floor applies, "
-    "courts differ on whether it is owed all the same.",
+    "disaggregation-open": "A loss of mixed cause is counted by our default: the court's choice is not given, and "
+    "either no circuit is named or it is not known to have decided. The worksheet also states the losses the other "
+    "way.",
+    "not-proven": "The court finds no loss proved for this victim, so no order is made. Whether the floor is owed "
+    "without proof of loss is not settled; most decisions seen require proof.",
     "no-proven-loss": "No loss counts here, yet the floor is shown: none is proved, or deducting the Reserve's "
     "payment left none. Most decisions seen require proof of loss; whether the floor is owed without one is open.",
     "floor-exceeds-losses": "The floor exceeds the proven losses. No court was found deciding how it interacts with "
@@ -28,7 +29,7 @@ FLAGS = {
 """The text of each flag of an order."""
 
 NO_ORDER = "no order under §2259"
-"""What stands in place of an amount where §2259 makes no order."""
+"""What stands in place of an amount where no order can be made under §2259."""
 
 
 def outside_notes(outside: Iterable[Outside]) -> tuple[Note, ...]:
@@ -37,8 +38,8 @@ def outside_notes(outside: Iterable[Outside]) -> tuple[Note, ...]:
         Note(
             f"{NOT_2259} ({one.victim}.{one.defendant})",
             f"No count against defendant {one.defendant} that names victim {one.victim} is under chapter 110 "
-            f"({_sections(one)}), so §2259 makes no order: no total includes one. What applies is "
-            f"{cited_statutes(one.statutes)}, which is not calculated here.",
+            f"({_sections(one)}), so no order can be made under §2259, and no total includes one. "
+            f"{governed_by(one.statutes)}",
         )
         for one in outside
     )

@@ -28,8 +28,9 @@ FLAGS = {
     "no-interest-threshold": f"Only restitution of more than {dollars(latest('interest.threshold'))} bears interest, "
     "§3612(f)(1). Whether that is counted per judgment or per victim is open.",
     "interest-undated": "A rate is given but no date of judgment, so no interest is calculated.",
-    "rate-unusual": f"The interest rate is above {percent(UNUSUAL_RATE)} a year and was taken as written. The tables "
-    "that §3612(f)(2)(B) points to print 0.13 for 0.13 percent: that is written 0.13%.",
+    "rate-unusual": f"The interest rate is above {percent(UNUSUAL_RATE)} a year and was taken as written. The "
+    "Federal Reserve's release H.15, in which the yield of §3612(f)(2)(B) is published, states percents without the "
+    "sign: 0.13 there is 0.13%.",
     "as-of-after-term": "The date requested is after the term of liability: nothing is paid or accrues after its end.",
     "above-garnishment": "The payment is more than garnishment could take of that income. That limits garnishment, not "
     "what the court may order.",
