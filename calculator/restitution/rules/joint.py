@@ -142,8 +142,8 @@ def exposure(key: str, hybrid: Hybrid, defendant: str, paid: int, exposed: int) 
         f"Victim {hybrid.victim}: what defendant {defendant} can still be made to pay",
         of_cents(exposed),
         f"Ordered against this defendant {shown(whole)} ({', '.join(one.id for one in own)}), less {shown(paid)} paid "
-        f"by this defendant: {shown(whole - paid)}. The victim is still owed {shown(hybrid.short)}.{limit} The least of "
-        f"these{', paid only once' if exposed else ''}.{doubt if unknown else ''}",
+        f"by this defendant: {shown(whole - paid)}. The victim is still owed {shown(hybrid.short)}.{limit} The least "
+        f"of these{', paid only once' if exposed else ''}.{doubt if unknown else ''}",
         Status.MODEL if unknown or not hybrid.decided else Status.HOLDING,
         (_JOINT, *_HYBRID),
     )

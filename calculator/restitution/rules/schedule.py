@@ -82,8 +82,8 @@ def garnishment(key: str, income: Fraction, judgment: date | None) -> Line:
         "Maximum garnishment of that income",
         down_to_the_cent(income * most.number),
         f"{percent(most.number)} of {dollars(income)}, rounded down, if that is the month's disposable earnings. Less "
-        f"if weekly earnings are low: {plain(hours.number)} times the federal minimum hourly wage must be left. A limit "
-        "on garnishment, not on what the court may order.",
+        f"if weekly earnings are low: {plain(hours.number)} times the federal minimum hourly wage must be left. A "
+        "limit on garnishment, not on what the court may order.",
         Status.MODEL,
         (Cite("18-usc-3613", "(a)(3)"), Cite(most.authority, most.pin), Cite(hours.authority, hours.pin)),
     )

@@ -50,9 +50,9 @@ def test_an_own_sum_and_what_it_is_measured_against() -> None:
     assert told(line) == (5, Status.MODEL)
     assert line.formula == (
         "Ordered against this defendant $17.00 (RJ, R2), less $4.00 paid by this defendant: $13.00. The victim is "
-        "still owed $11.00. The victim may still receive $5.00 here. The least of these, paid only once. Who paid $2.00 "
-        "before is not known. It reduces what the victim is owed and no defendant's own amount (our model); if this defendant "
-        "paid it, the figure is too high by up to that sum."
+        "still owed $11.00. The victim may still receive $5.00 here. The least of these, paid only once. Who paid "
+        "$2.00 before is not known. It reduces what the victim is owed and no defendant's own amount (our model); if "
+        "this defendant paid it, the figure is too high by up to that sum."
     )
     known = replace(hybrid, obligations=(replace(both, paid=0), alone), left=None)
     plain = exposure("e", known, "1", 1000, 0)
