@@ -171,6 +171,14 @@ def test_the_reasons_follow_from_the_tests(day: date, cents: int, before: bool, 
     assert result.eligible.label.endswith("no") == bool(result.reasons)
 
 
+def test_nothing_was_collected_unless_a_claim_says_so() -> None:
+    """Nor received before; and trafficking is assumed."""
+    result = assistance(Claim(date(2024, 1, 2)))
+    (collected,) = (line for line in result.eligible.children if line.key == "eligible.collected")
+    assert collected.formula.startswith("$0.00 collected is less than $43,507.55.")
+    assert result.reasons == ()
+
+
 @pytest.mark.parametrize(
     ("params", "status"),
     [
