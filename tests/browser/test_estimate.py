@@ -262,7 +262,7 @@ def test_a_comma_in_words_stays(form: Page) -> None:
 
 def test_what_was_read_is_shown_back(form: Page) -> None:
     control(form, f"{COUNTS}[0].offense").fill("18 U.S.C. §§ 2252a(a)(5)(B) and (b)(2)")
-    expect(form.get_by_text("Read as 2252A(a)(5), with its penalty clause (b)(2).")).to_be_visible()
+    expect(form.get_by_text("Read as 2252A(a)(5), with its penalty provision (b)(2).")).to_be_visible()
     shows(form, ORDER, FIRST)
     control(form, "victim[0].prior_awards").fill("$3,000, $5,000 and $7,500")
     expect(form.get_by_text("Read as 3 amounts: median $5,000.00, sum $15,500.00.")).to_be_visible()

@@ -32,9 +32,10 @@ class Sound:
         (self.offense,) = self.tables["offense"]
         (self.circuit,) = self.tables["circuit"]
 
-    def twice(self, table: str, **changed: object) -> None:
-        """Add the last entry of a table again, with these keys changed."""
+    def twice(self, table: str, **changed: object) -> dict[str, Any]:
+        """Add the last entry of a table again, with these keys changed, and return it."""
         self.tables[table].append(self.tables[table][-1] | changed)
+        return self.tables[table][-1]
 
 
 FAULTS: dict[str, tuple[Callable[[Sound], object], str]] = {
@@ -204,6 +205,39 @@ FAULTS: dict[str, tuple[Callable[[Sound], object], str]] = {
         lambda law: law.offense.update(kind="outside", assessment="possession"),
         '1(a) has \'possession\', which is none of "", "if-production".',
     ),
+    # Penalty provisions.
+    "a penalty provision of another section": (
+        lambda law: law.offense.update(penalty="10(b)"),
+        "1(a) has the penalty provision '10(b)', which is not a place in its own section.",
+    ),
+    "a penalty provision without a place": (
+        lambda law: law.offense.update(penalty="1"),
+        "1(a) has the penalty provision '1', which is not a place in its own section.",
+    ),
+    "a penalty provision with a paragraph that is not closed": (
+        lambda law: law.offense.update(penalty="1(b)(1"),
+        "1(a) has the penalty provision '1(b)(1', which is not a place in its own section.",
+    ),
+    "a penalty provision that is its offense": (
+        lambda law: law.offense.update(penalty="1(a)"),
+        "1(a) has the penalty provision '1(a)', which is the offense 1(a) or part of it, or contains it.",
+    ),
+    "a penalty provision within another offense": (
+        lambda law: (law.twice("offense", section="1(b)"), law.offense.update(penalty="1(b)(2)")),
+        "1(a) has the penalty provision '1(b)(2)', which is the offense 1(b) or part of it, or contains it.",
+    ),
+    "a penalty provision that contains another offense": (
+        lambda law: (law.twice("offense", section="1(b)(2)"), law.offense.update(penalty="1(b)")),
+        "1(a) has the penalty provision '1(b)', which is the offense 1(b)(2) or part of it, or contains it.",
+    ),
+    "a penalty provision of a section without paragraphs": (
+        lambda law: law.offense.update(section="1", penalty="1(b)"),
+        "1 has the penalty provision '1(b)', which is the offense 1 or part of it, or contains it.",
+    ),
+    "two penalty provisions of one section": (
+        lambda law: law.twice("offense", series="other", penalty="1(b)"),
+        "1(a) has the penalty provision '1(b)' and '' for another series.",
+    ),
     "a circuit with an unknown status": (
         lambda law: law.circuit.update(status="certain"),
         'circuit 1 has \'certain\', which is none of "statute", "holding", "discretion", "model".',
@@ -246,11 +280,24 @@ def test_a_fault_is_refused_in_its_own_words(fault: Callable[[Sound], object], w
         lambda law: law.twice("offense", series="production"),
         lambda law: law.offense.update(kind="trafficking", assessment="possession"),
         lambda law: law.offense.update(kind="outside", assessment="if-production"),
+        lambda law: law.offense.update(penalty="1(b)(2)"),
+        lambda law: (law.twice("offense", section="1(bc)"), law.offense.update(penalty="1(b)")),
+        lambda law: (law.offense.update(penalty="1(b)"), law.twice("offense", series="other")),
         lambda law: law.circuit.update(pin=""),
         lambda law: law.first.update(note="A note."),
         lambda law: law.first.update(amount="0"),
     ],
-    ids=["a section by series", "possession", "if production", "a circuit without a pin", "a note", "zero"],
+    ids=[
+        "a section by series",
+        "possession",
+        "if production",
+        "a penalty provision",
+        "one beside another offense",
+        "one by series",
+        "a circuit without a pin",
+        "a note",
+        "zero",
+    ],
 )
 def test_what_is_near_a_fault_is_accepted(change: Callable[[Sound], object]) -> None:
     """A reader that refused everything would pass the test above."""

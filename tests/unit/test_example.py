@@ -176,7 +176,7 @@ def test_every_wrong_award_is_named_at_their_box() -> None:
 @pytest.mark.parametrize(
     ("typed", "read", "counts"),
     [
-        ("2252A(a)(5)(B) and (b)(2)", "2252A(a)(5), with its penalty clause (b)(2)", 1),
+        ("2252A(a)(5)(B) and (b)(2)", "2252A(a)(5), with its penalty provision (b)(2)", 1),
         ("18 USC 2252a(a)(5)", "2252A(a)(5)", 1),
         ("2252A(a)(2), 2252A(a)(5)(B)", "2 counts: 2252A(a)(2) and 2252A(a)(5)", 2),
         ("18 U.S.C. § 2252A(a)(5)", "", 1),

@@ -55,6 +55,24 @@ TABLE = {
     ("1591", ""): (OUTSIDE, "77", "18-usc-1593"),
 }
 # Only these follow from the text of the law; the other chapter 110 sections are our reading, and must say so.
+# Taken from the text of the four sections, which names the paragraphs that each provision punishes.
+PENALTIES = {
+    **dict.fromkeys(("2251(a)", "2251(b)", "2251(c)", "2251(d)"), "2251(e)"),
+    **dict.fromkeys((f"2252(a)({number})" for number in (1, 2, 3)), "2252(b)(1)"),
+    "2252(a)(4)": "2252(b)(2)",
+    **dict.fromkeys((f"2252A(a)({number})" for number in (1, 2, 3, 4, 6)), "2252A(b)(1)"),
+    "2252A(a)(5)": "2252A(b)(2)",
+    "2252A(a)(7)": "2252A(b)(3)",
+    "2260(a)": "2260(c)(1)",
+    "2260(b)": "2260(c)(2)",
+}
+# Those, their whole subsections, a deeper pin, and two that the Code does not have.
+PLACES = [
+    *sorted(set(PENALTIES.values())),
+    *("2252(b)", "2252A(b)", "2260(c)", "2252A(b)(1)(A)", "2252(b)(3)", "2252A(b)(4)"),
+]
+LISTED = "2 counts: {}, with the penalty provisions {}"
+
 READINGS = {
     ("2252A(a)(6)", ""),
     ("2252A(a)(7)", ""),
@@ -187,17 +205,44 @@ def test_text_that_is_no_section(written: str) -> None:
 @pytest.mark.parametrize(
     ("written", "words"),
     [
-        ("2252A(a)(5)(B) and (b)(2)", "2252A(a)(5), with its penalty clause (b)(2)"),
-        ("2252A(a)(5)(B)and(b)(2)", "2252A(a)(5), with its penalty clause (b)(2)"),
-        ("§ 2252A(a)(5)(B), (b)(2)", "2252A(a)(5), with its penalty clause (b)(2)"),
-        ("18 U.S.C. §§ 2252A(a)(2), (b)(1)", "2252A(a)(2), with its penalty clause (b)(1)"),
-        ("2252A(a)(2) & 2252A(b)(1)", "2252A(a)(2), with its penalty clause (b)(1)"),
-        ("2252A(b)(1) and 2252A(a)(2)", "2252A(a)(2), with its penalty clause (b)(1)"),
-        ("2252(a)(4)(B), (b)(1), (b)(2)", "2252(a)(4), with its penalty clauses (b)(1) and (b)(2)"),
-        ("2251(a), (e)", "2251(a), with its penalty clause (e)"),
-        ("2251(a) and (e)", "2251(a), with its penalty clause (e)"),
-        ("2251(d)(1)(A), (e)", "2251(d), with its penalty clause (e)"),
-        ("2260(a), (c)(1)", "2260(a), with its penalty clause (c)(1)"),
+        ("2252A(a)(5)(B) and (b)(2)", "2252A(a)(5), with its penalty provision (b)(2)"),
+        ("2252A(a)(5)(B)and(b)(2)", "2252A(a)(5), with its penalty provision (b)(2)"),
+        ("§ 2252A(a)(5)(B), (b)(2)", "2252A(a)(5), with its penalty provision (b)(2)"),
+        ("18 U.S.C. §§ 2252A(a)(2), (b)(1)", "2252A(a)(2), with its penalty provision (b)(1)"),
+        ("2252A(a)(2) & 2252A(b)(1)", "2252A(a)(2), with its penalty provision (b)(1)"),
+        ("2252A(b)(1) and 2252A(a)(2)", "2252A(a)(2), with its penalty provision (b)(1)"),
+        ("2252A(b)(1) and (a)(2)", "2252A(a)(2), with its penalty provision (b)(1)"),
+        (
+            "2252A(b)(2), (a)(2), (a)(5), (b)(1)",
+            LISTED.format("2252A(a)(2) and 2252A(a)(5)", "2252A(b)(2) and 2252A(b)(1)"),
+        ),
+        ("2252(a)(4)(B), (b), (b)(2)", "2252(a)(4), with its penalty provisions (b) and (b)(2)"),
+        ("2252(a)(4)(B), (b)(2), (b)(2)", "2252(a)(4), with its penalty provision (b)(2)"),
+        (
+            "2252(a)(2), (a)(4)(B), (b)(1), (b)(2)",
+            LISTED.format("2252(a)(2) and 2252(a)(4)", "2252(b)(1) and 2252(b)(2)"),
+        ),
+        (
+            "2252A(a)(2), (b)(1); 2252A(a)(5)(B), (b)(2)",
+            LISTED.format("2252A(a)(2) and 2252A(a)(5)", "2252A(b)(1) and 2252A(b)(2)"),
+        ),
+        (
+            "2252A(a)(2), (a)(5)(B), (b)",
+            "2 counts: 2252A(a)(2) and 2252A(a)(5), with the penalty provision 2252A(b)",
+        ),
+        (
+            "2252A(a)(5), (a)(2), (a)(5), 2251(a), (b) and 2252A(b)(1)",
+            "5 counts: 2252A(a)(5), 2252A(a)(2), 2252A(a)(5), 2251(a) and 2251(b), with the penalty provision "
+            "2252A(b)(1); none is named for 2252A(a)(5)",
+        ),
+        (
+            "2252A(a)(1), (g), (b)(1)",
+            "2 counts: 2252A(a)(1) and 2252A(g), with the penalty provision 2252A(b)(1); none is named for 2252A(g)",
+        ),
+        ("2251(a), (e)", "2251(a), with its penalty provision (e)"),
+        ("2251(a) and (e)", "2251(a), with its penalty provision (e)"),
+        ("2251(d)(1)(A), (e)", "2251(d), with its penalty provision (e)"),
+        ("2260(a), (c)(1)", "2260(a), with its penalty provision (c)(1)"),
         ("2252A(a)(2) and 2252A(a)(5)(B)", "2 counts: 2252A(a)(2) and 2252A(a)(5)"),
         ("2252(a)(2), 2252(a)(4)(B)", "2 counts: 2252(a)(2) and 2252(a)(4)"),
         ("2252(a)(2), (a)(4)(B)", "2 counts: 2252(a)(2) and 2252(a)(4)"),
@@ -205,7 +250,7 @@ def test_text_that_is_no_section(written: str) -> None:
         ("18 U.S.C. § 2252A(a)(2); 18 U.S.C. § 2252A(a)(2)", "2 counts: 2252A(a)(2) and 2252A(a)(2)"),
         (
             "2251(a) & (e); 2252A(a)(5)(B) & (b)(2)",
-            "2 counts: 2251(a) and 2252A(a)(5), with the penalty clauses 2251(e) and 2252A(b)(2)",
+            "2 counts: 2251(a) and 2252A(a)(5), with the penalty provisions 2251(e) and 2252A(b)(2)",
         ),
         # The table has no paragraphs of these: further pins are of the same offense.
         ("1591(a)(1), (b)(1)", "1591"),
@@ -213,7 +258,7 @@ def test_text_that_is_no_section(written: str) -> None:
     ],
 )
 def test_sections_as_judgments_print_them(written: str, words: str) -> None:
-    """An offense with its penalty clause, or several offenses, and what was read is said."""
+    """An offense with its penalty provision, or several offenses, and what was read is said."""
     assert read_charges(written).words == words
 
 
@@ -222,6 +267,7 @@ def test_sections_as_judgments_print_them(written: str, words: str) -> None:
     [
         ("2252A(b)(2)", "Section 2252A(b)(2) is not in the offense table: it states a penalty. Name the offense too."),
         ("2252A(a)(5), 2251(e)", "Section 2251(e) is not in the offense table: it states a penalty."),
+        ("2252A(b)(4)", "Section 2252A(b)(4) is not in the offense table. Known sections: 2252A(a)(1)"),
         ("2252A(g), (b)(1)", "Section 2252A(b)(1) is not in the offense table: it states a penalty."),
         ("2251(a), (f)", "“(f)”, read as 2251(f), is not in the offense table. Known sections: 2251(a)"),
         ("2252A(a)(5), (6)", "“(6)”, read as 2252A(6), is not in the offense table."),
@@ -241,18 +287,98 @@ def test_what_is_not_known_is_not_guessed(written: str, words: str) -> None:
         read_charges(written)
 
 
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("2252A(a)(5)(B) and (b)(1)", "2252A(b)(1) is not the penalty provision of 2252A(a)(5), which is (b)(2)."),
+        ("2252(a)(4)(B), (b)(1), (b)(2)", "2252(b)(1) is not the penalty provision of 2252(a)(4), which is (b)(2)."),
+        ("2260(b), (c)(1)", "2260(c)(1) is not the penalty provision of 2260(b), which is (c)(2)."),
+        ("2252A(a)(7), (b)(4)", "2252A(b)(4) is not the penalty provision of 2252A(a)(7), which is (b)(3)."),
+        ("2252A(a)(1), (b)(12)", "2252A(b)(12) is not the penalty provision of 2252A(a)(1), which is (b)(1)."),
+        ("2252A(b)(1), 2252A(a)(5)", "2252A(b)(1) is not the penalty provision of 2252A(a)(5), which is (b)(2)."),
+        (
+            "2252A(a)(2), (b)(2); 2252A(a)(5)(B), (b)(2)",
+            "2252A(b)(2) is not the penalty provision of 2252A(a)(2), which is (b)(1).",
+        ),
+        (
+            "2252A(a)(2), (a)(5)(B), (a)(2), (g), 2251(a) and 2252A(b)(3)",
+            "2252A(b)(3) is not the penalty provision of 2252A(a)(2), which is (b)(1), or of 2252A(a)(5), which is "
+            "(b)(2).",
+        ),
+    ],
+)
+def test_a_penalty_provision_of_another_offense_is_refused(written: str, words: str) -> None:
+    """The refusal names both, and what to write; what stands later in a list does not mend it."""
+    mend = " Correct the one that is wrong, or leave the penalty provision out."
+    with pytest.raises(ValueError, match=f"^{re.escape(words + mend)}$"):
+        read_charges(written)
+
+
+def _punishes(penalty: str, section: str) -> bool:
+    own = PENALTIES.get(section, "-")
+    return penalty == own or penalty.startswith(f"{own}(") or (penalty.count("(") == 1 and own.startswith(penalty))
+
+
+@pytest.mark.parametrize("penalty", PLACES)
+@pytest.mark.parametrize("section", sorted({section for section, _ in TABLE}))
+def test_every_pair_of_an_offense_and_a_penalty_provision(section: str, penalty: str) -> None:
+    """Read where the one punishes the other, in either order and with a deeper pin, and refused everywhere else."""
+    for first, second in ((section, penalty), (f"{section}(A)", penalty), (penalty, section)):
+        if _punishes(penalty, section):
+            charges = read_charges(f"{first} and {second}")
+            assert (charges.sections, charges.penalties) == ((section,), (penalty,))
+        else:
+            with pytest.raises(ValueError, match=re.escape(penalty)):
+                read_charges(f"{first} and {second}")
+
+
+@given(st.lists(st.sampled_from([*PENALTIES, "2252A(g)", "1591", *PLACES]), min_size=1, max_size=6))
+def test_a_penalty_provision_is_never_guessed(parts: list[str]) -> None:
+    """A list is read if each of its provisions punishes an offense of its section before it, or after it if first."""
+    offenses = [part for part in parts if part not in PLACES]
+    sound = bool(offenses)
+    for at, part in enumerate(parts):
+        if part in PLACES:
+            same = [
+                [one for one in some if one in PENALTIES and one.partition("(")[0] == part.partition("(")[0]]
+                for some in (parts[:at], parts)
+            ]
+            sound &= any(_punishes(part, one) for one in same[0] or same[1])
+    if not sound:
+        with pytest.raises(ValueError, match=r"penalty|is not in the offense table"):
+            read_charges("; ".join(parts))
+        return
+    charges = read_charges("; ".join(parts))
+    assert charges.sections == tuple(offenses)
+    assert charges.penalties == tuple(dict.fromkeys(part for part in parts if part in PLACES))
+
+
 def test_the_table_of_the_commands_page() -> None:
     """What the page says of sections is what is read."""
     page = (Path(__file__).parents[2] / "content" / "reference" / "commands.md").read_text(encoding="utf-8")
     table = page.partition("| Typed | Read as |")[2].partition("\n\n")[0]
     rows = re.findall(r"^\| `(.+)` \| (.+) \|$", table, re.MULTILINE)
-    assert len(rows) == 4
+    assert len(rows) == 5
     for typed, words in rows:
         assert read_charges(typed).words == words
 
 
+def test_the_penalty_provisions_of_the_commands_page() -> None:
+    """Each provision of the law data, with the offenses that the page says it punishes."""
+    page = (Path(__file__).parents[2] / "content" / "reference" / "commands.md").read_text(encoding="utf-8")
+    table = page.partition("| Provision | Punishes |")[2].partition("\n\n")[0]
+    stated: dict[str, str] = {}
+    for penalty, first, last, also in re.findall(
+        r"^\| § (\S+) \| § (\S+)(?: to (\(\w\)))?(?: and (\(\w\)))? \|$", table, re.MULTILINE
+    ):
+        stem, at = first[:-3], first[-2]
+        ends = [chr(one) for one in range(ord(at), ord(last[1] if last else at) + 1)] + [also[1:2]] * bool(also)
+        stated |= {f"{stem}({end})": penalty for end in ends}
+    assert stated == PENALTIES
+
+
 def test_one_offense_where_one_belongs() -> None:
-    """A list is refused with each of its offenses; the penalty clause is no second offense."""
+    """A list is refused with each of its offenses; the penalty provision is no second offense."""
     assert read_charge("2251(a), (e)").sections == ("2251(a)",)
     with pytest.raises(ValueError, match=r"names 2: 2251\(a\) and 2252A\(a\)\(5\)\. Give one at a time\."):
         read_charge("2251(a) and 2252A(a)(5)(B)")
@@ -268,9 +394,9 @@ def test_a_question_about_one_offense(command: str) -> None:
     }[command]
     written = {"path": "offense", "typed": "2252A(a)(5)(B) and (b)(2)"}
     asked = {"offense": written["typed"], **others}
-    read = {**written, "read_as": "2252A(a)(5), with its penalty clause (b)(2)"}
+    read = {**written, "read_as": "2252A(a)(5), with its penalty provision (b)(2)"}
     assert answer(command, asked)["read"] == [read]
-    assert "“2252A(a)(5)(B) and (b)(2)” as 2252A(a)(5), with its penalty clause (b)(2)." in answer(
+    assert "“2252A(a)(5)(B) and (b)(2)” as 2252A(a)(5), with its penalty provision (b)(2)." in answer(
         command, asked, "md"
     ).replace("\\", "")
     assert answer(command, asked | {"offense": "18 U.S.C. § 2252A(a)(5)"})["read"] == []
@@ -288,7 +414,8 @@ def test_a_list_in_a_scenario_is_a_count_each(plain: dict[str, Any]) -> None:
         {
             "path": "defendant[0].counts[0].offense",
             "typed": "2252A(a)(2), (a)(5)(B) and (b)(1)",
-            "read_as": "2 counts: 2252A(a)(2) and 2252A(a)(5), with the penalty clause 2252A(b)(1)",
+            "read_as": "2 counts: 2252A(a)(2) and 2252A(a)(5), with the penalty provision 2252A(b)(1); "
+            "none is named for 2252A(a)(5)",
         }
     ]
     assert single.pop("read") == []
@@ -330,14 +457,9 @@ def test_a_list_of_sections_is_read_as_it_is_written(sections: list[str], betwee
     assert charges.penalties == ()
 
 
-def test_the_penalty_clauses() -> None:
-    """Those of the fact base, each for the offenses of its own section; no other offense has one."""
-    assert {offense.section: offense.penalty for offense in LAW.offenses if offense.penalty} == {
-        **dict.fromkeys(("2251(a)", "2251(b)", "2251(c)", "2251(d)"), "2251(e)"),
-        **dict.fromkeys((f"2252(a)({number})" for number in range(1, 5)), "2252(b)"),
-        **dict.fromkeys((f"2252A(a)({number})" for number in range(1, 8)), "2252A(b)"),
-        **dict.fromkeys(("2260(a)", "2260(b)"), "2260(c)"),
-    }
+def test_the_penalty_provisions() -> None:
+    """Those that were read, each for the offenses that it names; no other offense has one."""
+    assert {offense.section: offense.penalty for offense in LAW.offenses if offense.penalty} == PENALTIES
 
 
 def test_a_refusal_names_the_relatives() -> None:

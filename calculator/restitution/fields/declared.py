@@ -30,7 +30,7 @@ class Kind(Enum):
     CODE = auto()
     CODE_LIST = auto()
     SECTION = auto()
-    """One section of conviction, with or without its penalty clause."""
+    """One section of conviction, with or without its penalty provision."""
     SECTIONS = auto()
     """One or several sections, as a judgment lists counts."""
     TEXT_LIST = auto()

@@ -18,7 +18,7 @@ class Reading(NamedTuple):
     Attributes:
         path: path of the field.
         typed: the text, safe to print.
-        words: what it was read as: ``2252A(a)(5), with its penalty clause (b)(2)``.
+        words: what it was read as: ``2252A(a)(5), with its penalty provision (b)(2)``.
     """
 
     path: str

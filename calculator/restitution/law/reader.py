@@ -145,6 +145,8 @@ def _check(law: Law) -> None:
         if (offense.section, offense.series) in sections:
             raise LawDataError(f"The offense table lists {offense.section} twice.")
         sections.add((offense.section, offense.series))
+        if offense.penalty:
+            _check_penalty(offense, law.offenses)
     statuses = tuple(Status)
     for where, given, known in (
         *((o.section, o.kind, _KINDS) for o in law.offenses),
@@ -156,6 +158,18 @@ def _check(law: Law) -> None:
         if given not in known:
             allowed = ", ".join(f'"{one}"' for one in known)
             raise LawDataError(f"{where} has {given!r}, which is none of {allowed}.")
+
+
+def _check_penalty(offense: Offense, offenses: Iterable[Offense]) -> None:
+    has = f"{offense.section} has the penalty provision {offense.penalty!r}"
+    base = offense.section.partition("(")[0]
+    if not re.fullmatch(rf"{re.escape(base)}(\([A-Za-z0-9]+\))+", offense.penalty):
+        raise LawDataError(f"{has}, which is not a place in its own section.")
+    for other in offenses:
+        if f"{offense.penalty}(".startswith(f"{other.section}(") or other.section.startswith(f"{offense.penalty}("):
+            raise LawDataError(f"{has}, which is the offense {other.section} or part of it, or contains it.")
+        if other.section == offense.section and other.penalty != offense.penalty:
+            raise LawDataError(f"{has} and {other.penalty!r} for another series.")
 
 
 def _check_values(parameter: Parameter) -> None:

@@ -22,7 +22,7 @@ _LONGEST = 500
 """The longest text that is read as sections, in characters."""
 
 _ENTRIES = {offense.section: offense.penalty for offense in LAW.offenses}
-"""The penalty clause of every section of the offense table; empty where none is known."""
+"""The penalty provision of every section of the offense table; empty where none is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Charges:
 
     Attributes:
         sections: sections of the offense table, in the order of the text, at least one.
-        penalties: the penalty clauses named beside them: ``2252A(b)(2)``.
+        penalties: the penalty provisions named beside them, each of which punishes one: ``2252A(b)(2)``.
         exact: whether the text is the section itself, with nothing read into it.
     """
 
@@ -41,33 +41,39 @@ class Charges:
 
     @property
     def words(self) -> str:
-        """What was read, for people: ``2252A(a)(5), with its penalty clause (b)(2)``."""
-        if len(self.sections) == 1:
-            base = _base(self.sections[0])
-            text, clauses = self.sections[0], [clause.removeprefix(base) for clause in self.penalties]
-        else:
-            text, clauses = f"{len(self.sections)} counts: {_listed(self.sections)}", list(self.penalties)
-        if not clauses:
+        """What was read, for people: ``2252A(a)(5), with its penalty provision (b)(2)``."""
+        single = len(self.sections) == 1
+        text = self.sections[0] if single else f"{len(self.sections)} counts: {_listed(self.sections)}"
+        if not self.penalties:
             return text
-        whose = "its" if len(self.sections) == 1 else "the"
-        return f"{text}, with {whose} penalty clause{'s' if len(clauses) > 1 else ''} {_listed(clauses)}"
+        named = [one.removeprefix(_base(self.sections[0])) for one in self.penalties] if single else self.penalties
+        plural = "s" if len(named) > 1 else ""
+        text += f", with {'its' if single else 'the'} penalty provision{plural} {_listed(named)}"
+        without = tuple(dict.fromkeys(one for one in self.sections if self._lacks_its_penalty(one)))
+        return f"{text}; none is named for {_listed(without)}" if without else text
+
+    def _lacks_its_penalty(self, section: str) -> bool:
+        """Return whether only other offenses of its section have their penalty provision named."""
+        beside = [one for one in self.penalties if _base(one) == _base(section)]
+        return bool(beside) and not any(_punishes(one, section) for one in beside)
 
 
 def read_charges(text: str) -> Charges:
     """Read one or several offenses as judgments print them: ``18 U.S.C. §§ 2252A(a)(2), (a)(5)(B) and (b)(1)``.
 
     A deeper pin means its paragraph: ``2252A(a)(5)(B)`` is ``2252A(a)(5)``. The title of the Code is dropped. Pins
-    alone continue the section before them. The penalty clause of an offense is no offense of its own.
+    alone continue the section before them. The penalty provision of an offense is no offense of its own; it belongs to
+    the offenses of its section before it that it punishes, or to those after it if there are none before.
 
     Raises:
-        ValueError: for anything that is not in the offense table, or could mean two of its sections. It is never
-            guessed.
+        ValueError: for anything that is not in the offense table, or could mean two of its sections, and for a penalty
+            provision that punishes none of the offenses it belongs to. It is never guessed.
     """
     parts = [part for part in (re.sub(r"\s+", "", one) for one in _BETWEEN.split(_TITLE.sub(",", text))) if part]
     if not parts or len(text) > _LONGEST:
         raise ValueError(_not_a_section(text))
     found: list[str] = []
-    penalties: list[str] = []
+    penalties: list[tuple[str, int]] = []
     base = ""
     for part in parts:
         match = _SECTION.fullmatch(part)
@@ -76,8 +82,8 @@ def read_charges(text: str) -> Charges:
         continued = match["base"] is None
         base = base if continued else _capital(part, match)
         section = base + match["pins"]
-        if _is_penalty(section):
-            penalties.append(section)
+        if _among_penalties(section):
+            penalties.append((section, len(found)))
             continue
         entry = _entry(section)
         if entry is None:
@@ -85,15 +91,14 @@ def read_charges(text: str) -> Charges:
         # Further pins of an entry without paragraphs, such as 1591(a)(1), (b)(1), are the same offense.
         if not (continued and found and entry == found[-1]):
             found.append(entry)
-    for clause in penalties:
-        if not any(_ENTRIES[section] and _under(clause, _ENTRIES[section]) for section in found):
-            raise ValueError(_unknown(clause, ""))
+    for penalty, before in penalties:
+        _check_penalty(penalty, found[:before], found)
     exact = len(parts) == 1 and parts[0] == found[0]
-    return Charges(tuple(found), tuple(dict.fromkeys(penalties)), exact)
+    return Charges(tuple(found), tuple(dict.fromkeys(penalty for penalty, _ in penalties)), exact)
 
 
 def read_charge(text: str) -> Charges:
-    """Read a single offense, with or without its penalty clause.
+    """Read a single offense, with or without its penalty provision.
 
     Raises:
         ValueError: as ``read_charges``, and for several offenses, each of which is named.
@@ -141,7 +146,7 @@ def _capital(part: str, match: re.Match[str]) -> str:
     base: str = match["base"]
     number, letter = base.removesuffix(match["letter"]), match["letter"]
     subsection = f"{number}({letter})"
-    if letter.islower() and not match["pins"] and (_entry(subsection) or _is_penalty(subsection)):
+    if letter.islower() and not match["pins"] and (_entry(subsection) or _among_penalties(subsection)):
         raise ValueError(f"“{part}” may be {base.upper()} or {subsection}: write the one that is meant.")
     return base.upper()
 
@@ -157,12 +162,38 @@ def _entry(section: str) -> str | None:
     return next((at_depth for at_depth in depths if at_depth in _ENTRIES), None)
 
 
-def _under(section: str, clause: str) -> bool:
-    return section == clause or section.startswith(f"{clause}(")
+def _subsection(section: str) -> str:
+    """Return a section with its first pin alone; empty if it has none."""
+    return section[: section.find(")") + 1]
 
 
-def _is_penalty(section: str) -> bool:
-    return any(clause and _under(section, clause) for clause in _ENTRIES.values())
+def _among_penalties(section: str) -> bool:
+    """Return whether a section is, or is within, a subsection that states penalties."""
+    return any(penalty and _subsection(penalty) == _subsection(section) for penalty in _ENTRIES.values())
+
+
+def _punishes(penalty: str, section: str) -> bool:
+    """Return whether what was written is the penalty provision of an entry, a deeper pin or its whole subsection."""
+    own = _ENTRIES[section]
+    return bool(own) and (penalty in (own, _subsection(own)) or penalty.startswith(f"{own}("))
+
+
+def _check_penalty(penalty: str, before: list[str], found: list[str]) -> None:
+    """Check that a penalty provision punishes an offense of its section before it, or else after it.
+
+    Raises:
+        ValueError: if it punishes none; it names those offenses and their own provisions.
+    """
+    same = [[one for one in some if _ENTRIES[one] and _base(one) == _base(penalty)] for some in (before, found)]
+    candidates = same[0] or same[1]
+    if not candidates:
+        raise ValueError(_unknown(penalty, ""))
+    if not any(_punishes(penalty, one) for one in candidates):
+        own = [f"of {one}, which is {_ENTRIES[one].removeprefix(_base(one))}" for one in dict.fromkeys(candidates)]
+        raise ValueError(
+            f"{penalty} is not the penalty provision {', or '.join(own)}. Correct the one that is wrong, or leave the "
+            "penalty provision out."
+        )
 
 
 def _listed(parts: tuple[str, ...] | list[str]) -> str:
@@ -179,6 +210,6 @@ def _unknown(section: str, pins: str) -> str:
     relatives = sorted(known for known in _ENTRIES if _base(known) == base)
     hint = f" Known sections: {', '.join(relatives)}." if relatives else ""
     read = f"“{pins}”, read as {section}," if pins else f"Section {section}"
-    if _is_penalty(section):
+    if any(_punishes(section, known) for known in _ENTRIES):
         return f"{read} is not in the offense table: it states a penalty. Name the offense too.{hint}"
     return f"{read} is not in the offense table.{hint} An attempt is entered under the paragraph attempted."

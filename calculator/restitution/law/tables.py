@@ -100,7 +100,7 @@ class Offense:
         series: for §2252A(g) alone: the kind of violations that made the series.
         assessment: the tier of §2259A(a) where it is not simply that of the kind: ``possession``, or
             ``if-production`` for a chapter that §2259(c)(1) counts only where CSAM was produced.
-        penalty: the clause of the same section that states the penalty, ``2252A(b)``; empty where none was read.
+        penalty: the place in the same section that punishes the offense, ``2252A(b)(2)``; empty where none was read.
     """
 
     section: str

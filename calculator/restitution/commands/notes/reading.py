@@ -9,7 +9,7 @@ from restitution.render import Note
 
 
 def reading_notes(readings: Iterable[Reading]) -> tuple[Note, ...]:
-    """Return a note for each, such as ``“2251(a), (e)” as 2251(a), with its penalty clause (e)``."""
+    """Return a note for each, such as ``“2251(a), (e)” as 2251(a), with its penalty provision (e)``."""
     return tuple(Note("read", f"“{one.typed}” as {one.words}.") for one in readings)
 
 
