@@ -282,6 +282,8 @@ def test_a_rate_is_shown_with_its_sign_and_a_bare_one_that_is_high_is_refused(fo
     growth.fill("1")
     told = "This would be 100% a year. Write 1% for one percent; a rate above 25 percent needs its sign."
     expect(form.get_by_text(told).first).to_be_visible()
+    growth.fill("0.2")
+    expect(form.get_by_text("Read as 20% a year.")).to_be_visible()
     growth.fill("0%")
     shows(form, ORDER, FIRST)
 

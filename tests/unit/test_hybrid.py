@@ -222,6 +222,17 @@ def test_every_format_shows_who_stays_liable(form: str) -> None:
     assert "66882.08" in text
 
 
+def test_what_all_can_be_made_to_pay_is_said_where_the_figures_may_not_be_added() -> None:
+    """10,000 by 1 alone and 4,000 by both; 1 paid 11,000: each can be made to pay 3,000, together no more."""
+    asked = docket(("A", "1", "10000"), ("A", "12", "4000"), payments=(("1", "11000"),))
+    row = " ".join(answer(asked, "text").partition("TOGETHER AT MOST".lower())[2].split())
+    assert row.startswith("$3,000.00")
+    assert "together at most" not in answer(docket(("A", "1", "10"), ("A", "2", "5"), payments=()), "text")
+    asked["victim"] = [{"id": "A", "outstanding": "12000"}]
+    row = " ".join(answer(asked, "text").partition("together at most")[2].split())
+    assert row.startswith("$1,000.00")
+
+
 # --- whole dockets ---
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections.abc import Callable
@@ -581,6 +583,38 @@ def test_the_report_says_what_counts() -> None:
     ):
         assert words in text
     assert "duplicate" not in text
+
+
+LARGE = """date,kind,case,amount,joint
+2021-05-02,finding,C1,412000,
+2021-05-02,order,C1,412000,J
+2021-05-03,order,C2,112500,J
+2022-02-14,payment,C1,12500,
+2022-03-14,reversal,C1,500,
+2022-04-14,civil,C1,100,
+"""
+
+
+def test_the_cases_show_only_the_columns_that_have_something_and_no_figure_is_broken() -> None:
+    """What is reversed, overpaid or recovered in a suit has a column where there is any; a figure stands on one line."""
+    heads = {"finding", "reversed", "overpaid", "later civil", "payable", "joint"}
+
+    def table(content: str) -> str:
+        return str(answer(content, form="text")).partition("CASE BY CASE")[2].partition("\n\n")[0]
+
+    narrow = table(LARGE.partition("2021-05-03")[0].replace(",J", ","))
+    assert {head for head in heads if head in narrow} == {"finding"}
+    wide = table(LARGE)
+    assert {head for head in heads if head in wide} == heads - {"overpaid"}
+    assert wide.count("$412,000.00") == 3
+    assert wide.count("$400,000.00") == 2
+
+
+def test_a_sheet_says_which_cases_may_not_be_added() -> None:
+    """The one liability of a joint group stands in each of its cases, and each says so."""
+    rows = [row for row in csv.DictReader(io.StringIO(answer(LARGE, form="csv"))) if row["part"] == "case"]
+    words = "The one liability of the joint group J, in each of its cases: count it once."
+    assert [row["text"] for row in rows] == [words, words]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,10 @@ _BATCH_DESCRIPTION = (
     "Answer many questions. Each input line is a request such as "
     '{"id": 1, "method": "estimate", "params": {…}}; each output line is its answer, in the same order.'
 )
-_OUTPUT = "write the answer to this file, in place of what it holds; - is standard output, the default"
+_OUTPUT = (
+    "write the answer to this file, in place of what it holds, in the format of --format whatever the file is called; "
+    "- is standard output, the default"
+)
 MOST_WORKERS = 64
 _MOST_SHOWN = 300
 """The maximum length of an error message about the arguments, in characters."""

@@ -213,7 +213,7 @@ def _grids(result: Distribution) -> Iterator[Grid]:
         )
     if done.exposure:
         yield Grid(
-            "What each defendant can still be made to pay",
+            "Restitution to victims that each defendant can still be made to pay",
             (
                 "victim",
                 "defendant",
@@ -231,6 +231,11 @@ def _grids(result: Distribution) -> Iterator[Grid]:
                 )
                 for victim, owed in done.exposure.items()
                 for defendant, exposed in owed.items()
+            )
+            + tuple(
+                (victim, "together at most", None, None, of_cents(most))
+                for victim, owed in done.exposure.items()
+                if (most := result.still_payable(victim)) < sum(owed.values())
             ),
         )
 

@@ -180,10 +180,23 @@ def _amounts(case: CasePosition) -> tuple[Cell, ...]:
     return (None if case.finding is None else of_cents(case.finding), *map(of_cents, whole))
 
 
+_ALWAYS = ("case", "ordered", "paid", "balance")
+
+
 def _grid(now: Position) -> Grid:
-    rows = tuple((case.case, *_amounts(case), case.joint) for case in now.cases)
+    """Return the cases for people, without the columns that have nothing in any of them."""
+    rows = [(case.case, *_amounts(case), case.joint) for case in now.cases]
+    heads = ("case", *_AMOUNTS, "joint")
+    nothing = {head for i, head in enumerate(heads) if not any(row[i] for row in rows)}
+    if all(case.payable == case.balance for case in now.cases):
+        nothing.add("payable")
+    kept = [i for i, head in enumerate(heads) if head in _ALWAYS or head not in nothing]
     joint = "; the cases of a joint group show its one liability" if now.groups else ""
-    return Grid(f"Case by case{joint}", ("case", *_AMOUNTS, "joint"), rows)
+    return Grid(
+        f"Case by case{joint}",
+        tuple(heads[i] for i in kept),
+        tuple(tuple(row[i] for i in kept) for row in rows),
+    )
 
 
 def _sheet(now: Position, facts: tuple[tuple[str, Cell], ...], flags: tuple[Note, ...]) -> Grid:
@@ -195,8 +208,15 @@ def _sheet(now: Position, facts: tuple[tuple[str, Cell], ...], flags: tuple[Note
         rows.append(("total", label.strip(), "", amount, text, *empty))
     rows += [("flag", flag.name, "", "", flag.text, *empty) for flag in flags]
     rows += [("notice", notice.kind, notice.row, "", notice.message, *empty) for notice in now.notices]
-    rows += [("case", case.case, "", "", "", *_amounts(case), case.joint) for case in now.cases]
+    rows += [("case", case.case, "", "", _joint(case), *_amounts(case), case.joint) for case in now.cases]
     return Grid("Ledger", ("part", "name", "row", "amount", "text", *_AMOUNTS, "joint"), tuple(rows))
+
+
+def _joint(case: CasePosition) -> str:
+    """Return what a sum over the cases must know."""
+    return (
+        f"The one liability of the joint group {case.joint}, in each of its cases: count it once." if case.joint else ""
+    )
 
 
 def _chart(now: Position) -> Chart:

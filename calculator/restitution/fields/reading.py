@@ -1,4 +1,4 @@
-"""What was read of text that says it in another way than a scenario: sections of a judgment, a column of awards."""
+"""What was read of text that says it in another way: sections of a judgment, a column of awards, a bare rate."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from restitution.fields.amounts import read_amounts
 from restitution.fields.declared import Kind
 from restitution.law import read_charge, read_charges
-from restitution.money import dollars, median
+from restitution.money import dollars, median, parse_rate, percent
 
 
 class Reading(NamedTuple):
@@ -45,6 +45,11 @@ def _sections(text: str) -> str:
     return "" if charges.exact else charges.words
 
 
+def _rate(text: str) -> str:
+    rate = parse_rate(text)
+    return f"{percent(rate)} a year" if rate and "%" not in text else ""
+
+
 def _amounts(text: str) -> str:
     amounts, mistakes = read_amounts(text)
     if mistakes:
@@ -59,4 +64,5 @@ _WORDS: dict[Kind, Callable[[str], str]] = {
     Kind.SECTION: _section,
     Kind.SECTIONS: _sections,
     Kind.MONEY_LIST: _amounts,
+    Kind.RATE: _rate,
 }

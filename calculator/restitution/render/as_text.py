@@ -14,6 +14,8 @@ from restitution.worksheet import Line
 _WIDTH = 100
 _AMOUNT = 22
 _GAP = 2
+_WORD = 8
+"""The least width of a column of words beside figures."""
 
 
 def report_text(report: Report) -> str:
@@ -51,13 +53,13 @@ def _fact(label: str, cell: Cell) -> list[str]:
 
 def _grid(grid: Grid) -> list[str]:
     texts = [[cell_text(cell) for cell in row] for row in grid.rows]
-    widths = _widths([list(grid.columns), *texts])
     # Columns of words are left-aligned, columns of figures right-aligned, with their headings.
     right = [
         any(not isinstance(row[i], str | None) for row in grid.rows)
         and all(not isinstance(row[i], str) for row in grid.rows)
         for i in range(len(grid.columns))
     ]
+    widths = _widths([list(grid.columns), *texts], right)
     rows = _spread(grid.columns, widths, right)
     rows.append((" " * _GAP).join("-" * width for width in widths))
     for cells in texts:
@@ -65,13 +67,21 @@ def _grid(grid: Grid) -> list[str]:
     return rows
 
 
-def _widths(texts: list[list[str]]) -> list[int]:
-    """Return the column widths: the longest cell of each, the widest columns narrowed until the row fits the page."""
+def _widths(texts: list[list[str]], figures: list[bool]) -> list[int]:
+    """Return the column widths: the longest cell of each, the widest narrowed until the row fits the page.
+
+    A column of figures is as wide as its widest figure as long as there is anything else to narrow.
+    """
     widths = [max(map(len, column), default=0) for column in zip(*texts, strict=True)]
+    _, *rows = texts
+    least = [
+        max((len(row[i]) for row in rows), default=1) if figure else min(_WORD, width)
+        for i, (figure, width) in enumerate(zip(figures, widths, strict=True))
+    ]
     room = _WIDTH - _GAP * (len(widths) - 1)
     while sum(widths) > max(room, len(widths)):
-        widest = max(range(len(widths)), key=widths.__getitem__)
-        widths[widest] -= 1
+        wide = [i for i, width in enumerate(widths) if width > least[i]] or range(len(widths))
+        widths[max(wide, key=widths.__getitem__)] -= 1
     return widths
 
 

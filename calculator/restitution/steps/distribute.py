@@ -48,6 +48,11 @@ class Distribution:
         """Return what is still unpaid to a victim here."""
         return sum(self.outcomes[i].balance for i in self.docket.owed_to(victim))
 
+    def still_payable(self, victim: str) -> int:
+        """Return what all defendants together can still be made to pay to a victim here."""
+        owed, left = self.owed_to(victim), self.left(victim)
+        return owed if left is None else min(owed, left)
+
     def left(self, victim: str) -> int | None:
         """Return what a victim may still receive here; ``None`` without a limit."""
         limit = self.docket.outstanding.get(victim)
