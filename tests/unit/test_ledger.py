@@ -585,7 +585,7 @@ def test_the_report_says_what_counts() -> None:
     assert "duplicate" not in text
 
 
-LARGE = """date,kind,case,amount,joint
+JOINTLY = """date,kind,case,amount,joint
 2021-05-02,finding,C1,412000,
 2021-05-02,order,C1,412000,J
 2021-05-03,order,C2,112500,J
@@ -596,15 +596,15 @@ LARGE = """date,kind,case,amount,joint
 
 
 def test_the_cases_show_only_the_columns_that_have_something_and_no_figure_is_broken() -> None:
-    """What is reversed, overpaid or recovered in a suit has a column where there is any; a figure stands on one line."""
+    """What is reversed, overpaid or recovered in a suit has a column where there is any; a figure is on one line."""
     heads = {"finding", "reversed", "overpaid", "later civil", "payable", "joint"}
 
     def table(content: str) -> str:
         return str(answer(content, form="text")).partition("CASE BY CASE")[2].partition("\n\n")[0]
 
-    narrow = table(LARGE.partition("2021-05-03")[0].replace(",J", ","))
+    narrow = table(JOINTLY.partition("2021-05-03")[0].replace(",J", ","))
     assert {head for head in heads if head in narrow} == {"finding"}
-    wide = table(LARGE)
+    wide = table(JOINTLY)
     assert {head for head in heads if head in wide} == heads - {"overpaid"}
     assert wide.count("$412,000.00") == 3
     assert wide.count("$400,000.00") == 2
@@ -612,7 +612,7 @@ def test_the_cases_show_only_the_columns_that_have_something_and_no_figure_is_br
 
 def test_a_sheet_says_which_cases_may_not_be_added() -> None:
     """The one liability of a joint group stands in each of its cases, and each says so."""
-    rows = [row for row in csv.DictReader(io.StringIO(answer(LARGE, form="csv"))) if row["part"] == "case"]
+    rows = [row for row in csv.DictReader(io.StringIO(answer(JOINTLY, form="csv"))) if row["part"] == "case"]
     words = "The one liability of the joint group J, in each of its cases: count it once."
     assert [row["text"] for row in rows] == [words, words]
 
