@@ -210,6 +210,18 @@ def test_the_course_is_what_a_walk_by_days_gives(
     assert all(after.paid > before.paid for before, after in zip(run.balances, run.balances[1:], strict=False))
 
 
+@pytest.mark.parametrize(
+    ("rate", "unusual"), [("10%", False), ("0.1", False), ("10.01%", True), ("0.13", True), ("0.13%", False)]
+)
+def test_a_rate_above_ten_percent_is_taken_and_flagged(rate: str, unusual: bool) -> None:
+    """With a date of judgment or without one; the answer says what was taken."""
+    for asked in ({**PLAIN, "rate": rate}, {"principal": "9000", "monthly": "10", "rate": rate}):
+        result = answer(asked)
+        assert ("rate-unusual" in result["flags"]) is unusual
+        assert result["rate"] == {"0.1": "10%", "0.13": "13%"}.get(rate, rate)
+    assert (f"Taken here: {result['rate']} a year." in " ".join(answer(asked, "text").split())) is unusual
+
+
 @pytest.mark.parametrize("params", [PLAIN, CUSTODY, {**PLAIN, "monthly": "20"}])
 def test_each_year_is_the_balance_of_its_last_day(params: dict[str, Any]) -> None:
     """A row of the table is what the command answers for December 31, or for the end of the term."""
