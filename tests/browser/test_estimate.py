@@ -119,6 +119,22 @@ def test_every_mistake_stands_at_its_field_at_once(form: Page) -> None:
     form.evaluate("history.replaceState(null, '', location.pathname)")
 
 
+def test_figures_that_no_longer_hold_look_so_and_go_nowhere(form: Page) -> None:
+    form.evaluate("() => { navigator.clipboard.write = () => { window.copied = true; }; }")
+    control(form, AMOUNT).fill("5 million")
+    order = form.locator(f'output[name="{ORDER}"]').filter(visible=True).first
+    expect(order).to_have_css("text-decoration-line", "line-through")
+    form.get_by_role("button", name="Copy with citations").click()
+    expect(form.locator(".we-did")).to_have_text("Not copied: first correct what is marked.")
+    assert not form.evaluate("window.copied")
+    form.emulate_media(media="print")
+    expect(form.locator(".we-answer").filter(visible=True)).to_have_count(0)
+    expect(form.locator(".we-state")).to_be_visible()
+    form.emulate_media(media="screen")
+    control(form, AMOUNT).fill("120,000")
+    expect(order).to_have_css("text-decoration-line", "none")
+
+
 def test_a_mistake_in_a_folded_part_is_shown(form: Page) -> None:
     first_figures(form)
     control(form, "defendant[0].conduct[0].images").evaluate(
@@ -282,10 +298,13 @@ def test_a_rate_is_shown_with_its_sign_and_a_bare_one_that_is_high_is_refused(fo
     growth.fill("1")
     told = "This would be 100% a year. Write 1% for one percent; a rate above 25 percent needs its sign."
     expect(form.get_by_text(told).first).to_be_visible()
+    control(form, AMOUNT).fill("")
+    control(form, f"{LOSSES}[0].annual").fill("12,000")
+    control(form, f"{LOSSES}[0].years").fill("10")
     growth.fill("0.2")
     expect(form.get_by_text("Read as 20% a year.")).to_be_visible()
-    growth.fill("0%")
-    shows(form, ORDER, FIRST)
+    growth.fill("0.2%")
+    expect(form.get_by_text("Read as 20% a year.")).to_have_count(0)
 
 
 def test_the_range_between_the_methods_is_shown(form: Page) -> None:

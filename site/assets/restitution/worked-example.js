@@ -354,6 +354,7 @@ class WorkedExample extends HTMLElement {
   }
 
   async #copy() {
+    if (this.classList.contains("we-stale")) return this.#tell("Not copied: first correct what is marked.");
     startEngine();
     this.#tell(engineState() === "loading" ? "Will copy as soon as the calculator is ready." : "");
     let refused = "The browser did not allow copying. Select the text and copy it by hand.";
