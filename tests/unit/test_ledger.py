@@ -380,6 +380,14 @@ def test_the_longest_line() -> None:
         assert mistakes == refused
 
 
+def test_the_longest_line_beside_a_longer_one() -> None:
+    """A hundred thousand characters; only the line with more is refused."""
+    mistakes: list[tuple[int, str]] = []
+    lines = ["x" * 99_999, "x" * 100_000]
+    list(read_sheet("".join(f"{line}\n" for line in lines), lambda row, message: mistakes.append((row, message))))
+    assert mistakes == [(2, "This line is too long for a row: it can have at most 100,000 characters.")]
+
+
 def test_empty_cells_are_left_out() -> None:
     """In JSON as in CSV: no case, no note, no group."""
     rows = [{**ROWS[0], "case": "", "kind": kind, "note": "", "joint": ""} for kind in ("assistance", "civil")]
@@ -733,3 +741,78 @@ def test_as_many_unknown_columns_as_are_named() -> None:
     for count, last in ((8, "x7."), (9, "x7, ….")):
         (words,) = refusal(",".join([*HEADER.strip().split(","), *(f"x{n}" for n in range(count))]) + "\n").values()
         assert words.endswith(last)
+
+
+def test_a_cent_counts() -> None:
+    """A finding and a payment of one cent end liability; one cent too much is told, ordered or received."""
+    rows = ["2021-01-01,finding,C1,0.01", "2021-01-01,order,C1,0.02", "2021-02-01,payment,C1,0.02"]
+    small = stands(*rows)
+    assert small.flags == ("liability-terminated", "over-collected", "orders-exceed-finding")
+    assert small.terminated_on == date(2021, 2, 1)
+    assert small.over_collected == 1
+
+
+def test_a_payment_of_a_cent_and_one_taken_back() -> None:
+    """The one raises no notice; minus one cent is a reversal of it."""
+    rows = "2021-01-01,order,C1,1,\n2021-02-01,payment,C1,0.01,\n"
+    assert answer(HEADER + rows)["notices"] == []
+    result = answer(HEADER + rows + "2021-03-01,payment,C1,-0.01,\n")
+    assert [(notice["row"], notice["kind"]) for notice in result["notices"]] == [(4, "reversal-read")]
+    assert (result["received"], result["reversed"]) == ("0.00", "0.01")
+
+
+def test_an_order_of_nothing_in_a_joint_group() -> None:
+    """Its liability is zero, not a cent."""
+    result = answer([{**ROWS[1], "amount": "0.00", "joint": "J"}])
+    assert (result["ordered"], result["cases"][0]["balance"]) == ("0.00", "0.00")
+
+
+def test_of_equal_greatest_findings_the_earlier_is_named() -> None:
+    """By its date, not by its row."""
+    rows = ["2021-03-01,finding,C3,100", "2021-02-01,finding,C2,100", "2021-01-01,finding,C1,99"]
+    (line,) = (line for line in worksheet(stands(*rows)) if line.key == "finding")
+    assert "case C2, February 1, 2021" in line.formula
+
+
+def test_the_notices_are_in_the_order_of_the_rows() -> None:
+    """Whatever their kinds, and whether they are about one row or several."""
+    rows = "2021-01-01,order,C1,0,\n2021-01-01,payment,C1,0,\n2021-01-02,order,C1,5,\n2021-01-02,order,C1,5,\n"
+    notices = answer(HEADER + rows + "2021-01-02,payment,C9,1,\n2021-01-03,civil,,0,\n")["notices"]
+    assert [(notice["row"], notice["kind"]) for notice in notices] == [
+        *((3, "zero"), (5, "duplicate"), (6, "payment-without-order"), (7, "zero")),
+    ]
+
+
+def test_as_many_rows_as_are_listed() -> None:
+    """Twenty are all listed, and none more is told of."""
+    row = "2021-01-01,order,C1,1,\n"
+    assert "21, 22 are the same" in report(HEADER + row * 21)
+    assert "21, 22 and 1 more are the same" in report(HEADER + row * 22)
+
+
+def test_as_many_cases_written_alike_as_are_named() -> None:
+    """Three of four."""
+    orders = "".join(f"2021-01-01,order,{case},1,\n" for case in ("D-2", "D02", "D2", "d2"))
+    (notice,) = answer(HEADER + orders + "2021-02-01,payment,d-02,1,\n")["notices"]
+    assert "D-2 and D02 and D2 have one" in notice["message"]
+
+
+def test_a_case_without_an_order_has_a_balance_of_nothing() -> None:
+    """Its line says what was paid, and what was taken back."""
+    now = stands("2021-01-01,finding,C1,100", "2021-02-01,payment,C1,5", "2021-03-01,reversal,C1,2")
+    (cases,) = (line for line in worksheet(now) if line.key == "cases")
+    (line,) = cases.children
+    assert line.formula == (
+        "No order is entered. Paid: $3.00. Reversals of $2.00 are already taken off what was paid. Paid beyond what "
+        "was ordered: $3.00."
+    )
+
+
+def test_the_published_row_requires_what_every_row_needs() -> None:
+    """A date, a kind and an amount; the case only of some kinds."""
+    row = {**ROWS[0], "note": "", "joint": ""}
+    without = {name: {key: cell for key, cell in row.items() if key != name} for name in row}
+    valid = support.VALIDATORS["ledger"].is_valid
+    refused = [name for name in without if not valid({"as_of": "2026-01-01", "ledger": [without[name]]})]
+    assert refused == ["date", "kind", "amount"]
+    assert [list(refusal([without[name]])) for name in refused] == [[f"ledger[0].{name}"] for name in refused]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit import support
 
-from restitution.ledger.cells import read_amount, read_code, read_day, read_kind
+from restitution.fields import Reader
+from restitution.ledger import read_ledger
+from restitution.ledger.cells import read_amount, read_code, read_day, read_kind, read_note
 from restitution.money import cents, parse_money
 
 
@@ -119,3 +121,23 @@ def test_kinds_and_codes() -> None:
         "",
         "",
     )
+
+
+def test_a_date_without_quotation_marks() -> None:
+    """As TOML has it, and Python. It needs no words; with a time it is refused with what was read."""
+    row = {"kind": "finding", "case": "C1", "amount": "5"}
+    days = [date(2021, 5, 2), datetime.fromisoformat("2021-05-02T09:30:00")]
+    reader = Reader()
+    ledger = read_ledger([{**row, "date": day} for day in days], reader)
+    assert [(entry.row, entry.day) for entry in ledger.entries] == [(1, date(2021, 5, 2))]
+    assert [(error.path, error.message) for error in reader.errors] == [
+        ("ledger[1].date", "This must be text, in quotes, not 2021-05-02 09:30:00.")
+    ]
+    assert read_ledger([{**row, "date": days[0]}], Reader()).notices == ()
+
+
+def test_the_longest_note() -> None:
+    """Two hundred characters; one more is refused."""
+    assert read_note("x" * 200) == "x" * 200
+    with pytest.raises(ValueError, match="at most 200 characters, not 201"):
+        read_note("x" * 201)

@@ -170,6 +170,14 @@ WRONG = {
     "a title": ("Ledger of victim A\n\n" + PLAIN, "row 1: The first row must name the columns"),
     "a title, told what to do": ("Ledger of victim A\n\n" + PLAIN, "Row 3 names them: delete the rows above it."),
     "a row of totals": (PLAIN + "Total,,,78500\n", "row 5: “Total”: rows of totals are not read. Delete this row"),
+    "totals in place of the case": (
+        PLAIN + ",,TOTAL,78500\n",
+        "row 5: “TOTAL”: rows of totals are not read. Delete this row",
+    ),
+    "the word in place of an amount": (
+        PLAIN + "2022-03-01,payment,C1,total\n",
+        "row 5, amount: Write an amount in US dollars, for example 1,234.50, not “total”.",
+    ),
     "totals elsewhere": (PLAIN + ",Grand total:,,78500\n", "row 5: “Grand total”: rows of totals are not read."),
     "content without a name": (
         PLAIN.replace("note\n", "note,\n") + "2021-05-02,payment,C1,5,,x\n",
@@ -188,6 +196,7 @@ WRONG = {
         PLAIN + "2022-03-01,reversal,C1,(5)\n",
         "row 5, amount: A reversal is written without",
     ),
+    "a cent below zero": (PLAIN + "2021-05-02,order,C1,-0.01\n", "row 5, amount: Only a payment can be negative"),
     "too much taken back": (
         PLAIN + "2022-03-01,reversal,C1,1500.01\n",
         "row 5, amount: This reversal takes back $1,500.01, but only",
@@ -195,6 +204,15 @@ WRONG = {
     "taken back too early": (
         PLAIN + "2022-02-13,reversal,C1,1\n",
         "row 5, amount: This reversal takes back $1.00, but only $0.00",
+    ),
+    "too much taken back by two": (
+        PLAIN + "2022-03-01,reversal,C1,1000\n2022-03-02,reversal,C1,500.01\n",
+        "row 6, amount: This reversal takes back $500.01, but only $500.00 is left",
+    ),
+    "another sign within a name": (
+        PLAIN.replace("note\n", "gross, net\n").replace(",", ";").replace("gross;", "gross,"),
+        "row 1: The first row must name the columns, of these: date, kind, case, amount, note, joint. Unknown: "
+        "gross, net.",
     ),
     "taken back elsewhere": (PLAIN + "2022-03-01,payment,C2,(1)\n", "was paid in case C2 by March 1, 2022"),
 }
@@ -210,6 +228,47 @@ def test_what_is_refused_says_how_to_mend_it(name: str, file: Callable[..., str]
     code, out, err = run("ledger", file(text), "--as-of", TODAY)
     assert (code, out) == (BAD_INPUT, "")
     assert words.removeprefix(": ") in err
+
+
+@pytest.mark.parametrize(("extra", "letters"), [(21, "Z"), (22, "AA"), (47, "AZ"), (48, "BA")])
+def test_a_column_without_a_name_has_its_letters(extra: int, letters: str) -> None:
+    """As the spreadsheet shows them, past Z too; the rows after it are read as well."""
+    row = f"2022-03-01,payment,C1,5,{',' * extra}x\n"
+    text = PLAIN.replace("note\n", f"note,{',' * extra}\n") + row + row
+    assert [told.partition(",")[0] for told in refused(text)] == [
+        f"row {number}: “x” is in column {letters}" for number in (5, 6)
+    ]
+
+
+def test_every_row_with_a_cell_too_many_is_told() -> None:
+    """One does not hide the mistakes below it."""
+    text = PLAIN + "2022-03-01,payment,C1,5,,x\n2022-03-01,payment,C1,ten,\n2022-03-01,payment,C1,5,,y\n"
+    assert sorted(told.partition(": ")[0] for told in refused(text)) == ["row 5", "row 6, amount", "row 7"]
+
+
+@pytest.mark.parametrize(("titles", "hint"), [(20, "Row 21 names them"), (21, "")])
+def test_a_header_is_looked_for_below_titles(titles: int, hint: str) -> None:
+    """In the twenty rows below the first, and no further."""
+    (told,) = refused("A title\n" * titles + PLAIN)
+    assert told.startswith("row 1: The first row must name the columns")
+    assert ("names them" in told) is bool(hint)
+    assert hint in told
+
+
+def test_an_unknown_column_of_thirty_characters_is_named_whole() -> None:
+    """Of a longer name the middle is left out."""
+    (told,) = refused(PLAIN.replace("note\n", f"note,{'x' * 30}\n"))
+    assert told.endswith(f"Unknown: {'x' * 30}.")
+    (told,) = refused(PLAIN.replace("note\n", f"note,{'x' * 31}\n"))
+    assert "…" in told
+
+
+def test_the_line_that_names_the_sign_is_taken_off_once() -> None:
+    """What reads the same at the end of a row is content: here a group that no code names."""
+    text = "sep=;\ndate;kind;case;amount;joint\n2021-05-02;order;C1;5;sep=;\n"
+    (told,) = refused(text)
+    assert told.startswith("row 3, joint: ")
+    assert "not “sep=”." in told
 
 
 def test_what_was_sent_is_no_base64() -> None:
