@@ -8,7 +8,7 @@ PYTEST := $(PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist loadgr
 STATIC := tests/static/test_static.py tests/static/test_scripts.py
 
 .DEFAULT_GOAL := help
-.PHONY: help serve watch build check test long mutants format bench fuzz screenshots audit release portable lock hooks clean set-up
+.PHONY: help serve watch build check check-first check-second test long mutants format bench fuzz screenshots audit release portable lock hooks clean set-up
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1#/p' $(MAKEFILE_LIST) | awk -F'#' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -24,7 +24,17 @@ build: set-up  ## build the guide in build/site
 
 check: set-up  ## half a minute: style, types and imports, and the fast tests of the engine and the law
 	@test -e site/assets/runtime/manifest.js || $(PYTHON) -m sitebuild stage
-	@$(PYTEST) --quiet -m "not slow" --hypothesis-profile=quick tests/names $(STATIC) tests/mutation tests/unit tests/law
+	@$(MAKE) --jobs=2 --output-sync --no-print-directory check-first check-second
+
+# Two plain processes: thousands of short tests pass between the processes of xdist no faster than they run.
+FAST   := $(PYTHON) -m pytest --quiet -m "not slow" --hypothesis-profile=quick
+HALF   := $(wildcard tests/unit/test_[a-h]*.py)
+
+check-first:
+	@$(FAST) $(STATIC) tests/names tests/mutation tests/law $(HALF)
+
+check-second:
+	@$(FAST) tests/unit $(HALF:%=--ignore=%)
 
 ifdef K
 test: set-up
