@@ -197,14 +197,18 @@ def test_every_mistake_is_told_at_once() -> None:
         *(f"row 2, {name}" for name in ("date", "kind", "case", "amount", "joint")),
         "row 3, amount",
         "row 4",
-        "row 5, joint",
+        "row 5, amount",
         "row 6, joint",
         "row 10",
         "row 8, joint",
     ]
     assert found["row 3, amount"] == "This field is missing."
     assert "quotation marks do not match" in found["row 4"]
-    assert found["row 10"].startswith("This row has 6 cells, the header has 5: “234.50” has no column. A cell with")
+    assert found["row 5, amount"].startswith("“1,234.50” may be one amount cut at its comma")
+    assert found["row 10"] == (
+        "This row has 6 cells, the header has 5: “234.50” has no column. A cell with a comma in it needs "
+        "quotation marks."
+    )
     assert "in the joint group J (row 7)" in found["row 8, joint"]
 
 

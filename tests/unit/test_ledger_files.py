@@ -8,6 +8,7 @@ import json
 from base64 import b64encode
 from collections.abc import Callable
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -217,6 +218,44 @@ WRONG = {
     "taken back elsewhere": (PLAIN + "2022-03-01,payment,C2,(1)\n", "was paid in case C2 by March 1, 2022"),
 }
 
+CUT = "may be one amount cut at its comma"
+WITH_GROUP = "date,kind,case,amount,note,joint\n"
+WRONG |= {
+    "an amount without quotation marks": (
+        PLAIN + "2020-07-01,payment,C1,$1,234.50\n",
+        f"row 5, amount: “$1,234.50” {CUT}: “$1” is in the column amount and “234.50” in the next. Put it in quotation "
+        'marks: "$1,234.50". If $1 is meant, write $1.00.',
+    ),
+    "one without cents": (PLAIN + "2020-07-01,payment,C1,1,500\n", "“1,500” may be one amount cut"),
+    "one before an empty cell": (
+        PLAIN + "2020-07-01,payment,C1,$1,234.50,\n",
+        'Put it in quotation marks: "$1,234.50"',
+    ),
+    "one before a group": (WITH_GROUP + "2019-03-04,order,C1,$5,000.00,x\n", f"row 2, amount: “$5,000.00” {CUT}"),
+    "one of millions": (WITH_GROUP + "2019-03-04,order,C1,$5,000,000.00\n", f"“$5,000,000.00” {CUT}: “$5” is in"),
+    "one with a minus": (PLAIN + "2020-07-01,payment,C1,-$1,234\n", "If -$1 is meant, write -$1.00."),
+    "one in brackets": (PLAIN + "2020-07-01,payment,C1,$(1,234.50)\n", 'Put it in quotation marks: "$(1,234.50)".'),
+    "one with spaces": (PLAIN + '2020-07-01,payment,C1," $ 1 ", 234.5\n', f"“$ 1,234.5” {CUT}"),
+    "one beyond the header": (
+        "date,kind,case,amount\n2020-07-01,payment,C1,$1,234.50\n",
+        "row 2: This row has 5 cells, the header has 4: “234.50” has no column. A cell with a comma in it needs "
+        f"quotation marks. “$1,234.50” {CUT}",
+    ),
+    "one beside a column without a name": (
+        "date,kind,case,amount,\n2020-07-01,payment,C1,$1,234.50\n",
+        f"to the column note. “$1,234.50” {CUT}",
+    ),
+    "too many cells between semicolons": (
+        PLAIN.replace(",", ";") + "2020-07-01;payment;C1;1;a;b\n",
+        "“b” has no column. A cell with a semicolon in it needs quotation marks.",
+    ),
+    "totals without quotation marks": (
+        PLAIN + "Total,,,$462,010.00,\n",
+        "row 5: “Total”: rows of totals are not read.",
+    ),
+    "totals of many cells": (PLAIN + "Total,,,$1,462,010.00\n", "row 5: “Total”: rows of totals are not read."),
+}
+
 
 @pytest.mark.parametrize("name", WRONG)
 def test_what_is_refused_says_how_to_mend_it(name: str, file: Callable[..., str], run: Run) -> None:
@@ -282,6 +321,32 @@ def test_what_was_sent_is_no_base64() -> None:
         assert error["message"] == "This file is not UTF-8 text (row 1, byte 9)."
     file = {"kind": "toml", "base64": b64encode(b"schema = 2").decode()}
     assert respond({"method": "estimate", "file": file})["errors"][0]["message"] == "This must be 1, not 2."
+
+
+@given(st.integers(100_000, 10**13), st.sampled_from(["", "-", "$", "-$", "$-", "$ ", "(", "$("]), st.data())
+def test_an_amount_cut_at_its_commas_is_never_another_figure(whole: int, sign: str, data: st.DataObject) -> None:
+    """It is refused, whatever stands before and after it, in any order of the columns."""
+    cents = data.draw(st.sampled_from(["", ".{:02d}", ".{:01d}", "."]))
+    amount = f"{sign}{whole // 100:{data.draw(st.sampled_from([',', ',', '_']))}}{cents.format(whole % 10)}"
+    amount = amount.replace("_", ",", 1) + (")" if "(" in sign else "")
+    columns = data.draw(st.permutations(["date", "kind", "case", "amount", "note", "joint"]))
+    cells = {"date": "2021-05-02", "kind": data.draw(st.sampled_from(["order", "payment", "assistance"])), "case": "C1"}
+    row = ",".join(amount if name == "amount" else cells.get(name, "") for name in columns)
+    assert refused(f"{','.join(columns)}\n{row}\n")
+    end = data.draw(st.sampled_from(["", ",", ",x", ",,J"]))
+    assert refused(f"date,kind,case,amount,note,joint\n2021-05-02,order,C1,{amount}{end}\n")
+
+
+@pytest.mark.parametrize(
+    "cells", ["250.00,500", "1234,500", "5,50", "5,5000", "5,check 500", "5,500 Main St", "5.,500"]
+)
+def test_what_cannot_be_a_cut_amount_is_read(cells: str) -> None:
+    """With cents, with more digits than a group, or before anything but three digits."""
+    row = f"2021-05-02,payment,C1,{cells}\n"
+    amount = cells.partition(",")[0]
+    assert Fraction(answered((PLAIN + row).encode())["received"]) == 1500 + Fraction(amount.rstrip("."))
+    semicolons = answered((PLAIN + row.replace(cells, "1,500")).replace(",", ";").encode())
+    assert semicolons["received"] == "1501.00"
 
 
 # --- one ledger, written in any way ---

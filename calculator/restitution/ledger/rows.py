@@ -21,9 +21,10 @@ from restitution.ledger.cells import (
     read_note,
     read_sheet_note,
 )
+from restitution.ledger.cut import cut_amount, may_be_cut
 from restitution.ledger.declared import KINDS, ROW, WITHOUT_CASE
 from restitution.ledger.notices import Notice
-from restitution.ledger.sheet import read_sheet
+from restitution.ledger.sheet import SIGNS, divided, read_sheet
 from restitution.money import dollars_of_cents
 from restitution.parsing import SAVE_AS
 
@@ -151,10 +152,8 @@ class Rows:
             texts = [str(cell).strip() for cell in cells]
             if not any(texts):
                 return
-            total = next((text for text in texts[:3] if _TOTAL.fullmatch(text)), "")
-            if total:
-                words = "rows of totals are not read. Delete this row: the totals are worked out anew."
-                self._mistakes.row(row, f"{named(total.rstrip(':'))}: {words}")
+            if total := _total(texts):
+                self._mistakes.row(row, total)
                 return
         read: dict[str, object] = {}
         wrong: dict[str, str] = {}
@@ -193,7 +192,8 @@ def rows_of_text(source: str, mistakes: Mistakes) -> Rows:
     """Read the rows of CSV text, numbered by the line on which each begins."""
     rows = Rows(mistakes, read_sheet_note)
     before = mistakes.reader.count
-    sheet = read_sheet(source, mistakes.row, COLUMNS)
+    sign, text = divided(source, COLUMNS)
+    sheet = read_sheet(text, mistakes.row, sign)
     number, header = next(((n, cells) for n, cells in sheet if any(map(str.strip, cells))), (0, []))
     if mistakes.reader.count > before:
         return rows
@@ -205,25 +205,46 @@ def rows_of_text(source: str, mistakes: Mistakes) -> Rows:
         zeros = f" It seems to be UTF-16 without its mark. {SAVE_AS}" if "\0" in "".join(header) else ""
         mistakes.row(number, f"{wrong}{zeros or _header_below(sheet)}")
         return rows
-    return rows.read(_fitted(sheet, names, mistakes))
+    return rows.read(_fitted(sheet, names, sign, mistakes))
 
 
 def _fitted(
-    sheet: Iterator[tuple[int, list[str]]], names: Sequence[str], mistakes: Mistakes
+    sheet: Iterator[tuple[int, list[str]]], names: Sequence[str], sign: str, mistakes: Mistakes
 ) -> Iterator[tuple[int, tuple[object, ...]]]:
     """Yield each row with its cells in the order of the declaration; cells missing at its end are empty."""
     width = len(names)
     # Each row gets an empty cell at its end for the columns that the header does not have.
     pick = itemgetter(*(names.index(name) if name in names else width for name in COLUMNS))
     nameless = [at for at, name in enumerate(names) if not name]
+    amount = names.index("amount")
+    after = amount + 1 if sign == "," else width
     for number, cells in sheet:
         if nameless or len(cells) != width:
-            if wrong := _without_name(cells, nameless, width):
-                mistakes.row(number, wrong)
+            if wrong := _without_name(cells, nameless, width, sign):
+                cut = cut_amount(cells, amount) if sign == "," else ""
+                mistakes.row(number, _total(cells) or f"{wrong}{f' {cut}' if cut else ''}")
                 continue
             cells[width:] = [""] * (width - len(cells))
         cells.append("")
-        yield number, pick(cells)
+        row = pick(cells)
+        if (rest := cells[after]) and may_be_cut(rest) and (cut := cut_amount(cells, amount)):
+            if total := _total(row):
+                mistakes.row(number, total)
+            else:
+                mistakes.row(number, cut, "amount")
+            continue
+        yield number, row
+
+
+def _total(cells: Sequence[object]) -> str:
+    """Return what to do with a row of totals: its first cells have a word for it. Empty for any other row."""
+    for cell in cells[:3]:
+        if _TOTAL.fullmatch(text := str(cell).strip()):
+            return (
+                f"{named(text.rstrip(':'))}: rows of totals are not read. Delete this row: the totals are worked out "
+                "anew."
+            )
+    return ""
 
 
 def rows_of_list(source: object, mistakes: Mistakes) -> Rows:
@@ -275,7 +296,7 @@ def _header_below(sheet: Iterator[tuple[int, list[str]]]) -> str:
     return ""
 
 
-def _without_name(cells: Sequence[str], nameless: Sequence[int], width: int) -> str:
+def _without_name(cells: Sequence[str], nameless: Sequence[int], width: int, sign: str) -> str:
     """Return what is wrong if a cell with content is in a column without a name, as a sentence."""
     for at in nameless:
         if at < len(cells) and (text := cells[at].strip()):
@@ -287,8 +308,8 @@ def _without_name(cells: Sequence[str], nameless: Sequence[int], width: int) -> 
     if not beyond:
         return ""
     return (
-        f"This row has {len(cells)} cells, the header has {width}: {named(beyond)} has no column. A cell with the sign "
-        "in it that divides cells, such as a comma, needs quotation marks."
+        f"This row has {len(cells)} cells, the header has {width}: {named(beyond)} has no column. A cell with "
+        f"{SIGNS.get(sign) or named(sign)} in it needs quotation marks."
     )
 
 

@@ -5,39 +5,56 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 MOST_IN_A_LINE = 100_000
 """Characters. A longer line cannot be a row of figures and is not parsed."""
 
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
 """A line as an editor ends it."""
-_SIGNS = (",", ";", "\t", "|")
-"""The signs that may divide cells without being named."""
+SIGNS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "an upright stroke"}
+"""The signs that may divide cells without being named, in words."""
+_COMMA = ","
+_MOST_TITLES = 20
+"""The most rows in which the header is looked for."""
 _NAMED_SIGN = re.compile(r'\s*"?sep=(?P<sign>\\t|\t|[^\w\s"])"?\s*', re.IGNORECASE)
 """The line with which a file tells Excel what divides its cells."""
 
 
-def read_sheet(
-    text: str, refuse: Callable[[int, str], None], names: Sequence[str] = ()
-) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row as it is written, with the number of the line on which it begins. A blank line has no cells.
+def divided(text: str, names: Sequence[str]) -> tuple[str, str]:
+    """Return what divides the cells of CSV text, and the text without what only says so.
 
-    Cells may be quoted. They are divided by the sign that a first line such as ``sep=;`` names, or else by the one of
-    comma, semicolon, tab and ``|`` that divides the header into the most known names.
+    Cells are divided by the sign that a first line such as ``sep=;`` names, or else by the one of comma, semicolon, tab
+    and ``|`` that divides the header into the most known names. The header may be below titles.
 
     Args:
-        refuse: called for a row that cannot be parsed, with its line number and a message.
         names: the names that a header may have.
     """
     text = text.removeprefix("\ufeff")
-    first = next((found[0] for found in _LINE.finditer(text) if found[0].strip()), "")
+    lines = [found[0] for found in islice(filter(_has_content, _LINE.finditer(text)), _MOST_TITLES)]
+    first = lines[0] if lines else ""
     named = _NAMED_SIGN.fullmatch(first)
     if named:
-        sign = "\t" if named["sign"] == "\\t" else named["sign"]
         # The end of the line stays, so that the others keep their numbers.
-        text = text.replace(first, first[len(first.rstrip("\r\n")) :], 1)
-    else:
-        sign = _sign(first, names)
+        rest = text.replace(first, first[len(first.rstrip("\r\n")) :], 1)
+        return "\t" if named["sign"] == "\\t" else named["sign"], rest
+    header = next((line for line in lines if _known(line, _sign(line, names), names) > 1), first)
+    return _sign(header, names), text
+
+
+def _has_content(line: re.Match[str]) -> bool:
+    return bool(line[0].strip())
+
+
+def read_sheet(text: str, refuse: Callable[[int, str], None], sign: str = ",") -> Iterator[tuple[int, list[str]]]:
+    """Yield each row as it is written, with the number of the line on which it begins. A blank line has no cells.
+
+    Cells may be quoted.
+
+    Args:
+        refuse: called for a row that cannot be parsed, with its line number and a message.
+        sign: what divides the cells.
+    """
     # Strict: report a misplaced quotation mark instead of guessing.
     sheet = csv.reader(_short_lines(text, refuse), delimiter=sign, skipinitialspace=True, strict=True)
     number = 1
@@ -61,11 +78,12 @@ def read_sheet(
 
 def _sign(header: str, names: Sequence[str]) -> str:
     """Return what divides a header: the sign that gives the most known names, else the first sign that is in it."""
+    return max((sign for sign in SIGNS if sign in header), key=lambda sign: _known(header, sign, names), default=_COMMA)
 
-    def known(sign: str) -> int:
-        return len({cell.strip().strip('"').strip().lower() for cell in header.split(sign)}.intersection(names))
 
-    return max((sign for sign in _SIGNS if sign in header), key=known, default=_SIGNS[0])
+def _known(line: str, sign: str, names: Sequence[str]) -> int:
+    """Return how many of the names are in a line that is divided by a sign."""
+    return len({cell.strip().strip('"').strip().lower() for cell in line.split(sign)}.intersection(names))
 
 
 def _short_lines(text: str, refuse: Callable[[int, str], None]) -> Iterable[str]:

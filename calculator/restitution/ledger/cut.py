@@ -1,0 +1,41 @@
+"""An amount whose commas divided it into several cells, because nobody put it in quotation marks.
+
+``$1,234.50`` becomes ``$1`` in its own column and ``234.50`` in the next. Read so, it would be another amount without
+any mistake in the row, so a row that may be cut is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from restitution.errors import named, shown
+
+_FIRST = re.compile(r"(?P<open>[-−(]?\s*\$?\s*[-−(]?)\s*\d{1,3}(?:_\d{3})*", re.ASCII)
+"""All before the first comma: up to three digits, with the sign that may be before them and without decimals."""
+_GROUP = re.compile(r"\s*\d{3}(?:_\d{3})*\s*", re.ASCII)
+_LAST = re.compile(r"\s*\d{3}(?:_\d{3})*(?:\.\d*)?\s*[-−)]?\s*")
+"""What may follow a comma within an amount; the last part may have cents and a closing bracket."""
+_MOST_GROUPS = 4
+"""The commas of the largest amount that is accepted."""
+
+may_be_cut = _LAST.fullmatch
+"""Tell quickly whether the cell after an amount may be the rest of it."""
+
+
+def cut_amount(cells: Sequence[str], at: int) -> str:
+    """Return what to do if the amount in the cell at this place may be cut at its commas; empty if it cannot be."""
+    first, *after = (" ".join(cell.split()) for cell in cells[at : at + 1 + _MOST_GROUPS])
+    found = _FIRST.fullmatch(first)
+    if found is None or not after or not may_be_cut(after[0]):
+        return ""
+    groups = list(takewhile(_GROUP.fullmatch, after))
+    if last := next(filter(may_be_cut, after[len(groups) : len(groups) + 1]), ""):
+        groups.append(last)
+    whole = ",".join([first, *groups])
+    alone = "" if "(" in found["open"] else f" If {shown(first)} is meant, write {shown(first)}.00."
+    return (
+        f"{named(whole)} may be one amount cut at its comma: {named(first)} is in the column amount and "
+        f'{named(after[0])} in the next. Put it in quotation marks: "{shown(whole)}".{alone}'
+    )
