@@ -256,6 +256,21 @@ WRONG |= {
     "totals of many cells": (PLAIN + "Total,,,$1,462,010.00\n", "row 5: “Total”: rows of totals are not read."),
 }
 
+WRONG |= {
+    "taken back from a case written otherwise": (
+        PLAIN + "2022-03-01,reversal,c1,1\n",
+        "or correct the case, the date or the amount. C1 has payments: if it is the same case, write it the same way.",
+    ),
+    "taken back from one of two": (
+        PLAIN + "2022-02-14,payment,C-1,1\n2022-03-01,reversal,c1,1\n",
+        "C-1 and C1 have payments: if it is the same case, write it the same way.",
+    ),
+    "taken back where only a case that is not alike was paid": (
+        PLAIN + "2022-03-01,reversal,C10,1\n",
+        "is left of what was paid in case C10",
+    ),
+}
+
 
 @pytest.mark.parametrize("name", WRONG)
 def test_what_is_refused_says_how_to_mend_it(name: str, file: Callable[..., str], run: Run) -> None:
@@ -459,10 +474,47 @@ def test_a_payment_in_a_case_without_order(code: str, words: str) -> None:
     head = "date,kind,case,amount\n"
     decided = "2022-01-01,finding,C1,5\n2022-01-01,order,D-02,5\n2022-01-01,order,d2,6\n"
     result = answered(f"{head}2021-01-01,payment,{code},1\n2021-01-02,payment,C1,1\n{decided}".encode())
-    (notice,) = result["notices"]
-    assert (notice["row"], notice["kind"]) == (2, "payment-without-order")
+    assert kinds(result) == [(2, "payment-without-order"), (6, "similar-case")]
+    notice = result["notices"][0]
     assert words in notice["message"]
     assert result["received"] == "2.00"
+
+
+@pytest.mark.parametrize(
+    ("codes", "told"),
+    [
+        (
+            ("C1", "c1"),
+            [(3, "Case c1 is written like C1 (row 2). They are counted as 2 cases. If it is the same case,")],
+        ),
+        (("C-01", "C1"), [(3, "Case C1 is written like C-01 (row 2).")]),
+        (("C1", "C1", "c1", "c1"), [(4, "Case c1 is written like C1 (row 2).")]),
+        (
+            ("C1", "D1", "c1", "C-1"),
+            [
+                (4, "like C1 (row 2). They are counted as 2"),
+                (5, "like C1 (row 2) and c1 (row 4). They are counted as 3"),
+            ],
+        ),
+        (("C1", "C10", "C11", "D1"), []),
+    ],
+)
+@pytest.mark.parametrize("kind", ["order", "finding"])
+def test_codes_that_are_written_alike(codes: tuple[str, ...], told: list[tuple[int, str]], kind: str) -> None:
+    """Noticed once, where the second code is first ordered or found; a payment in either raises no more."""
+    rows = [f"2021-01-0{n},{kind if n < 3 else 'order'},{code},{n}" for n, code in enumerate(codes, 1)]
+    payments = [f"2021-02-0{n},payment,{code},{n}" for n, code in enumerate(codes, 1)]
+    result = answered("\n".join(["date,kind,case,amount", *rows, *payments]).encode())
+    assert kinds(result) == [(row, "similar-case") for row, _ in told]
+    for notice, (_, words) in zip(result["notices"], told, strict=True):
+        assert words in notice["message"]
+    assert len(result["cases"]) == len(set(codes))
+
+
+def test_the_first_row_of_a_case_is_found_across_kinds() -> None:
+    """The order of one code is above the finding of the other, whichever kind is read first."""
+    result = answered(b"date,kind,case,amount\n2021-01-01,order,c1,1\n2021-01-02,finding,C1,1\n")
+    assert "Case C1 is written like c1 (row 2)." in result["notices"][0]["message"]
 
 
 def test_the_same_payment_with_another_note_is_a_duplicate() -> None:

@@ -7,7 +7,7 @@ from heapq import merge
 from operator import itemgetter
 
 from restitution.fields import Reader
-from restitution.ledger.checks import across, check_groups, check_reversals, unordered
+from restitution.ledger.checks import across, check_groups, check_reversals, decided, similar, unordered
 from restitution.ledger.notices import Notice
 from restitution.ledger.rows import Entry, Mistakes, rows_of_list, rows_of_text
 from restitution.parsing import SAVE_AS, Guessed, Unreadable
@@ -47,7 +47,8 @@ def read_ledger(source: object, reader: Reader, path: str = "ledger", before: st
         # What was paid, and which cases have an order, is not known yet.
         return Ledger(tuple(entries), ())
     check_reversals(kinds["payment"], kinds["reversal"], mistakes)
-    found = merge(rows.notices, across(entries), unordered(kinds), key=itemgetter(0))
+    cases = decided(kinds)
+    found = merge(rows.notices, across(entries), similar(cases), unordered(kinds["payment"], cases), key=itemgetter(0))
     return Ledger(tuple(entries), (*guessed, *found))
 
 
