@@ -1,7 +1,8 @@
 """Several amounts in one text: a column or row of a spreadsheet, or a list in a sentence.
 
 A comma before a digit belongs to the amount, any other comma ends it. Dates, words in parentheses and the words of
-another column describe an amount and are left out. Nothing else is: what is not clearly an amount is refused.
+another column describe an amount and are left out. Nothing else is: what is not clearly an amount is refused, and so is
+a total, which is no award of its own.
 """
 
 from __future__ import annotations
@@ -29,6 +30,10 @@ _TOKEN = re.compile(
     r"|(?P<amount>\(?[-−–]?\$?[ \u00a0]*+(?:[^\s,;&()]|,(?=\d))++\)?|[($][^\s,;]*+|[^\s])",
     re.ASCII | re.IGNORECASE,
 )
+_TOTAL = re.compile(
+    r"(?<![a-z])(?:sub)?totals?(?![a-z])|(?<![a-z])(?<!\blump[ -])sums?(?![a-z])", re.ASCII | re.IGNORECASE
+)
+"""What calls an amount a total of others, which would count them twice. A lump sum is none."""
 _MILLIONS = re.compile(r"\d{1,3}(?:,\d{3}){2,}", re.ASCII)
 _ZERO_FIRST = re.compile(r"\$? ?0\d", re.ASCII)
 _SPACED = re.compile(r"\s*\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}){1,2}(?:\.\d*)?\s*", re.ASCII)
@@ -81,24 +86,38 @@ def _split(text: str) -> tuple[list[_Amount], list[str]]:
     found: list[_Amount] = []
     mistakes: list[str] = []
     table = "\t" in text
-    before, described = "", table
+    before, described, heading = "", table, ""
     for match in _TOKEN.finditer(text):
         token = match[0]
         match match.lastgroup:
             case "between":
                 before += token
+                if "\n" in token or "\r" in token:
+                    heading = ""
                 # In a row of a spreadsheet, words in another column than the amount describe it.
                 new_row = "\n" in token or "\r" in token
                 described = "\t" in token or (new_row and table) or (described and ";" not in token)
+            case "word" if table and not found and _TOTAL.search(text, match.start(), match.end()):
+                # Perhaps the name of a column; not if an amount follows in its row.
+                heading = token
+            case "word" | "aside" | "amount" if _TOTAL.search(text, match.start(), match.end()):
+                mistakes.append(_remove(token))
             case "word" if not described:
                 mistakes.append(
                     f"{named(token)} is not an amount. Write amounts, and other words in parentheses or in a column "
                     "of their own."
                 )
             case "amount":
+                if heading:
+                    mistakes.append(_remove(heading))
+                heading = ""
                 found.append(_Amount(" ".join(token.split()), before))
                 before, described = "", False
     return found, mistakes
+
+
+def _remove(total: str) -> str:
+    return f"{named(total)} stands for a total, which would be counted as one more amount: remove the total."
 
 
 def _two_columns(found: list[_Amount]) -> bool:
