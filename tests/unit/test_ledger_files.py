@@ -257,6 +257,27 @@ WRONG |= {
 }
 
 WRONG |= {
+    "totals without a word, cut": (
+        PLAIN + ",,,$462,010.00,\n",
+        "write $462.00. If this is a row of totals, delete it.",
+    ),
+    "a title with another separator": (
+        "Restitution ledger, victim A;;;;;\n\n" + PLAIN.replace(",", ";"),
+        "Unknown: Restitution ledger, victim A. Row 3 names them: delete the rows above it.",
+    ),
+    "titles with every separator": (
+        "Ledger; civil | all\tA\nof, 2020\n" + PLAIN,
+        "row 1: The first row must name the columns, of these: date, kind, case, amount, note, joint. Missing: date, "
+        "kind, case, amount. Unknown: Ledger; civil | all A. Row 3 names them: delete the rows above it.",
+    ),
+    "a title between strokes": (
+        "Ledger of A, 2020\tall\n" + PLAIN.replace(",", "|"),
+        "Row 2 names them: delete the rows above it.",
+    ),
+    "a title under sep=": (
+        "sep=;\nLedger of A, 2020\n" + PLAIN.replace(",", ";"),
+        "row 2: The first row must name the columns",
+    ),
     "taken back from a case written otherwise": (
         PLAIN + "2022-03-01,reversal,c1,1\n",
         "or correct the case, the date or the amount. C1 has payments: if it is the same case, write it the same way.",
@@ -323,6 +344,18 @@ def test_the_line_that_names_the_sign_is_taken_off_once() -> None:
     (told,) = refused(text)
     assert told.startswith("row 3, joint: ")
     assert "not “sep=”." in told
+
+
+def test_totals_without_a_word_for_them() -> None:
+    """An amount alone is told what it lacks, and what to do if it is a total; a row with more than that is not."""
+    told = refused(PLAIN + ',,,"462,010.00",\n,payment,,5,\n,,,,x\n')
+    assert told == [
+        "row 5, date: This field is missing. If this is a row of totals, delete it.",
+        "row 5, kind: This field is missing.",
+        "row 6, date: This field is missing.",
+        "row 6, case: Give the code of the case: only assistance and civil damages need no case code.",
+        *(f"row 7, {name}: This field is missing." for name in ("date", "kind", "amount")),
+    ]
 
 
 def test_what_was_sent_is_no_base64() -> None:

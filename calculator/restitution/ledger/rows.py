@@ -148,6 +148,7 @@ class Rows:
         """Report every mistake in a row, each at its column. A blank row of a spreadsheet is none."""
         days, kinds, codes, amounts, notes = self._readers
         readers: tuple[Cells[Any], ...] = (days, kinds, codes, amounts, notes, codes)
+        perhaps = ""
         if self._mistakes.line:
             texts = [str(cell).strip() for cell in cells]
             if not any(texts):
@@ -155,6 +156,7 @@ class Rows:
             if total := _total(texts):
                 self._mistakes.row(row, total)
                 return
+            perhaps = _perhaps_totals(texts)
         read: dict[str, object] = {}
         wrong: dict[str, str] = {}
         for name, cell, reader in zip(COLUMNS, cells, readers, strict=True):
@@ -170,7 +172,8 @@ class Rows:
             wrong.setdefault(name, message)
         for name in COLUMNS:
             if name in wrong:
-                self._mistakes.row(row, wrong[name], name)
+                self._mistakes.row(row, f"{wrong[name]}{perhaps}", name)
+                perhaps = ""
 
 
 def _unfit(kind: str, case: str, amount: int, cell: object, joint: str) -> Iterator[tuple[str, str]]:
@@ -231,7 +234,7 @@ def _fitted(
             if total := _total(row):
                 mistakes.row(number, total)
             else:
-                mistakes.row(number, cut, "amount")
+                mistakes.row(number, f"{cut}{_perhaps_totals(row)}", "amount")
             continue
         yield number, row
 
@@ -245,6 +248,12 @@ def _total(cells: Sequence[object]) -> str:
                 "anew."
             )
     return ""
+
+
+def _perhaps_totals(cells: Sequence[object]) -> str:
+    """Return what to do with a row that may be one of totals: an amount without date, kind and case."""
+    *others, amount = (str(cell).strip() for cell in cells[: COLUMNS.index("amount") + 1])
+    return " If this is a row of totals, delete it." if amount and not any(others) else ""
 
 
 def rows_of_list(source: object, mistakes: Mistakes) -> Rows:
