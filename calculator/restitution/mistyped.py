@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from restitution.dates import written_month_first
+from restitution.dates import month_named, written_month_first
 from restitution.errors import shown
 
 _MOST_READ = 100_000
@@ -68,6 +68,16 @@ _DATE_FORM = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _RATE = re.compile(r'(?<![\w.$"-])\d[\d.]*\s?%', re.ASCII)
 _WORD = re.compile(r"(?:(?<==)|(?<=[\[,]))[ \t]*+([A-Za-z][\w -]*+)(?=[ \t]*(?:[\n,\]}#]|\Z))", re.ASCII)
 _BARE_WORDS = ("true", "false", "inf", "nan")
+_MEANT = {"yes": "true", "on": "true", "no": "false", "off": "false"}
+"""What is typed for true and false, in small letters."""
+_MONTH = r"(?P<month{0}>[A-Za-z]{{3,9}})\.?"
+_DAY = r"(?P<day{0}>\d{{1,2}})(?:st|nd|rd|th)?"
+_SPELLED_DATE = re.compile(
+    rf"(?<=[=\[,])[ \t]*+(?P<date>(?:{_MONTH.format(1)}[ \t]+{_DAY.format(1)}|{_DAY.format(2)}[ \t]+{_MONTH.format(2)})"
+    r",?[ \t]+(?P<year>\d{4}))(?![\w\"])",
+    re.ASCII,
+)
+"""A value that is a date with its month's name, in either order."""
 
 _KEY = re.compile(r"[ \t]*+((?:[\w-]++|\"++)(?:[ \t]*+\.[ \t]*+(?:[\w-]++|\"++))*+)[ \t]*+=[ \t]*+", re.ASCII)
 _HEADING = re.compile(r"[ \t]*+(\[\[?)([^\[\]\n]*+)(\]\]?)[ \t\r]*+")
@@ -193,12 +203,34 @@ def _escapes(read: _Text, kind: str) -> Iterator[_Found]:
 def _values(read: _Text) -> Iterator[_Found]:
     """Values that need quotation marks, or another form."""
     yield from _patterns(read)
+    spelled = list(_spelled_dates(read))
+    yield from spelled
+    dates = {found.at for found in spelled}
     for match in _WORD.finditer(_HEADING_LINE.sub(lambda heading: " " * len(heading[0]), read.bare)):
         word = match[1].strip()
-        if word in _BARE_WORDS:
+        if word in _BARE_WORDS or match.start(1) in dates:
             continue
-        fix = f"Write {word.lower()}, in small letters" if word.lower() in _BARE_WORDS else f'Write "{shown(word)}"'
+        fix = f'Write "{shown(word)}"'
+        if word.lower() in _BARE_WORDS:
+            fix = f"Write {word.lower()}, in small letters"
+        elif word.lower() in _MEANT and read.bare[match.start() - 1] == "=":
+            fix = f"Write {_MEANT[word.lower()]}"
         yield _Found(match.start(1), f"{shown(word)} is text without quotation marks. {fix}.")
+
+
+def _spelled_dates(read: _Text) -> Iterator[_Found]:
+    """Dates with the name of a month."""
+    for match in _SPELLED_DATE.finditer(read.bare):
+        month = month_named(match["month1"] or match["month2"])
+        if month is None:
+            continue
+        text = " ".join(match["date"].split())
+        try:
+            day = date(int(match["year"]), month, int(match["day1"] or match["day2"]))
+        except ValueError:
+            yield _Found(match.start("date"), f"{text} is not a calendar date.")
+        else:
+            yield _Found(match.start("date"), f"{text} is not read as a date. Write {day.isoformat()}.")
 
 
 def _patterns(read: _Text) -> Iterator[_Found]:

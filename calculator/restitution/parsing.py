@@ -18,7 +18,7 @@ from datetime import date, time
 from itertools import accumulate
 from typing import Any
 
-from restitution.errors import MOST_MISTAKES, FieldError, InputError, shown
+from restitution.errors import MOST_MISTAKES, FieldError, InputError, named, shown
 
 _DEEPEST = 64
 """The maximum nesting of lists and tables. No input has more than a dozen levels."""
@@ -35,6 +35,8 @@ _ONE_TABLE = (
 )
 _KEY = re.compile(r"\(('.*'),?\)")
 """A key as the library quotes it in a message."""
+_LINE = re.compile(r"\(at line (\d+), column \d+\)")
+"""The place as the library's message ends with it, if it is not the end of the text."""
 _MOST_WORDS = 300
 """The maximum length of the library's message, in characters."""
 _TOO_LONG = f"a number of more than {_LONGEST} digits"
@@ -201,12 +203,22 @@ def read_toml(text: str) -> dict[str, Any]:
         if refusal := _told(text, "toml"):
             raise refusal from None
         words = _KEY.sub(r"\1", shown(str(mistake), _MOST_WORDS))
-        raise InputError.at("", f"This is neither TOML nor JSON: {words}.") from None
+        raise InputError.at("", f"{_unread(text, words)} This is neither TOML nor JSON: {words}.") from None
     except ValueError:
         found = _LONG_NUMBER.search(text)
         row = text.count("\n", 0, found.start() if found else 0) + 1
         raise InputError.at("", f"This TOML cannot be used: a number on line {row} is far too long.") from None
     return tables
+
+
+def _unread(text: str, words: str) -> str:
+    """Return which line the library's message is about, in words for somebody who knows neither it nor TOML."""
+    lines = text.rstrip().split("\n")
+    place = _LINE.search(words)
+    row = min(int(place[1]), len(lines)) if place else len(lines)
+    return (
+        f"Line {row:,}, {named(lines[row - 1].strip())}, cannot be read as key = value, nor as a heading in brackets."
+    )
 
 
 def _is_json_list(text: str) -> bool:

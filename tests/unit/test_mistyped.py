@@ -114,6 +114,33 @@ BROKEN: dict[str, tuple[tuple[str, str], str]] = {
     "a date in a table": (("from = 2020-01-01", "from = 1/2/2020"), "Line 19, column 45: 1/2/2020 is not a date."),
     "a date without zeros": (("2024-03-01", "2024-3-1"), "Line 3, column 14: 2024-3-1 is not a date."),
     "a month's name": (("2024-03-01", "1-Mar-24"), "Line 3, column 14: 1-Mar-24 is not a date."),
+    "a date with its month's name": (
+        ("2024-03-01", "March 1, 2024"),
+        "Line 3, column 14: March 1, 2024 is not read as a date. Write 2024-03-01.",
+    ),
+    "the same without its comma": (
+        ("2024-03-01", "Mar. 1st 2024"),
+        "Mar. 1st 2024 is not read as a date. Write 2024-03-01.",
+    ),
+    "the same, the day first": (
+        ("2024-03-01", "1 March 2024 # the judgment"),
+        "Line 3, column 14: 1 March 2024 is not read as a date. Write 2024-03-01.",
+    ),
+    "the same in a table": (
+        ("from = 2020-01-01", "from = Jan 1, 2020"),
+        "Line 19, column 45: Jan 1, 2020 is not read as a date. Write 2020-01-01.",
+    ),
+    "the same, on no calendar": (("2024-03-01", "June 31, 2024"), "June 31, 2024 is not a calendar date."),
+    "no month's name": (("2024-03-01", "Mars 1, 2024"), 'Mars 1 is text without quotation marks. Write "Mars 1".'),
+    "yes": (
+        ('id = "A"', 'id = "A"\nproven = yes'),
+        "Line 11, column 10: yes is text without quotation marks. Write true.",
+    ),
+    "on, in capitals": (('id = "A"', 'id = "A"\nproven = ON'), "Write true."),
+    "no": (('id = "A"', 'id = "A"\nproven = No # yet'), "No is text without quotation marks. Write false."),
+    "off": (('id = "A"', 'id = "A"\nproven = off'), "Write false."),
+    "no in a list": (('["A"]', "[no]"), 'no is text without quotation marks. Write "no".'),
+    "all in capitals": (('id = "A"', 'id = "A"\nproven = TRUE'), "Write true, in small letters."),
     "no calendar date": (("2024-03-01", "2024-02-30"), "Line 3, column 14: 2024-02-30 is not a calendar date."),
     "a word without marks": (
         ('"equal-share"', "equal-share"),
@@ -175,6 +202,25 @@ def test_what_breaks_a_scenario(fault: str) -> None:
     ((path, message),) = refusals(changed(change))
     assert path == ""
     assert words in message
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("this is no scenario", "Line 1, “this is no scenario”, cannot be read as key = value, nor as a heading in"),
+        ("schema 1 = 2\r\n", "Line 1, “schema 1 = 2”, cannot be read as key = value"),
+        ("schema = 1\ntitle =\n", "Line 2, “title =”, cannot be read"),
+        ("a = 1\na.b = 2\n\n", "Line 2, “a.b = 2”, cannot be read"),
+        ("= 3", "Line 1, “= 3”, cannot be read"),
+        ("\n\n= " + "9" * 3_000, "Line 3, “= 999"),
+    ],
+)
+def test_what_only_the_library_can_tell_begins_with_the_line(text: str, words: str) -> None:
+    """In words, and as it was written; what the library says is after it."""
+    ((path, message),) = refusals(text)
+    assert path == ""
+    assert message.startswith(words)
+    assert "brackets. This is neither TOML nor JSON: " in message
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
