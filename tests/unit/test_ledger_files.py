@@ -236,6 +236,12 @@ WRONG |= {
     "one with a minus": (PLAIN + "2020-07-01,payment,C1,-$1,234\n", "If -$1 is meant, write -$1.00."),
     "one in brackets": (PLAIN + "2020-07-01,payment,C1,$(1,234.50)\n", 'Put it in quotation marks: "$(1,234.50)".'),
     "one with spaces": (PLAIN + '2020-07-01,payment,C1," $ 1 ", 234.5\n', f"“$ 1,234.5” {CUT}"),
+    "one with words after its cents": (
+        PLAIN + "2020-07-01,payment,C1,$1,234.50 by check\n",
+        '“$1” is in the column amount and “234.50 by check” in the next. Put it in quotation marks: "$1,234.50".',
+    ),
+    "one with its currency": (PLAIN + "2020-07-01,payment,C1,1,234 USD\n", 'Put it in quotation marks: "1,234".'),
+    "one with a point at its end": (PLAIN + "2020-07-01,payment,C1,1,234.50.\n", 'quotation marks: "1,234.50".'),
     "one beyond the header": (
         "date,kind,case,amount\n2020-07-01,payment,C1,$1,234.50\n",
         "row 2: This row has 5 cells, the header has 4: “234.50” has no column. A cell with a comma in it needs "

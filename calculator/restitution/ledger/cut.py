@@ -15,8 +15,12 @@ from restitution.errors import named, shown
 _FIRST = re.compile(r"(?P<open>[-−(]?\s*\$?\s*[-−(]?)\s*\d{1,3}(?:_\d{3})*", re.ASCII)
 """All before the first comma: up to three digits, with the sign that may be before them and without decimals."""
 _GROUP = re.compile(r"\s*\d{3}(?:_\d{3})*\s*", re.ASCII)
-_LAST = re.compile(r"\s*\d{3}(?:_\d{3})*(?:\.\d*)?\s*[-−)]?\s*")
-"""What may follow a comma within an amount; the last part may have cents and a closing bracket."""
+_LAST = re.compile(
+    r"\s*(?P<number>\d{3}(?:_\d{3})*+)\s*"
+    r"(?:(?P<cents>\.\d++\s*[-−)]?).*|(?P<end>\.?\s*[-−)]?)\s*(?:[.*$]|USD|dollars)?\s*)",
+    re.ASCII | re.IGNORECASE | re.DOTALL,
+)
+"""What may follow a comma within an amount: three digits and its closing bracket; with cents, whatever follows them."""
 _MOST_GROUPS = 4
 """The commas of the largest amount that is accepted."""
 
@@ -31,8 +35,9 @@ def cut_amount(cells: Sequence[str], at: int) -> str:
     if found is None or not after or not may_be_cut(after[0]):
         return ""
     groups = list(takewhile(_GROUP.fullmatch, after))
-    if last := next(filter(may_be_cut, after[len(groups) : len(groups) + 1]), ""):
-        groups.append(last)
+    for last in map(may_be_cut, after[len(groups) : len(groups) + 1]):
+        if last:
+            groups.append(f"{last['number']}{last['cents'] or last['end']}".strip())
     whole = ",".join([first, *groups])
     alone = "" if "(" in found["open"] else f" If {shown(first)} is meant, write {shown(first)}.00."
     return (
