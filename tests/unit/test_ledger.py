@@ -797,8 +797,9 @@ def test_as_many_rows_as_are_listed() -> None:
 def test_as_many_cases_written_alike_as_are_named() -> None:
     """Three of four."""
     orders = "".join(f"2021-01-01,order,{case},1,\n" for case in ("D-2", "D02", "D2", "d2"))
-    (notice,) = answer(HEADER + orders + "2021-02-01,payment,d-02,1,\n")["notices"]
-    assert "D-2 and D02 and D2 have one" in notice["message"]
+    notices = answer(HEADER + orders + "2021-02-01,payment,d-02,1,\n")["notices"]
+    (without,) = (notice for notice in notices if notice["kind"] == "payment-without-order")
+    assert "D-2 and D02 and D2 have one" in without["message"]
 
 
 def test_a_case_without_an_order_has_a_balance_of_nothing() -> None:

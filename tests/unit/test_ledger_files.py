@@ -241,6 +241,11 @@ WRONG |= {
         '“$1” is in the column amount and “234.50 by check” in the next. Put it in quotation marks: "$1,234.50".',
     ),
     "one with its currency": (PLAIN + "2020-07-01,payment,C1,1,234 USD\n", 'Put it in quotation marks: "1,234".'),
+    "one with a comma before its cents": (
+        PLAIN + "2020-07-01,payment,C1,$1234,50\n",
+        "row 5, amount: “$1234,50” may be one amount with a comma before its cents: “$1234” is in the column amount "
+        "and “50” in the next. Write $1234.50, or $1234.00 if that is meant.",
+    ),
     "one with a point at its end": (PLAIN + "2020-07-01,payment,C1,1,234.50.\n", 'quotation marks: "1,234.50".'),
     "one beyond the header": (
         "date,kind,case,amount\n2020-07-01,payment,C1,$1,234.50\n",
@@ -392,10 +397,11 @@ def test_an_amount_cut_at_its_commas_is_never_another_figure(whole: int, sign: s
 
 
 @pytest.mark.parametrize(
-    "cells", ["250.00,500", "1234,500", "5,50", "5,5000", "5,check 500", "5,500 Main St", "5.,500"]
+    "cells",
+    ["250.00,500", "250.00,50", "1234,500", "5,5", "5,5000", "5,check 50", "5,500 Main St", "5,50 pages", "5.,500"],
 )
 def test_what_cannot_be_a_cut_amount_is_read(cells: str) -> None:
-    """With cents, with more digits than a group, or before anything but three digits."""
+    """With cents, with more digits than a group, or before anything but two or three digits."""
     row = f"2021-05-02,payment,C1,{cells}\n"
     amount = cells.partition(",")[0]
     assert Fraction(answered((PLAIN + row).encode())["received"]) == 1500 + Fraction(amount.rstrip("."))

@@ -21,10 +21,13 @@ _LAST = re.compile(
     re.ASCII | re.IGNORECASE | re.DOTALL,
 )
 """What may follow a comma within an amount: three digits and its closing bracket; with cents, whatever follows them."""
+_CENTS = re.compile(r"\s*\d\d\s*", re.ASCII)
+_WHOLE = re.compile(r"[-−(]?\s*\$?\s*[-−(]?\s*[\d_]+", re.ASCII)
+"""What follows a comma before the cents, and what stands before it."""
 _MOST_GROUPS = 4
 """The commas of the largest amount that is accepted."""
 
-may_be_cut = _LAST.fullmatch
+may_be_cut = re.compile(f"{_LAST.pattern}|{_CENTS.pattern}").fullmatch
 """Tell quickly whether the cell after an amount may be the rest of it."""
 
 
@@ -32,14 +35,20 @@ def cut_amount(cells: Sequence[str], at: int) -> str:
     """Return what to do if the amount in the cell at this place may be cut at its commas; empty if it cannot be."""
     first, *after = (" ".join(cell.split()) for cell in cells[at : at + 1 + _MOST_GROUPS])
     found = _FIRST.fullmatch(first)
-    if found is None or not after or not may_be_cut(after[0]):
+    if after and _CENTS.fullmatch(after[0]) and _WHOLE.fullmatch(first):
+        return (
+            f"{named(f'{first},{after[0]}')} may be one amount with a comma before its cents: {named(first)} is in the "
+            f"column amount and {named(after[0])} in the next. Write {shown(first)}.{shown(after[0])}, or "
+            f"{shown(first)}.00 if that is meant."
+        )
+    if found is None or not after or not _LAST.fullmatch(after[0]):
         return ""
+    alone = "" if "(" in found["open"] else f" If {shown(first)} is meant, write {shown(first)}.00."
     groups = list(takewhile(_GROUP.fullmatch, after))
-    for last in map(may_be_cut, after[len(groups) : len(groups) + 1]):
+    for last in map(_LAST.fullmatch, after[len(groups) : len(groups) + 1]):
         if last:
             groups.append(f"{last['number']}{last['cents'] or last['end']}".strip())
     whole = ",".join([first, *groups])
-    alone = "" if "(" in found["open"] else f" If {shown(first)} is meant, write {shown(first)}.00."
     return (
         f"{named(whole)} may be one amount cut at its comma: {named(first)} is in the column amount and "
         f'{named(after[0])} in the next. Put it in quotation marks: "{shown(whole)}".{alone}'
