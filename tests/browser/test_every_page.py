@@ -154,7 +154,10 @@ def kinds() -> tuple[Kind, ...]:
             tuple(f"reference/{name}/" for name in ("glossary", "licenses", "parameters", "statutes")),
             "tbody > tr",
         ),
-        Kind(r"privacy/|reference/(checks|how-it-is-built|leans-on-others|method)/", ("privacy/", "reference/method/")),
+        Kind(
+            r"privacy/|reference/(checks|how-files-are-read|how-it-is-built|leans-on-others|method)/",
+            ("privacy/", "reference/method/"),
+        ),
     )
 
 
