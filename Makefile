@@ -44,11 +44,9 @@ test: set-up
 	$(PYTEST) -k "$(K)" $$files
 else
 test: set-up  ## build the guide and run every check; a part of them: make test K=expression, as pytest's -k
-	@$(PYTHON) -m sitebuild stage
-	@$(PYTEST) $(STATIC)
 	@$(PYTHON) -m sitebuild build
 	@$(PYTHON) -m tests.browsers all
-	@$(PYTEST) $(STATIC:%=--ignore=%)
+	@$(PYTEST)
 endif
 
 long: set-up  ## the tests of the engine at their whole size, with fifty times the made-up input

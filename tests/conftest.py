@@ -14,7 +14,7 @@ from tests import support
 
 # The suite gives the same verdict every time it runs, as does the quick profile of `make check`;
 # `--hypothesis-profile=search` looks for new trouble.
-settings.register_profile("suite", max_examples=40, deadline=None, derandomize=True, database=None)
+settings.register_profile("suite", max_examples=30, deadline=None, derandomize=True, database=None)
 settings.register_profile("search", max_examples=2000, deadline=None, database=None)
 settings.register_profile("quick", max_examples=10, deadline=None, derandomize=True, database=None)
 settings.load_profile("suite")
