@@ -231,6 +231,7 @@ def test_what_all_can_be_made_to_pay_is_said_where_the_figures_may_not_be_added(
     asked["victim"] = [{"id": "A", "outstanding": "12000"}]
     row = " ".join(answer(asked, "text").partition("together at most")[2].split())
     assert row.startswith("$1,000.00")
+    assert "The victim may still receive $1,000.00 here." in lines_of(answer(asked))["exposure.A.2"]["formula"]
 
 
 # --- whole dockets ---
