@@ -189,10 +189,10 @@ def _grids(result: Distribution) -> Iterator[Grid]:
     docket, done = result.docket, result.replay
     paid: tuple[str, ...] = ("date", "defendant", "amount", "applied to", "left over")
     # Only under hybrid liability is the figure after a payment more than the balances before it less the payment.
-    after = (*paid, "can still be made to pay") if docket.hybrid else paid
-    yield Grid(
-        "Payments and what each was applied to", after, tuple(_paid(applied, docket) for applied in done.applied)
-    )
+    hybrid = docket.hybrid
+    after = (*paid, "can still be made to pay") if hybrid else paid
+    payments = tuple(_paid(applied, docket, hybrid) for applied in done.applied)
+    yield Grid("Payments and what each was applied to", after, payments)
     heads: tuple[str, ...] = ("obligation", "what it is", "rank", "amount", "paid", "unpaid", "status")
     rows = [_row(outcome) for outcome in result.outcomes]
     if result.contrast:
@@ -240,7 +240,7 @@ def _grids(result: Distribution) -> Iterator[Grid]:
         )
 
 
-def _paid(applied: Applied, docket: Docket) -> tuple[Cell, ...]:
+def _paid(applied: Applied, docket: Docket, hybrid: Sequence[str]) -> tuple[Cell, ...]:
     payment = applied.payment
     row: tuple[Cell, ...] = (
         payment.date.isoformat(),
@@ -251,9 +251,9 @@ def _paid(applied: Applied, docket: Docket) -> tuple[Cell, ...]:
     )
     exposures = (
         f"victim {victim}: " + ", ".join(f"{d} {dollars(cents)}" for d, cents in applied.exposure[victim].items())
-        for victim in docket.hybrid
+        for victim in hybrid
     )
-    return (*row, "; ".join(exposures)) if docket.hybrid else row
+    return (*row, "; ".join(exposures)) if hybrid else row
 
 
 def _row(outcome: Outcome) -> tuple[Cell, ...]:

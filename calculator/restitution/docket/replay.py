@@ -83,7 +83,7 @@ class _Books:
         self.short = {victim: sum(self.owed[i] for i in docket.owed_to(victim)) for victim in docket.hybrid}
         self.booking = {
             victim: sorted(docket.owed_to(victim), key=lambda i: (ranks[i], len(docket.obligations[i].defendants)))
-            for victim in docket.hybrid
+            for victim in self.short
         }
         self.turns = _turns(docket, ranks)
         self.rest = {
