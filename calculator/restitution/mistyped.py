@@ -12,6 +12,7 @@ import tomllib
 from bisect import bisect
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from restitution.dates import month_named, written_month_first
@@ -234,9 +235,7 @@ def _spelled_dates(read: _Text) -> Iterator[_Found]:
 
 
 def _patterns(read: _Text) -> Iterator[_Found]:
-    for match in _AMOUNT.finditer(read.bare):
-        yield _Found(match.start(), f'{match[0]} needs quotation marks. Write "{shown(match[0])}".')
-    for match in _RATE.finditer(read.bare):
+    for match in chain(_AMOUNT.finditer(read.bare), _RATE.finditer(read.bare)):
         yield _Found(match.start(), f'{match[0]} needs quotation marks. Write "{shown(match[0])}".')
     for match in _DATE.finditer(read.bare):
         if _is_date(match[0]):

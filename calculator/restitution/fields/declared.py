@@ -12,6 +12,10 @@ from enum import Enum, auto
 from fractions import Fraction
 from types import MappingProxyType
 
+CODE = r"[A-Za-z0-9][A-Za-z0-9_-]{0,11}"
+"""The pattern of a code, in ASCII: too short for a name."""
+MISSING = "This field is missing."
+
 
 class Kind(Enum):
     """What a field may hold."""

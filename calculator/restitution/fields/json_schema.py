@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from restitution.fields import Field, Kind, Table
+from restitution.fields import CODE, Field, Kind, Table
 
 type Schema = dict[str, Any]
 
@@ -20,7 +20,7 @@ _AMOUNT: Schema = {
 }
 _RATE: Schema = {"type": "string", "pattern": r"^\s*[-−]?(\d+(\.\d*)?|\.\d+)\s*%?\s*$"}
 _DAY: Schema = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
-_CODE: Schema = {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,11}$"}
+_CODE: Schema = {"type": "string", "pattern": f"^{CODE}$"}
 
 _CELLS = {
     Kind.DAY: r"^\s*(\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/(\d{2}|\d{4})|\d{1,2}-[A-Za-z]{3,9}-(\d{2}|\d{4}))\s*$",

@@ -11,14 +11,14 @@ from typing import Any
 from restitution.dates import written_month_first
 from restitution.errors import MOST_MISTAKES, FieldError, InputError, named, shown
 from restitution.fields.amounts import read_amounts
-from restitution.fields.declared import Field, Kind, Table
+from restitution.fields.declared import CODE, MISSING, Field, Kind, Table
 from restitution.fields.reading import Reading, read_as
 from restitution.fields.row import Row
 from restitution.law import read_charge, read_charges
 from restitution.money import parse_factor, parse_money, parse_rate, percent, plain
 from restitution.parsing import Unquoted
 
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,11}", re.ASCII)
+_CODE = re.compile(CODE, re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _FEW_DIGITS = 19
 _NAME = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
@@ -89,7 +89,7 @@ class Reader:
     def _field(self, field: Field, values: Mapping[str, object], path: str) -> Any:
         if field.name not in values:
             if field.required:
-                self.refuse(path, "This field is missing.")
+                self.refuse(path, MISSING)
             return None if field.default is None else _default(field)
         value = values[field.name]
         if field.kind is Kind.SCENARIO and not isinstance(value, Mapping):

@@ -12,10 +12,9 @@ from datetime import date, datetime
 
 from restitution.dates import month_named
 from restitution.errors import named
+from restitution.fields import CODE, MISSING
 from restitution.ledger.declared import KINDS, ROW
 from restitution.money import cents, parse_money
-
-MISSING = "This field is missing."
 
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})", re.ASCII)
 _SLASHES = re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4}|\d{2})", re.ASCII)
@@ -28,7 +27,7 @@ _HINTS = (
     ),
 )
 """What to do about some things that are found in place of a date."""
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,11}", re.ASCII)
+_CODE = re.compile(CODE, re.ASCII)
 _PLAIN_AMOUNT = re.compile(r"(\d{1,12})(?:\.(\d\d))?", re.ASCII)
 """The common amount, read at once. It is below the largest that is accepted."""
 _AMOUNT = re.compile(

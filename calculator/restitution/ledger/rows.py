@@ -24,7 +24,7 @@ from restitution.ledger.cells import (
 from restitution.ledger.cut import cut_amount, may_be_cut
 from restitution.ledger.declared import KINDS, ROW, WITHOUT_CASE
 from restitution.ledger.notices import Notice
-from restitution.ledger.sheet import SIGNS, divided, read_sheet
+from restitution.ledger.sheet import MOST_TITLES, SIGNS, divided, read_sheet
 from restitution.money import dollars_of_cents
 from restitution.parsing import SAVE_AS
 
@@ -293,13 +293,9 @@ def _wrong_header(header: Sequence[str], names: Sequence[str]) -> str:
     return " ".join([f"The first row must name the columns, of these: {', '.join(COLUMNS)}.", *wrong]) if wrong else ""
 
 
-_MOST_TITLES = 20
-"""The most rows below a wrong first row in which the header is looked for."""
-
-
 def _header_below(sheet: Iterator[tuple[int, list[str]]]) -> str:
     """Return what to do if the header is below rows of titles."""
-    for (number, cells), _ in zip(sheet, range(_MOST_TITLES), strict=False):
+    for (number, cells), _ in zip(sheet, range(MOST_TITLES), strict=False):
         if not _wrong_header(cells, _names(cells)):
             return f" Row {number} names them: delete the rows above it."
     return ""

@@ -15,7 +15,7 @@ _LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
 SIGNS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "an upright stroke"}
 """The signs that may divide cells without being named, in words."""
 _COMMA = ","
-_MOST_TITLES = 20
+MOST_TITLES = 20
 """The most rows in which the header is looked for."""
 _NAMED_SIGN = re.compile(r'\s*"?sep=(?P<sign>\\t|\t|[^\w\s"])"?\s*', re.IGNORECASE)
 """The line with which a file tells Excel what divides its cells."""
@@ -31,7 +31,7 @@ def divided(text: str, names: Sequence[str]) -> tuple[str, str]:
         names: the names that a header may have.
     """
     text = text.removeprefix("\ufeff")
-    lines = [found[0] for found in islice(filter(_has_content, _LINE.finditer(text)), _MOST_TITLES)]
+    lines = [found[0] for found in islice(filter(_has_content, _LINE.finditer(text)), MOST_TITLES)]
     first = lines[0] if lines else ""
     named = _NAMED_SIGN.fullmatch(first)
     if named:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-from restitution.fields import Reader, Row, needed
+from restitution.fields import MISSING, Reader, Row, needed
 from restitution.law import Offense, find_offense
 from restitution.ledger import Position, position, read_ledger
 from restitution.money import dollars, of_cents
@@ -149,7 +149,7 @@ class _Checks:
         (keys,) = shapes.values()
         for key in keys:
             if key not in given:
-                self.refuse(f"{path}.{key}", "This field is missing.")
+                self.refuse(f"{path}.{key}", MISSING)
         for key, owner in _BELONGS.items():
             if key in given and owner not in keys:
                 self.refuse(f"{path}.{key}", f"This belongs to a loss with {owner}, not to one with {keys[0]}.")
