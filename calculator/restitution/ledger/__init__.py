@@ -3,7 +3,7 @@
 from restitution.ledger.declared import KINDS, ROW
 from restitution.ledger.notices import Notice, in_brief
 from restitution.ledger.position import CasePosition, Moment, Position, Turn, position
-from restitution.ledger.reader import Ledger, read_ledger
+from restitution.ledger.reader import Ledger, cells_of_ledger, encoding_notice, read_cells, read_ledger
 from restitution.ledger.rows import Entry
 
 __all__ = [
@@ -16,7 +16,10 @@ __all__ = [
     "Notice",
     "Position",
     "Turn",
+    "cells_of_ledger",
+    "encoding_notice",
     "in_brief",
     "position",
+    "read_cells",
     "read_ledger",
 ]

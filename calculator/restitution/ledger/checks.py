@@ -30,7 +30,7 @@ def check_groups(orders: Iterable[Entry], mistakes: Mistakes) -> None:
             group = f"in the joint group {other.joint}" if other.joint else "in no joint group"
             mistakes.row(
                 entry.row,
-                f"Case {entry.case} has an order {group} ({mistakes.where(other.row)}). All orders of a case belong "
+                f"Case {entry.case} has an order {group} ({mistakes.other(other.row)}). All orders of a case belong "
                 "to one joint group, or to none.",
                 "joint",
             )

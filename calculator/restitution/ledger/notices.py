@@ -19,8 +19,8 @@ class Notice(NamedTuple):
     """A warning about a row that is counted anyway.
 
     Attributes:
-        row: its line in the file, counting the header as line 1; for rows in JSON their number, from 1. A notice about
-            the whole file has the first row that it is about.
+        row: its line in the file, counting the header as line 1; for rows in JSON and in cells their number, from 1. A
+            notice about the whole file has the first row that it is about.
         kind: ``encoding``, ``dates``, ``reversal-read``, ``zero``, ``duplicate``, ``out-of-order``,
             ``similar-case`` or ``payment-without-order``.
         message: what was done with the row, and what to check.

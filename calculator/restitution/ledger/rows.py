@@ -1,9 +1,10 @@
-"""The rows of a ledger, read from CSV text or from tables, every error with its row and column."""
+"""The rows of a ledger, read from CSV text, from cells or from tables, every error with its row and column."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
@@ -37,11 +38,15 @@ _MOST_CHARACTERS = 30
 _LETTERS = 26
 
 
+type Cut = tuple[str, ...]
+"""The cells of a row as they are written, in the order of the declaration."""
+
+
 class Entry(NamedTuple):
     """One row as read.
 
     Attributes:
-        row: its line in the file, counting the header as line 1; for rows in JSON their number, from 1.
+        row: its line in the file, counting the header as line 1; for rows in JSON and in cells their number, from 1.
         case: its code, or empty, as are ``note`` and ``joint``.
         amount: whole cents, not below zero.
     """
@@ -62,17 +67,23 @@ class Mistakes:
     Attributes:
         path: path of the ledger in the input.
         line: prefix of the number of a line of text; empty for a list.
+        said: prefix of the number of another row that a message names; where it is empty, the message has its path.
     """
 
     reader: Reader
     path: str
     line: str
+    said: str = ""
 
     def where(self, row: int, name: str = "") -> str:
         """Return the path of a row, or of one of its cells."""
         if self.line:
             return f"{self.line}{row}, {name}" if name else f"{self.line}{row}"
         return join(f"{self.path}[{row - 1}]", name) if name else f"{self.path}[{row - 1}]"
+
+    def other(self, row: int) -> str:
+        """Return how a message names another row than its own."""
+        return f"{self.said}{row}" if self.said else self.where(row)
 
     def row(self, row: int, message: str, name: str = "") -> None:
         """Record an error in a row or a cell."""
@@ -92,11 +103,13 @@ class Rows:
         notices: what was done with some of them, in their order.
     """
 
-    def __init__(self, mistakes: Mistakes, note: Callable[[object], str]) -> None:
+    def __init__(self, mistakes: Mistakes, note: Callable[[object], str], *, sheet: bool) -> None:
+        """Begin without a row; in a sheet, blank rows are skipped and rows of totals have a message of their own."""
         self.entries: list[Entry] = []
         self.by_kind: dict[str, list[Entry]] = {kind: [] for kind in KINDS}
         self.notices: list[Notice] = []
         self._mistakes = mistakes
+        self._sheet = sheet
         self._readers = Cells(read_day), Cells(read_kind), Cells(read_code), Cells(read_amount), Cells(note)
 
     def read(self, rows: Iterable[tuple[int, tuple[object, ...]]]) -> Rows:
@@ -149,7 +162,7 @@ class Rows:
         days, kinds, codes, amounts, notes = self._readers
         readers: tuple[Cells[Any], ...] = (days, kinds, codes, amounts, notes, codes)
         perhaps = ""
-        if self._mistakes.line:
+        if self._sheet:
             texts = [str(cell).strip() for cell in cells]
             if not any(texts):
                 return
@@ -193,27 +206,63 @@ def _unfit(kind: str, case: str, amount: int, cell: object, joint: str) -> Itera
 
 def rows_of_text(source: str, mistakes: Mistakes) -> Rows:
     """Read the rows of CSV text, numbered by the line on which each begins."""
-    rows = Rows(mistakes, read_sheet_note)
+    return Rows(mistakes, read_sheet_note, sheet=True).read(_cut(source, mistakes))
+
+
+def rows_of_cells(cells: Iterable[Sequence[object]], mistakes: Mistakes) -> Rows:
+    """Read rows of cells in the order of the declaration, numbered from 1; what is in a cell is as in CSV text."""
+    rows = Rows(mistakes, read_sheet_note, sheet=True)
+    return rows.read((number, (*row,)) for number, row in enumerate(cells, 1))
+
+
+def cut_rows(source: str, mistakes: Mistakes) -> list[Cut]:
+    """Cut CSV text into rows of cells, without its header and blank rows; what is in a cell stays as it is written.
+
+    What is wrong with the text as a table is reported in the words with which ``rows_of_text`` does.
+    """
+    found: list[Cut] = []
+    for number, row in _cut(source, mistakes):
+        if not any(map(str.strip, row)):
+            continue
+        if (total := _total(row)) and not _is_row(row):
+            mistakes.row(number, total)
+            continue
+        found.append(row)
+    return found
+
+
+def _is_row(row: Cut) -> bool:
+    """Return whether no cell of a row is refused by itself: a case may have the code ``Total``."""
+    readers = (read_day, read_kind, read_code, read_amount, read_sheet_note, read_code)
+    with suppress(ValueError):
+        for read, cell in zip(readers, row, strict=True):
+            read(cell)
+        return True
+    return False
+
+
+def _cut(source: str, mistakes: Mistakes) -> Iterator[tuple[int, Cut]]:
+    """Cut CSV text into numbered rows, below the header that names their columns; none if there is no such header."""
     before = mistakes.reader.count
     sign, text = divided(source, COLUMNS)
     sheet = read_sheet(text, mistakes.row, sign)
     number, header = next(((n, cells) for n, cells in sheet if any(map(str.strip, cells))), (0, []))
     if mistakes.reader.count > before:
-        return rows
+        return iter(())
     if not header:
         mistakes.whole(f"The ledger is empty: give a header ({', '.join(COLUMNS)}) and rows under it.")
-        return rows
+        return iter(())
     names = _names(header)
     if wrong := _wrong_header(header, names):
         zeros = f" It seems to be UTF-16 without its mark. {SAVE_AS}" if "\0" in "".join(header) else ""
         mistakes.row(number, f"{wrong}{zeros or _header_below(sheet)}")
-        return rows
-    return rows.read(_fitted(sheet, names, sign, mistakes))
+        return iter(())
+    return _fitted(sheet, names, sign, mistakes)
 
 
 def _fitted(
     sheet: Iterator[tuple[int, list[str]]], names: Sequence[str], sign: str, mistakes: Mistakes
-) -> Iterator[tuple[int, tuple[object, ...]]]:
+) -> Iterator[tuple[int, Cut]]:
     """Yield each row with its cells in the order of the declaration; cells missing at its end are empty."""
     width = len(names)
     # Each row gets an empty cell at its end for the columns that the header does not have.
@@ -258,7 +307,7 @@ def _perhaps_totals(cells: Sequence[object]) -> str:
 
 def rows_of_list(source: object, mistakes: Mistakes) -> Rows:
     """Read rows given as tables, numbered from 1. An empty cell counts as omitted."""
-    rows = Rows(mistakes, read_note)
+    rows = Rows(mistakes, read_note, sheet=False)
     if not isinstance(source, list | tuple):
         mistakes.whole(f"This must be the rows of a ledger: a list, or CSV text, not {named(source)}.")
         return rows
