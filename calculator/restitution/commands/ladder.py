@@ -24,7 +24,7 @@ def estimate_html(result: Estimate, ladder: str, lines: tuple[str, ...], base: s
     anchor = f"{ident}-steps" if bar else ""
     if result.no_order:
         return _no_order(result, base, anchor)
-    parts = [_bar(drawn, anchor) if bar else "", _ladder(drawn, anchor)] if drawn else []
+    parts = [_bar(drawn, anchor) if bar else "", ladder_html(drawn, anchor)] if drawn else []
     parts.append(_notes([drawn] if drawn else list(result.orders), result.outside))
     parts.append(first_lines_html(result.lines, lines, base))
     return "".join(parts)
@@ -53,8 +53,12 @@ def _bar(order: Order, ident: str) -> str:
     )
 
 
-def _ladder(order: Order, ident: str) -> str:
-    """Render losses → share → floor → cap → order, with the deciding step marked in words."""
+def ladder_html(order: Order, ident: str = "") -> str:
+    """Render losses → share → floor → cap → order, with the step that sets the order marked in words.
+
+    Args:
+        ident: the id of the list, or empty for none.
+    """
     steps = [("Losses", order.losses)]
     if order.branch.shared:
         steps.append(("Share", order.methods[order.chosen]))
@@ -67,7 +71,7 @@ def _ladder(order: Order, ident: str) -> str:
     items = "".join(
         f'<li{' class="we-decided"' if line.key == decided else ""}><span class="we-stage">{name}</span> '
         f"{output(line.key, amount_text(line))}"
-        + (' <span class="we-mark">decides</span>' if line.key == decided else "")
+        + (' <span class="we-mark">this step sets the order</span>' if line.key == decided else "")
         + "</li>"
         for name, line in steps
     )

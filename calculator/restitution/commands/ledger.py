@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from restitution.commands.command import Answer, Command
+from restitution.commands.notes.position import FLAGS, POINTS
 from restitution.dates import spelled
 from restitution.fields import Field, Kind, Reader, Table
 from restitution.ledger import CasePosition, Ledger, Moment, Position, Turn, in_brief, position, read_ledger
@@ -30,55 +31,6 @@ OPTIONS = Table(
         Field("as_of", Kind.DAY, "date to add up to, for example 2026-06-30; later rows are excluded", required=True),
     ),
 )
-
-_FLAGS = {
-    "no-finding": "No finding of loss is entered up to this date. The amounts outstanding and received above the "
-    "finding are then measured against zero and are not meaningful yet.",
-    "reopened": "Liability had ended, and then a greater loss was found or a payment was reversed. It is shown as "
-    "reopened, which is our reading: no decision on a greater finding was found.",
-    "liability-terminated": "By these rows the victim has received the greatest loss found, so the liability of each "
-    "defendant for these losses has ended, whatever the orders still show as unpaid. Whether the victim has been made "
-    "whole is for the court to decide.",
-    "over-collected": "More has been received than the greatest loss found. Recovery may not exceed it; no decision "
-    "was found on what becomes of the rest.",
-    "orders-exceed-finding": "The orders together are more than the greatest loss found. That alone ends no liability: "
-    "money received does.",
-}
-"""The text of each flag."""
-
-_POINTS = (
-    Note(
-        "findings",
-        "Only a loss found in a case with a final order under §2259 counts, §2259(b)(2)(C). Leave out a finding of a "
-        "case whose order is not final, or is no longer in force.",
-    ),
-    Note(
-        "orders",
-        "Orders of one case are added up. An amended order replaces the first: change its row, or enter only what was "
-        "added.",
-    ),
-    Note(
-        "which orders",
-        "§2259(b)(2)(C) is in the paragraph on trafficking. That it also ends liability under an order for another "
-        "offense of chapter 110 is our reading. The Eighth Circuit applied it to an order made under the earlier text "
-        "(Evans).",
-    ),
-    Note(
-        "cases",
-        "One code means one defendant; elsewhere each case with an order counts as one defendant ordered to pay. Give "
-        "two defendants of one judgment two codes, with one joint code if they owe the same money.",
-    ),
-    Note(
-        "received",
-        "The cap is measured by restitution received, from any payer. Assistance and civil damages are not included.",
-    ),
-    Note(
-        "reversals",
-        "A reversal takes back what was paid in its case, from its own date on: enter the day on which a check was "
-        "returned, a payment refunded or an entry corrected.",
-    ),
-)
-"""Notes that apply to every ledger."""
 
 _MOST_EVENTS = 12
 
@@ -135,21 +87,22 @@ def _case(case: CasePosition) -> dict[str, str | None]:
 
 
 def _report(now: Position, lines: tuple[Line, ...]) -> Report:
-    facts = tuple(_facts(now))
-    flags = tuple(Note(flag, _FLAGS[flag]) for flag in now.flags)
+    facts = tuple(facts_of(now))
+    flags = tuple(Note(flag, FLAGS[flag]) for flag in now.flags)
     return Report(
         "Ledger of one victim",
         f"As of {spelled(now.as_of)}, including the rows of that date",
         facts,
-        (*flags, *_noticed(now), *_POINTS),
-        (_grid(now),) if now.cases else (),
-        (_chart(now),) if now.history else (),
+        (*flags, *_noticed(now), *POINTS),
+        (cases_grid(now),) if now.cases else (),
+        (position_chart(now),) if now.history else (),
         lines,
         sheet=_sheet(now, facts, flags),
     )
 
 
-def _facts(now: Position) -> Iterator[tuple[str, Cell]]:
+def facts_of(now: Position) -> Iterator[tuple[str, Cell]]:
+    """Yield the position in brief, label by label."""
     yield "Greatest loss found", of_cents(now.greatest_finding) if now.greatest else "no finding yet"
     yield "Received", of_cents(now.received)
     if now.reversals:
@@ -183,7 +136,7 @@ def _amounts(case: CasePosition) -> tuple[Cell, ...]:
 _ALWAYS = ("case", "ordered", "paid", "balance")
 
 
-def _grid(now: Position) -> Grid:
+def cases_grid(now: Position) -> Grid:
     """Return the cases for people, without the columns that have nothing in any of them."""
     rows = [(case.case, *_amounts(case), case.joint) for case in now.cases]
     heads = ("case", *_AMOUNTS, "joint")
@@ -219,7 +172,7 @@ def _joint(case: CasePosition) -> str:
     )
 
 
-def _chart(now: Position) -> Chart:
+def position_chart(now: Position) -> Chart:
     """Chart the amount received against the greatest finding, up to the date requested."""
     until = Moment(now.as_of, now.received, now.greatest_finding)
     steps = [Step(m.day, of_cents(m.received), of_cents(m.finding)) for m in (*now.history, until)]

@@ -6,12 +6,14 @@ outside the guide and has no links into it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import cache
 from html import escape
 
 from restitution.law import LAW, Authority
 from restitution.money import dollars
+from restitution.render.drawing.chart import Chart
 from restitution.render.report import Cell, Grid, Report
 from restitution.render.words import NOTICE, STATUSES, cell_text, short_citation
 from restitution.worksheet import Cite, Line
@@ -35,18 +37,24 @@ def report_answer_html(report: Report, lines: tuple[str, ...], base: str | None,
         lines: keys of the worksheet lines to show before the tables, in this order.
         ident: the id of the example that contains it; the ids in its charts then begin with it.
     """
-    parts = []
-    if report.facts:
-        facts = "".join(f"<dt>{escape(label)}</dt><dd>{_cell(cell)}</dd>" for label, cell in report.facts)
-        parts.append(f'<dl class="report-facts">{facts}</dl>')
+    parts = [facts_html(report.facts)]
     parts.append(notes_html([(note.name, note.text) for note in report.notes]))
     parts.append(first_lines_html(report.lines, lines, base))
-    parts += [_grid(grid) for grid in report.grids]
-    for chart in report.charts:
-        drawing = chart.within(ident) if ident else chart.svg
-        caption = f"<figcaption>{escape(chart.title)}</figcaption>"
-        parts.append(f'<figure class="report-chart">{caption}{drawing}</figure>')
+    parts += [grid_html(grid) for grid in report.grids]
+    parts += [chart_html(chart, ident) for chart in report.charts]
     return "".join(parts)
+
+
+def facts_html(facts: Iterable[tuple[str, Cell]]) -> str:
+    """Return an answer in brief as a list of labels, each with its cell; empty if there are none."""
+    rows = "".join(f"<dt>{escape(label)}</dt><dd>{_cell(cell)}</dd>" for label, cell in facts)
+    return f'<dl class="report-facts">{rows}</dl>' if rows else ""
+
+
+def chart_html(chart: Chart, ident: str = "") -> str:
+    """Return a chart with its title as the caption; ``ident`` is put before the ids in the drawing."""
+    drawing = chart.within(ident) if ident else chart.svg
+    return f'<figure class="report-chart"><figcaption>{escape(chart.title)}</figcaption>{drawing}</figure>'
 
 
 def worksheet_html(lines: tuple[Line, ...], base: str | None, *, by_order: bool = False) -> str:
@@ -60,7 +68,7 @@ def worksheet_html(lines: tuple[Line, ...], base: str | None, *, by_order: bool 
     if by_order:
         tables = "".join(_order_worksheet(line, base) for line in lines)
     else:
-        tables = _table("Every line of the worksheet", [row for line in lines for row in _flat(line, 0)], base)
+        tables = lines_table("Every line of the worksheet", lines, base)
     return f'<details class="we-all"><summary>The whole worksheet</summary>{tables}</details>'
 
 
@@ -71,7 +79,7 @@ def first_lines_html(worksheet: tuple[Line, ...], keys: tuple[str, ...], base: s
     return _table("The lines that matter", first, base) if first else ""
 
 
-def _grid(grid: Grid) -> str:
+def grid_html(grid: Grid) -> str:
     """Return a table whose first column names the rows. On a narrow screen each cell shows its column's name.
 
     Empty columns are left out to save space.
@@ -110,8 +118,13 @@ def output(key: str, text: str) -> str:
 
 def _order_worksheet(line: Line, base: str | None) -> str:
     amount = "" if line.amount is None else f": {output(line.key, dollars(line.amount))}"
-    table = _table(f"{line.label}, every line", _flat(line, 0), base)
+    table = lines_table(f"{line.label}, every line", (line,), base)
     return f'<details class="we-part"><summary>{escape(line.label)}{amount}</summary>{table}</details>'
+
+
+def lines_table(caption: str, lines: Sequence[Line], base: str | None) -> str:
+    """Return these lines and every line under them as one table."""
+    return _table(caption, [row for line in lines for row in _flat(line, 0)], base)
 
 
 def _flat(line: Line, depth: int) -> list[tuple[Line, int]]:
