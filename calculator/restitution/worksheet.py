@@ -74,6 +74,19 @@ class Line:
         for child in self.children:
             yield from child.walk()
 
+    def under(self, old: str, new: str) -> Line:
+        """Return this line and every line under it with the beginning ``old`` of their keys replaced."""
+        return Line(
+            new + self.key.removeprefix(old),
+            self.label,
+            self.amount,
+            self.formula,
+            self.status,
+            self.authorities,
+            tuple([child.under(old, new) for child in self.children]) if self.children else (),
+            self.rule,
+        )
+
     @property
     def exact(self) -> Fraction:
         """The amount of a line that must have one."""

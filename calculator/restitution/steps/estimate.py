@@ -11,7 +11,7 @@ from restitution.rules.ledger import taken
 from restitution.rules.losses import disaggregates, left_open, losses, mixed_limb, other_way
 from restitution.rules.provision import NOT_2259, Branch, branch, governed_by, provision_of, statutes_of
 from restitution.rules.shares import Facts, conduct_noted, shares
-from restitution.scenario import Count, Defendant, Scenario, Victim
+from restitution.scenario import Adjustment, Count, Defendant, Scenario, Victim
 from restitution.worksheet import Cite, Line, Status
 
 
@@ -112,6 +112,7 @@ def estimate(scenario: Scenario) -> Estimate:
     outside: list[Outside] = []
     for victim in scenario.victims:
         mine: list[Order] = []
+        known: _Known = {}
         members = _members(scenario, victim)
         for defendant in scenario.defendants:
             counts = [count for count in defendant.counts if victim.id in count.victims]
@@ -122,7 +123,7 @@ def estimate(scenario: Scenario) -> Estimate:
             if where.provision == NOT_2259:
                 outside.append(_outside(key, victim, defendant, counts, where))
             else:
-                mine.append(_order(key, scenario, victim, defendant, where, members))
+                mine.append(_order(key, scenario, victim, defendant, where, members, known))
         orders += _together(mine)
     return _totals(scenario, orders, outside)
 
@@ -150,16 +151,87 @@ def _outside(key: str, victim: Victim, defendant: Defendant, counts: Sequence[Co
     return Outside(victim.id, defendant.id, sections, statutes, line)
 
 
-def _order(key: str, scenario: Scenario, victim: Victim, defendant: Defendant, where: Branch, members: int) -> Order:
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """The lines of an order that follow from its provision, the text of the law and the factors of the defendant."""
+
+    key: str
+    losses: Line
+    other_losses: Line | None
+    methods: Mapping[str, Line]
+    floor: Line | None
+    order: Line
+    low: Line | None
+    high: Line | None
+    cap: Line | None
+    outstanding: Line | None
+    collectible: Line | None
+
+    def under(self, key: str) -> _Figures:
+        """Return the same lines for another defendant, with keys that begin with this one."""
+
+        def moved(line: Line | None) -> Line | None:
+            return None if line is None else line.under(self.key, key)
+
+        return _Figures(
+            key,
+            self.losses.under(self.key, key),
+            moved(self.other_losses),
+            {name: line.under(self.key, key) for name, line in self.methods.items()},
+            moved(self.floor),
+            self.order.under(self.key, key),
+            moved(self.low),
+            moved(self.high),
+            moved(self.cap),
+            moved(self.outstanding),
+            moved(self.collectible),
+        )
+
+
+type _Known = dict[tuple[str, str, tuple[Adjustment, ...]], _Figures]
+"""What was worked out for one victim: three defendants alike are one calculation."""
+
+
+def _order(
+    key: str, scenario: Scenario, victim: Victim, defendant: Defendant, where: Branch, members: int, known: _Known
+) -> Order:
+    conduct = defendant.conduct_toward(victim.id)
+    adjustments = conduct.adjustments if conduct else ()
+    alike = (where.provision, where.law, adjustments)
+    if alike in known:
+        figures = known[alike].under(key)
+    else:
+        figures = known[alike] = _figures(key, scenario, victim, where, members, adjustments)
+    return Order(
+        victim.id,
+        defendant.id,
+        where,
+        figures.losses,
+        figures.other_losses,
+        conduct_noted(f"{key}.conduct", conduct, where.limb) if conduct and where.shared else None,
+        figures.methods,
+        scenario.apportionment.chosen if where.shared else "full",
+        figures.floor,
+        figures.order,
+        figures.low,
+        figures.high,
+        figures.cap,
+        figures.outstanding,
+        figures.collectible,
+        conduct.joint_group if conduct else "",
+        _flags(where, victim, figures),
+    )
+
+
+def _figures(
+    key: str, scenario: Scenario, victim: Victim, where: Branch, members: int, adjustments: tuple[Adjustment, ...]
+) -> _Figures:
     apportionment = scenario.apportionment
     losses_line = losses(f"{key}.losses", victim, where, apportionment, scenario.circuit)
     other_losses = None
     if left_open(victim, where, apportionment, scenario.circuit):
         other_losses = _other_losses(f"{key}.losses-other-way", scenario, victim, where)
-    conduct = defendant.conduct_toward(victim.id)
-    adjustments = conduct.adjustments if conduct else ()
     methods = shares(f"{key}.share", Facts(losses_line.exact, where.limb, members, victim, adjustments, apportionment))
-    noted = conduct_noted(f"{key}.conduct", conduct, where.limb) if conduct and where.shared else None
     floor = order.floor(f"{key}.floor", scenario.order_date) if where.floored else None
     if not victim.proven:
         order_line = order.not_proven(f"{key}.order", where.floored)
@@ -173,25 +245,8 @@ def _order(key: str, scenario: Scenario, victim: Victim, defendant: Defendant, w
         cap = recovery.cap(f"{key}.cap", losses_line, victim, where.shared)
         outstanding = recovery.outstanding(f"{key}.outstanding", cap, victim)
         collectible = recovery.collectible(f"{key}.collectible", order_line, outstanding)
-    flags = _flags(where, victim, losses_line, other_losses, floor, outstanding)
-    return Order(
-        victim.id,
-        defendant.id,
-        where,
-        losses_line,
-        other_losses,
-        noted,
-        methods,
-        apportionment.chosen if where.shared else "full",
-        floor,
-        order_line,
-        low,
-        high,
-        cap,
-        outstanding,
-        collectible,
-        conduct.joint_group if conduct else "",
-        flags,
+    return _Figures(
+        key, losses_line, other_losses, methods, floor, order_line, low, high, cap, outstanding, collectible
     )
 
 
@@ -213,24 +268,18 @@ def _range(key: str, methods: Mapping[str, Line], floor: Line | None, proven: bo
     )
 
 
-def _flags(
-    where: Branch,
-    victim: Victim,
-    losses_line: Line,
-    other_losses: Line | None,
-    floor: Line | None,
-    outstanding: Line | None,
-) -> tuple[str, ...]:
+def _flags(where: Branch, victim: Victim, figures: _Figures) -> tuple[str, ...]:
+    floor, outstanding = figures.floor, figures.outstanding
     flags: list[str] = []
     if where.straddles:
         flags.append("straddles-2018")
-    if other_losses is not None:
+    if figures.other_losses is not None:
         flags.append("disaggregation-open")
     if not victim.proven:
         flags.append("not-proven")
-    elif floor is not None and losses_line.exact == 0:
+    elif floor is not None and figures.losses.exact == 0:
         flags.append("no-proven-loss")
-    elif floor is not None and floor.exact > losses_line.exact:
+    elif floor is not None and floor.exact > figures.losses.exact:
         flags.append("floor-exceeds-losses")
     if outstanding is not None and outstanding.exact == 0:
         flags.append("liability-terminated")
