@@ -30,16 +30,24 @@ def divided(text: str, names: Sequence[str]) -> tuple[str, str]:
     Args:
         names: the names that a header may have.
     """
-    text = text.removeprefix("\ufeff")
+    named, text = named_sign(text.removeprefix("\ufeff"))
+    if named:
+        return named, text
     lines = [found[0] for found in islice(filter(_has_content, _LINE.finditer(text)), MOST_TITLES)]
     first = lines[0] if lines else ""
-    named = _NAMED_SIGN.fullmatch(first)
-    if named:
-        # The end of the line stays, so that the others keep their numbers.
-        rest = text.replace(first, first[len(first.rstrip("\r\n")) :], 1)
-        return "\t" if named["sign"] == "\\t" else named["sign"], rest
     header = next((line for line in lines if _known(line, _sign(line, names), names) > 1), first)
     return _sign(header, names), text
+
+
+def named_sign(text: str) -> tuple[str, str]:
+    """Return the sign that a first line such as ``sep=;`` names, or nothing, and the text without what is on it."""
+    first = next((found[0] for found in filter(_has_content, _LINE.finditer(text))), "")
+    named = _NAMED_SIGN.fullmatch(first)
+    if named is None:
+        return "", text
+    # The end of the line stays, so that the others keep their numbers.
+    rest = text.replace(first, first[len(first.rstrip("\r\n")) :], 1)
+    return "\t" if named["sign"] == "\\t" else named["sign"], rest
 
 
 def _has_content(line: re.Match[str]) -> bool:
