@@ -6,6 +6,8 @@ authority; ``handle`` returns the same as JSON. Amounts are US dollars, whole ce
 
 from typing import TYPE_CHECKING
 
+from restitution.version import VERSION
+
 if TYPE_CHECKING:
     from restitution.api import (
         LAW,
@@ -32,7 +34,7 @@ else:
         return getattr(api, name)
 
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 __all__ = [
     "LAW",

@@ -26,7 +26,7 @@ def value_of(field: Field, text: str) -> object:
     if field.kind is Kind.FLAG:
         return {"true": True, "false": False}.get(typed, typed)
     if field.kind is Kind.CODE_LIST:
-        return [part for part in re.split(r"[;\s]+", typed) if part]
+        return [part for part in re.split(r"[,;\s]+", typed) if part]
     return typed
 
 

@@ -26,7 +26,8 @@ def read_ledger(source: object, reader: Reader, path: str = "ledger", before: st
     """Read the rows of a ledger.
 
     Args:
-        source: CSV text with a header, a list of tables with the fields of ``ROW``, or a file that could not be read.
+        source: CSV text with a header, a list of tables with the fields of ``ROW``, a file that could not be read, or a
+            ledger that was read before.
         reader: collects every error, at ``row 4, amount`` for text and ``ledger[3].amount`` for a list.
         path: path of the ledger in the input.
         before: prefix of ``row 4``, if the text is not a file of its own.
@@ -34,6 +35,8 @@ def read_ledger(source: object, reader: Reader, path: str = "ledger", before: st
     Returns:
         The rows without errors; not to be used if the reader has refused anything.
     """
+    if isinstance(source, Ledger):
+        return source
     if isinstance(source, Unreadable):
         reader.refuse(path, source.message)
         return Ledger((), ())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from restitution.law import LAW
 from restitution.money import dollars, percent, plain, to_the_cent
@@ -71,6 +72,8 @@ def stream(key: str, label: str, size: Stream, cites: tuple[Cite, ...]) -> Line:
     )
 
 
+# Its powers of fractions are most of the work of a case with yearly losses, and most of those stay as they were.
+@lru_cache(maxsize=1024)
 def through(size: Stream, rows: int) -> Fraction:
     """Return the present value of the first years of a yearly loss, a part year included, rounded once: US dollars."""
     years = min(rows, size.years)

@@ -1,0 +1,81 @@
+"""A table of a case as text with a header, and back: the plain way beside the table itself."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+
+from restitution.casefile.clipboard import cells_of, normal, understand
+from restitution.casefile.declared import LEDGER_COLUMNS, ledger_of, table_of
+from restitution.casefile.document import Document, Row, Rows, blank
+from restitution.errors import FieldError, InputError
+from restitution.fields import Reader, Table
+from restitution.ledger import cells_of_ledger
+from restitution.parsing import Guessed, Unreadable
+
+
+def text_of_table(document: Document, name: str) -> str:
+    """Return the rows of a table as CSV, with the columns that have content; of a ledger all but an empty last one."""
+    names = table_of(name).names()
+    rows = [row for row in document.rows(name) if not blank(row)]
+    used = [i for i in range(len(names)) if any(row[i] for row in rows)]
+    kept = (
+        range(max([len(LEDGER_COLUMNS) - 1, *(i + 1 for i in used)])) if ledger_of(name) else used or range(len(names))
+    )
+    return written([[names[i] for i in kept], *([row[i] for i in kept] for row in rows)])
+
+
+def written(rows: Iterable[Iterable[str]]) -> str:
+    """Return rows as CSV with plain line ends."""
+    lines = _Lines()
+    csv.writer(lines, lineterminator="\n").writerows(rows)
+    return "".join(lines)
+
+
+class _Lines(list[str]):
+    """A file-like object that collects the rows of the library's writer."""
+
+    def write(self, text: str) -> None:
+        self.append(text)
+
+
+def rows_of_text(name: str, source: str | Guessed | Unreadable) -> Rows:
+    """Return the rows of a text with a header, their cells as typed.
+
+    Raises:
+        InputError: with every row that does not fit the header, each with its line. What cells hold is not checked.
+    """
+    if ledger_of(name):
+        reader = Reader()
+        rows = cells_of_ledger(source, reader, name)
+        reader.check()
+        return tuple(rows)
+    if isinstance(source, Unreadable):
+        raise InputError.at("", source.message)
+    cells = cells_of(source.text if isinstance(source, Guessed) else source)
+    if not cells:
+        return ()
+    table = table_of(name)
+    found = understand(cells, table.fields)
+    if not found.header:
+        raise InputError.at("row 1", f"The first row must name the columns, of these: {', '.join(table.names())}.")
+    errors = [
+        FieldError("row 1", f"{words} Name it one of {', '.join(table.names())}, or delete it.") for words in found.left
+    ]
+    errors += [FieldError(f"row {one.row + 1}", one.message) for one in found.problems if one.row in found.totals]
+    if errors:
+        raise InputError(tuple(errors))
+    return stored_rows(table, found.columns, cells[1:])
+
+
+def stored_rows(table: Table, columns: Sequence[str], cells: Iterable[Sequence[str]]) -> Rows:
+    """Return a block as rows of a table, each cell as it is stored; an empty name leaves a column out."""
+    at = [(i, table.names().index(name), table.field(name)) for i, name in enumerate(columns) if name]
+    rows: list[Row] = []
+    for texts in cells:
+        row = [""] * len(table.fields)
+        for i, column, field in at:
+            if i < len(texts):
+                row[column] = normal(texts[i], field)
+        rows.append(tuple(row))
+    return tuple(rows)
