@@ -32,7 +32,7 @@ OPTIONS = Table(
     ),
 )
 
-_NOTES = (
+NOTES = (
     Note("no formula", "§2259(b)(2)(B) prescribes none. These are results of the methods, not limits of the law."),
     Note(
         "which text",
@@ -40,6 +40,7 @@ _NOTES = (
         "the AVAA changed.",
     ),
 )
+"""Notes that apply to every comparison."""
 
 
 def answer(params: object) -> Answer:
@@ -115,7 +116,7 @@ def _report(result: Comparison) -> Report:
         (
             *reading_notes(result.base.scenario.readings),
             *outside_notes(result.base.outside),
-            *_NOTES,
+            *NOTES,
             *ledger_notes(result.base.scenario),
         ),
         tuple(grid for grid in grids if grid.rows),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from restitution.law import LAW
 from restitution.render import Note
@@ -43,6 +43,19 @@ def outside_notes(outside: Iterable[Outside]) -> tuple[Note, ...]:
         )
         for one in outside
     )
+
+
+def outside_groups(outside: Iterable[Outside]) -> Iterator[tuple[list[Outside], str]]:
+    """Yield those whose counts are of the same sections, with one text about all of them."""
+    groups: dict[tuple[str, ...], list[Outside]] = {}
+    for one in outside:
+        groups.setdefault(one.sections, []).append(one)
+    for group in groups.values():
+        yield (
+            group,
+            f"The counts that name the victim are not under chapter 110 ({_sections(group[0])}), so no order can be "
+            f"made under §2259, and no total includes one. {governed_by(group[0].statutes)}",
+        )
 
 
 def outside_tables(outside: Iterable[Outside]) -> list[dict[str, object]]:

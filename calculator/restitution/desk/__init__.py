@@ -1,0 +1,1 @@
+"""Counsel's desk: what the page of a whole case shows, as HTML."""
