@@ -58,6 +58,8 @@ def nine_and_three() -> dict[str, Any]:
         for name, size in zip(categories, sizes, strict=True)
     ]
     tables = case(9, ({}, {"span": SPANNING}, {"offense": PRODUCTION}), loss=losses, requested="10000")
+    tables["victim"][8]["requested"] = "3000"
+    tables["victim"][8]["ordered_defendants"] = 5000
     tables["victim"][0]["prior_awards"] = [str(3000 + 100 * i) for i in range(40)]
     return tables
 

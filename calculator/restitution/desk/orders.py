@@ -33,6 +33,7 @@ def orders_html(
     """
     parts = [
         '<section class="dk-answer" aria-labelledby="result"><h2 id="result" tabindex="-1">The result</h2>',
+        _figure(estimate),
         f'<p class="dk-lead">{escape(in_words(estimate))}</p>',
         made_up_html(example),
     ]
@@ -43,6 +44,18 @@ def orders_html(
     parts.append(notes_html([*_noted(estimate), *(Noted(name, text) for name, text in notes)], "dk-more-result"))
     parts.append(f'<p class="dk-notice">{escape(NOTICE)}</p></section>')
     return "".join(parts)
+
+
+def _figure(estimate: Estimate) -> str:
+    """Return the figure that was asked for; empty without an order."""
+    if len(estimate.orders) == 1:
+        line = estimate.orders[0].order
+        return f'<p class="dk-figure">Order {output(line.key, amount_text(line))}</p>'
+    return (
+        f'<p class="dk-figure">Total of the case {output("total", dollars(estimate.case))}</p>'
+        if estimate.orders
+        else ""
+    )
 
 
 def in_words(estimate: Estimate) -> str:
@@ -147,9 +160,11 @@ def _matrix(estimate: Estimate, selected: str) -> str:
         for code in defendants
     )
     foot += _cell("The case", output("total", dollars(estimate.case)))
+    marks = " A mark beside an order: a note below is about it." if any(one.flags for one in estimate.orders) else ""
     return (
         '<div class="we-scroll dk-scroll"><table class="report-grid dk-matrix" role="table"><caption>Orders, victims '
-        "by defendants. Press an order to see its worksheet; below it stands the range of the methods shown.</caption>"
+        "by defendants. Press an order to see its worksheet; below it stands the range of the methods shown."
+        f"{marks}</caption>"
         f'<thead role="rowgroup"><tr role="row">{_head("Victim")}{heads}{_head("All defendants")}</tr></thead>'
         f'<tbody role="rowgroup">{body}</tbody>'
         f'<tbody class="dk-totals" role="rowgroup">{_row("All victims", foot)}</tbody></table></div>'
@@ -170,11 +185,13 @@ def _cell(column: str, content: str) -> str:
 
 def _order_html(one: Order, selected: str) -> str:
     content = output(one.order.key, amount_text(one.order))
-    if one.low and one.high:
-        content += f' <small class="dk-range">{dollars(one.low.exact)} to {dollars(one.high.exact)}</small>'
     if one.flags:
         said = escape("; ".join(heading_of(flag) for flag in one.flags))
-        content += f' <span class="dk-flag" title="{said}"><span class="we-hidden">Noted: {said}.</span></span>'
+        content += f'\u00a0<span class="dk-flag" title="{said}"><span class="we-hidden">Noted: {said}.</span></span>'
+    if one.low and one.high:
+        low, high = dollars(one.low.exact), dollars(one.high.exact)
+        span = "the same by each method" if low == high else f"{low} to {high}"
+        content += f' <small class="dk-range">{span}</small>'
     return _button(one, one.key, content, selected)
 
 
