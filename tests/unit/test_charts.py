@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
+from math import floor
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from restitution.dates import spelled
 from restitution.money import MOST_DOLLARS, dollars
 from restitution.render.charts import Bar, Chart, Step, Swing, loss_build_up, over_time, side_by_side, tornado
+from restitution.render.drawing.scale import Scale
 
 NS = "{http://www.w3.org/2000/svg}"
 LONG = (
@@ -489,3 +491,18 @@ def test_any_swings(rows: list[Swing], base: Fraction) -> None:
     assert chart == tornado("c", "t", rows, base)
     assert all({dollars(row.low), dollars(row.high)} <= set(shown(root)) for row in rows)
     assert len(bars(root)) == sum((row.low != base) + (row.high != base) for row in rows)
+
+
+@given(
+    st.fractions(-(10**6), 10**6, max_denominator=700),
+    st.fractions(Fraction(1, 700), 10**6, max_denominator=700),
+    st.fractions(-(10**6), 10**6, max_denominator=700),
+    st.integers(-400, 400),
+    st.integers(-400, 400),
+)
+def test_a_place_is_the_nearest_whole_one(
+    low: Fraction, reach: Fraction, value: Fraction, start: int, end: int
+) -> None:
+    """The sum in whole numbers is the one in fractions, rounded half up."""
+    exact = start + (value - low) * (end - start) / reach
+    assert Scale(low, low + reach, start, end).at(value) == floor(exact + Fraction(1, 2))

@@ -14,7 +14,7 @@ from restitution.commands import COMMANDS
 from restitution.commands.notes.position import FLAGS, POINTS
 from restitution.desk.headings import HEADINGS
 from restitution.desk.notes import MADE_UP
-from restitution.desk.position import paragraph, position_html
+from restitution.desk.position import MOST_CASES, paragraph, position_html
 from restitution.fields import Reader
 from restitution.ledger import Position, position, read_ledger
 from restitution.render.words import NOTICE
@@ -194,6 +194,14 @@ def test_notices_are_under_headings_and_heaviest_first() -> None:
     assert shown == ["Nothing is outstanding", "More has been received than was found"]
     for name in FLAGS:
         assert name not in words(ended)
+
+
+@pytest.mark.parametrize("number", [MOST_CASES, MOST_CASES + 1])
+def test_of_very_many_cases_the_first_are_shown(number: int) -> None:
+    soup = _drawn(tuple(f"2021-01-01 order C{i} 3000" for i in range(number)))
+    assert len(soup.select("tbody tr")) == MOST_CASES
+    said = "The first 200 of 201 cases are shown. The CSV file has all of them."
+    assert (said in words(soup)) is (number > MOST_CASES)
 
 
 def test_an_empty_ledger() -> None:

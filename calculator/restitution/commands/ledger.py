@@ -175,7 +175,10 @@ def _joint(case: CasePosition) -> str:
 def position_chart(now: Position) -> Chart:
     """Chart the amount received against the greatest finding, up to the date requested."""
     until = Moment(now.as_of, now.received, now.greatest_finding)
-    steps = [Step(m.day, of_cents(m.received), of_cents(m.finding)) for m in (*now.history, until)]
+    moments = (*now.history, until)
+    # Findings are few and days are many: one amount for each finding.
+    findings = {cents: of_cents(cents) for cents in {moment.finding for moment in moments}}
+    steps = [Step(moment.day, of_cents(moment.received), findings[moment.finding]) for moment in moments]
     events = [(turn.moment.day, _event(turn)) for turn in now.turns[-_MOST_EVENTS:]]
     return over_time("ledger", "Received and found, over time", steps, events)
 

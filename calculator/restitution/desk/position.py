@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 
 from restitution.commands.ledger import cases_grid, facts_of, position_chart
@@ -19,6 +20,9 @@ from restitution.worksheet import Cite
 _ASSISTANCE = Cite("18-usc-2259", "(d)")
 _LATER_CIVIL = Cite("18-usc-3664", "(j)(2)")
 _EVANS = Cite("evans-2022")
+
+MOST_CASES = 200
+"""The most cases in the table: a page with thousands of rows would answer each edit late."""
 
 _CHECK = next(point.text for point in POINTS if point.name == "findings")
 """What the writer of a filing must see to: it is not known here which orders are final."""
@@ -46,13 +50,20 @@ def position_html(position: Position, victim: str, base: str, *, example: bool =
     if position.history:
         parts.append(chart_html(position_chart(position), "position"))
     if position.cases:
-        parts.append(
-            '<div class="dk-scroll" role="region" tabindex="0" aria-label="Balances by case">'
-            f"{grid_html(cases_grid(position))}</div>"
-        )
+        parts.append(_cases_html(position))
     parts.append(notes_html(_noted(position), "dk-more-position"))
     parts.append(f'<p class="dk-notice">{escape(NOTICE)}</p></section>')
     return "".join(parts)
+
+
+def _cases_html(position: Position) -> str:
+    grid = cases_grid(position)
+    more = len(grid.rows) - MOST_CASES
+    rest = f"<p>The first {MOST_CASES:,} of {len(grid.rows):,} cases are shown. The CSV file has all of them.</p>"
+    return (
+        '<div class="dk-scroll" role="region" tabindex="0" aria-label="Balances by case">'
+        f"{grid_html(replace(grid, rows=grid.rows[:MOST_CASES]))}</div>{rest if more > 0 else ''}"
+    )
 
 
 def _noted(position: Position) -> Iterator[Noted]:

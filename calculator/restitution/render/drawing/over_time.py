@@ -121,11 +121,16 @@ def _thinned(steps: Sequence[Step]) -> list[Step]:
     """Return at most as many steps as can be told apart: first, last, new findings, and an even sample of the rest."""
     if len(steps) <= _MOST_POINTS:
         return list(steps)
-    news = [n for n, (a, b) in enumerate(pairwise(steps), 1) if a.finding != b.finding and n < len(steps) - 1]
+    news = [n for n in _news(steps) if n < len(steps) - 1]
     kept = {0, len(steps) - 1, *_evenly(news, _MOST_POINTS - 2)}
     others = [n for n in range(len(steps)) if n not in kept]
     kept.update(_evenly(others, _MOST_POINTS - len(kept)))
     return [steps[n] for n in sorted(kept)]
+
+
+def _news(steps: Sequence[Step]) -> list[int]:
+    """Return the numbers of the steps with another finding than the one before. Most share the very same amount."""
+    return [n for n, (a, b) in enumerate(pairwise(steps), 1) if a.finding is not b.finding and a.finding != b.finding]
 
 
 def _evenly(numbers: Sequence[int], most: int) -> list[int]:
@@ -168,7 +173,7 @@ def _told(steps: Sequence[Step]) -> list[str]:
             f"Received by {spelled(first.day)}: {dollars(first.received)}; "
             f"by {spelled(last.day)}: {dollars(last.received)}."
         ]
-    news = [first, *(b for a, b in pairwise(steps) if a.finding != b.finding)]
+    news = [first, *(steps[n] for n in _news(steps))]
     told = [f"{dollars(step.finding)} from {spelled(step.day)}" for step in news[:_MOST_FINDINGS]]
     if len(news) > len(told):
         told.append(f"and after {len(news) - len(told)} more changes {dollars(last.finding)}")

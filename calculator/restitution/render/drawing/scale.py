@@ -26,8 +26,12 @@ class Scale:
 
     def at(self, value: Fraction | int) -> int:
         """Return the coordinate of a value, rounded to the nearest integer."""
-        exact = self.start + (value - self.low) * (self.end - self.start) / (self.high - self.low)
-        return (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
+        # Whole numbers throughout: as sums of fractions it takes four times as long, and a ledger has many points.
+        low, high = self.low, self.high
+        below, above = value.denominator * low.denominator, high.denominator * low.denominator
+        off = (value.numerator * low.denominator - low.numerator * value.denominator) * (self.end - self.start) * above
+        whole = below * (high.numerator * low.denominator - low.numerator * high.denominator)
+        return (2 * (self.start * whole + off) + whole) // (2 * whole)
 
     def off(self, value: Fraction) -> int:
         """Return the same, but never draw a nonzero amount as zero. For a scale that goes upward."""
