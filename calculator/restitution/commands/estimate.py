@@ -28,10 +28,11 @@ FEW = 4
 def answer(params: object) -> Answer:
     """Calculate the orders of the scenario in ``params``."""
     result = estimate(read_scenario(params))
-    return Answer(lambda: estimate_table(result), lambda: estimate_report(result), lambda: _live(result))
+    return Answer(lambda: estimate_table(result), lambda: estimate_report(result), lambda: live(result))
 
 
-def _live(result: Estimate) -> Live:
+def live(result: Estimate) -> Live:
+    """Return an estimate as a worked example shows it."""
     if result.no_order:
         announcement = f"{NO_ORDER.capitalize()}: {see_instead(result.outside)}."
     elif len(result.orders) == 1:

@@ -47,7 +47,7 @@ def answer(params: object) -> Answer:
     reader.check()
     now = position(ledger, row.need("as_of", date))
     lines = worksheet(now)
-    return Answer(lambda: _table(now, lines), lambda: _report(now, lines))
+    return Answer(lambda: _table(now, lines), lambda: ledger_report(now))
 
 
 def _table(now: Position, lines: tuple[Line, ...]) -> dict[str, Any]:
@@ -86,7 +86,8 @@ def _case(case: CasePosition) -> dict[str, str | None]:
     }
 
 
-def _report(now: Position, lines: tuple[Line, ...]) -> Report:
+def ledger_report(now: Position) -> Report:
+    """Return the report of a ledger's position."""
     facts = tuple(facts_of(now))
     flags = tuple(Note(flag, FLAGS[flag]) for flag in now.flags)
     return Report(
@@ -96,7 +97,7 @@ def _report(now: Position, lines: tuple[Line, ...]) -> Report:
         (*flags, *_noticed(now), *POINTS),
         (cases_grid(now),) if now.cases else (),
         (position_chart(now),) if now.history else (),
-        lines,
+        worksheet(now),
         sheet=_sheet(now, facts, flags),
     )
 
