@@ -1,0 +1,218 @@
+// The one control inside a table: it stands in the active cell, holds its text and has the focus. At rest the whole text
+// is selected, so that what is typed takes its place, also by an input method; then the same control edits.
+
+import { choicesOf, shownText } from "./case-table-model.js";
+
+/** @typedef {import("./case-table-model.js").Column} Column */
+/** @typedef {import("./case-table-keys.js").Mode} Mode */
+/** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Control */
+/** @typedef {{ name: string, invalid: boolean, describedBy: string }} Spoken what a screen reader says of a cell */
+
+/** @type {Record<string, string>} */
+export const INPUT_MODES = { money: "decimal", rate: "decimal", factor: "decimal", whole: "numeric" };
+const LONG = 40;
+
+/**
+ * Whether a text needs more than one line to be edited: a field of one line would drop its line breaks.
+ * @param {Column} column
+ * @param {string} text
+ */
+export const needsLines = ({ kind }, text) => kind === "text" || text.length > LONG || /[\r\n]/.test(text);
+
+/**
+ * A list of the choices of a cell, its value chosen.
+ * @param {HTMLSelectElement} select
+ * @param {Column} column
+ * @param {string} text
+ */
+export function fillChoices(select, column, text) {
+  select.replaceChildren(...(choicesOf(column, text) ?? []).map(([value, words]) => new Option(words, value)));
+  select.value = text;
+}
+
+/** @param {HTMLInputElement | HTMLTextAreaElement} box */
+export function asTyped(box) {
+  // Nothing is stored or sent for help with what is typed.
+  box.autocomplete = "off";
+  box.spellcheck = false;
+  box.setAttribute("autocapitalize", "off");
+}
+
+export class CellEditor {
+  /** @type {Mode} */
+  mode = "rest";
+  /** Whether the control is being moved: what it then loses of focus is no leaving. */
+  moving = false;
+  /** @type {Control} */
+  control;
+  #line = document.createElement("input");
+  #lines = document.createElement("textarea");
+  #list = document.createElement("select");
+  #shown = "";
+  #text = "";
+  /** @type {Column | undefined} */
+  #column;
+
+  constructor() {
+    this.#line.type = "text";
+    this.#lines.rows = 1;
+    for (const box of [this.#line, this.#lines]) asTyped(box);
+    for (const control of [this.#line, this.#lines, this.#list]) control.classList.add("ct-control");
+    this.control = this.#line;
+    this.#lines.addEventListener("input", () => this.#grow());
+  }
+
+  get isEditing() {
+    return this.mode !== "rest";
+  }
+
+  get hasFocus() {
+    return document.activeElement === this.control;
+  }
+
+  /** Whether what is in the control differs from what was there when it came. */
+  get isChanged() {
+    return this.isEditing && this.control.value !== this.#shown;
+  }
+
+  get value() {
+    return this.isChanged ? this.control.value : this.#text;
+  }
+
+  /**
+   * Stand in a cell, at rest.
+   * @param {HTMLElement} cell
+   * @param {Column} column
+   * @param {string} text
+   * @param {Spoken} spoken
+   * @param {boolean} focus
+   */
+  rest(cell, column, text, spoken, focus) {
+    const chooses = choicesOf(column, text) !== null;
+    const box = !chooses && needsLines(column, text) ? this.#lines : this.#line;
+    this.mode = "rest";
+    this.#column = column;
+    this.#text = text;
+    this.#place(box, cell);
+    box.readOnly = chooses;
+    box.value = chooses ? shownText(column, text) : text;
+    this.#shown = box.value;
+    box.dataset.mode = "rest";
+    // On a touch screen a cell is first chosen, then edited: only then comes the keyboard.
+    box.inputMode = matchMedia("(pointer: coarse)").matches ? "none" : (INPUT_MODES[column.kind] ?? "text");
+    this.say(spoken);
+    if (focus) this.focus();
+  }
+
+  /**
+   * Begin to edit what is there.
+   * @param {Mode} mode
+   */
+  open(mode) {
+    const column = this.#column;
+    if (!column) return;
+    const cell = /** @type {HTMLElement} */ (this.control.parentElement);
+    if (choicesOf(column, this.#text)) {
+      this.mode = "select";
+      fillChoices(this.#list, column, this.#text);
+      this.#shown = this.#text;
+      for (const name of ["aria-label", "aria-invalid", "aria-describedby"]) {
+        const value = this.control.getAttribute(name);
+        if (value === null) this.#list.removeAttribute(name);
+        else this.#list.setAttribute(name, value);
+      }
+      this.#place(this.#list, cell);
+      this.#focusAgain();
+      return;
+    }
+    this.mode = mode;
+    this.control.dataset.mode = mode;
+    if (this.control instanceof HTMLSelectElement) return;
+    if (this.control.inputMode === "none") {
+      this.control.inputMode = INPUT_MODES[column.kind] ?? "text";
+      // The keyboard of a touch screen comes with the focus. Not while one of keys is used: it may compose a letter.
+      if (mode === "edit") this.#focusAgain();
+    }
+    if (mode === "edit") this.control.setSelectionRange(this.control.value.length, this.control.value.length);
+    this.#grow();
+  }
+
+  /** @param {string} value */
+  choose(value) {
+    this.#list.value = value;
+  }
+
+  /** Show the choices, where the browser can. */
+  showChoices() {
+    try {
+      this.#list.showPicker();
+    } catch {
+      // An older browser, or no press that allows it: the list opens at the next press or key.
+    }
+  }
+
+  /** Break the line at the cursor. */
+  breakLine() {
+    if (this.control === this.#line) {
+      const { value, selectionStart, selectionEnd } = this.#line;
+      const { name, describedBy, invalid } = this.#spoken;
+      this.#place(this.#lines, /** @type {HTMLElement} */ (this.#line.parentElement));
+      this.#lines.value = value;
+      this.#lines.dataset.mode = this.mode;
+      this.#lines.setSelectionRange(selectionStart, selectionEnd);
+      this.say({ name, describedBy, invalid });
+      this.#focusAgain();
+    }
+    this.#lines.setRangeText("\n", this.#lines.selectionStart, this.#lines.selectionEnd, "end");
+    this.mode = "edit";
+    this.#grow();
+  }
+
+  focus() {
+    this.moving = true;
+    this.control.focus({ preventScroll: true });
+    if (this.mode === "rest" && !(this.control instanceof HTMLSelectElement)) this.control.select();
+    this.moving = false;
+  }
+
+  /** @type {Spoken} */
+  #spoken = { name: "", invalid: false, describedBy: "" };
+
+  /** @param {Spoken} spoken */
+  say(spoken) {
+    this.#spoken = spoken;
+    const { name, invalid, describedBy } = spoken;
+    this.control.setAttribute("aria-label", name);
+    if (invalid) this.control.setAttribute("aria-invalid", "true");
+    else this.control.removeAttribute("aria-invalid");
+    if (describedBy) this.control.setAttribute("aria-describedby", describedBy);
+    else this.control.removeAttribute("aria-describedby");
+  }
+
+  /**
+   * @param {Control} control
+   * @param {HTMLElement} cell
+   */
+  #place(control, cell) {
+    if (control === this.control && control.parentElement === cell) return;
+    this.moving = true;
+    this.control.remove();
+    this.control = control;
+    cell.append(control);
+    this.moving = false;
+  }
+
+  #focusAgain() {
+    this.moving = true;
+    this.control.blur();
+    this.control.focus({ preventScroll: true });
+    this.moving = false;
+  }
+
+  /** As tall as its text while it is edited. The style is measured, so it has to be of one line first. */
+  #grow() {
+    if (this.control !== this.#lines || !this.isEditing) return;
+    this.#lines.style.setProperty("--ct-tall", "0px");
+    this.#lines.style.setProperty("--ct-tall", `${this.#lines.scrollHeight}px`);
+  }
+}
