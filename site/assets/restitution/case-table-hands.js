@@ -38,6 +38,8 @@ export class Hands {
   #asks;
   /** Whether Tab goes on within the table: a reader who only passes through is not held. */
   #holds = false;
+  /** @type {number | null} the column in which a row began that is typed with Tab from cell to cell */
+  #began = null;
   #drags = false;
   #touches = false;
   /** Whether the last thing done to a list of choices was a key that steps through it. */
@@ -240,6 +242,8 @@ export class Hands {
     }
     if (command.do === "tab") return this.#tab(right);
     this.#holds = true;
+    const began = this.#began;
+    this.#began = null;
     switch (command.do) {
       case "move":
         this.select({ row: row + down, column: column + right }, extend);
@@ -264,10 +268,12 @@ export class Hands {
         this.select({ row: 0, column: 0 }, true);
         break;
       case "edit":
+        this.#began = began;
         this.#editor.open("edit");
         break;
       case "commit":
-        this.select({ row: row + down, column: column + right });
+        // After a row that was typed with Tab, Enter goes to where the next begins.
+        this.select({ row: row + down, column: down > 0 && began !== null ? began : column + right });
         break;
       case "cancel":
         this.close(false);
@@ -318,7 +324,9 @@ export class Hands {
       this.#holds = false;
       return false;
     }
+    const began = this.#began ?? column;
     this.select({ row: Math.floor(next / width), column: next % width });
+    this.#began = next % width > began ? began : null;
     return true;
   }
 
@@ -354,6 +362,7 @@ export class Hands {
     const place = this.#grid.placeOf(event.target);
     if (!place || (this.#editor.isEditing && event.target === this.#editor.control)) return;
     event.preventDefault();
+    this.#began = null;
     const { row, column } = place;
     const { top, bottom, left, right } = blockOf(this.#state.selection);
     if (event.button === 2) {

@@ -104,7 +104,7 @@ class CaseTable extends HTMLElement {
     const { id, noun, plural } = this.#state;
     this.#tools.name(noun, plural, [...this.children]);
     this.#hands.name(element("p", { class: "ct-keys", id: `${id}-keys` }, KEYS));
-    this.replaceChildren(this.#grid.region, this.#form.root, this.#hands.note, this.#tools.root, this.#live);
+    this.replaceChildren(this.#tools.root, this.#live);
     this.#grid.build();
     this.#hands.redraw();
   }
@@ -156,21 +156,26 @@ class CaseTable extends HTMLElement {
 
   /** @param {{ row: number, column: string | null, message: string }[]} errors */
   showErrors(errors) {
-    this.#state.errors = notesOf(errors.map(({ row, column, message }) => ({ row, column, words: message })));
+    const list = errors.map(({ row, column, message }) => ({ row, column, words: message }));
+    if (!list.length && !this.#state.errors.size) return;
+    this.#state.errors = notesOf(list);
     this.#redraw();
   }
 
   /** @param {{ row: number, column: string, words: string }[]} reads */
   showReads(reads) {
+    if (!reads.length && !this.#state.reads.size) return;
     this.#state.reads = notesOf(reads);
-    this.#redraw();
+    this.#hands.redrawRow(this.#state.selection.active.row);
+    if (this.#isNarrow) this.#form.update();
   }
 
   /** @param {Record<string, string>} totals */
   showTotals(totals) {
     this.#state.totals = totals;
     this.#grid.drawFoot();
-    this.#redraw();
+    this.#grid.draw();
+    if (this.#isNarrow) this.#form.update();
   }
 
   /** @param {Record<string, boolean>} columns that are not named stay as they are */
@@ -381,12 +386,17 @@ class CaseTable extends HTMLElement {
   #turn(narrow) {
     if (this.dataset.view) this.commit();
     this.dataset.view = narrow ? "form" : "grid";
-    this.#grid.region.hidden = narrow;
-    this.#hands.note.hidden = narrow;
-    this.#form.root.hidden = !narrow;
     this.#form.row = null;
-    if (narrow) this.#form.build();
-    else this.#grid.measureAgain();
+    // Of the two only one is in the page: a field of the other would be a second one of the same name.
+    for (const part of [this.#grid.region, this.#form.root, this.#hands.note]) part.remove();
+    if (narrow) {
+      this.prepend(this.#form.root);
+      this.#form.build();
+    } else {
+      this.prepend(this.#grid.region, this.#hands.note);
+      this.#grid.measureAgain();
+      this.#hands.redraw();
+    }
     this.#drawTools();
   }
 
