@@ -242,6 +242,14 @@ def test_leaving_the_table_takes_what_was_typed(table: Table) -> None:
     expect(table.page.get_by_role("button", name="After")).to_be_focused()
 
 
+def test_a_press_below_the_table_meets_its_button_though_a_row_is_added(table: Table) -> None:
+    table.at(3, "label").type("New")
+    table.page.get_by_role("button", name="Add a loss").click()
+    assert table.said() == [cell(3, "label", "New"), {"op": "add", "at": 4, "count": 1}]
+    assert table.place == (4, "victim")
+    expect(table.cell(5, "label")).to_be_visible()
+
+
 def test_keys_move_as_in_a_spreadsheet(table: Table) -> None:
     table.at(0, "victim")
     for keys, place in [
@@ -636,6 +644,17 @@ def test_ten_thousand_rows_are_drawn_only_where_they_are_seen(opened: Callable[.
     print(f"set in {taken:.0f} ms; frames p50 {frames[30]:.0f}, p95 {frames[56]:.0f} ms")
 
 
+def test_nothing_is_kept_of_rows_that_were_wiped(table: Table) -> None:
+    page = table.page
+    held = page.evaluate_handle("[...document.querySelectorAll('case-table :is(td, input, select, textarea)')]")
+    table.at(0, "label").press("F2").type("xyzzy")
+    page.evaluate("table.rows = []")
+    assert table.said() == []
+    kept = "(held) => held.map((one) => one.value ?? one.textContent)"
+    assert [text for text in held.evaluate(kept) if "xyzzy" in text or "Sessions" in text] == []
+    expect(table.control).to_have_value("")
+
+
 def test_ten_thousand_pasted_rows_come_in_time(opened: Callable[..., Table]) -> None:
     table = opened([])
     table.at(0, "victim")
@@ -783,6 +802,7 @@ def test_other_browsers_edit_and_scroll_as_well(
         pytest.skip("only the system's own browser is driven here")
     with driver_of(found.program) as driver:
         driver.open(harness)
+        until(lambda: driver.evaluate("() => window.table !== undefined"))
         driver.evaluate(f"(count) => void ({FILL})(count)", MANY)
         driver.type('tr[data-row="1"] td[data-column="amount"]', f"77{ENTER}")
         assert until(lambda: driver.evaluate("() => told.length"), 15) == 1

@@ -94,6 +94,9 @@ export class CellEditor {
     this.#column = column;
     this.#text = text;
     this.#place(box, cell);
+    // Nothing that is no longer in the table is kept.
+    for (const other of [this.#line, this.#lines]) if (other !== box) other.value = "";
+    this.#list.replaceChildren();
     box.readOnly = chooses;
     box.value = chooses ? shownText(column, text) : text;
     this.#shown = box.value;

@@ -66,6 +66,8 @@ export class Grid {
   #drawn = new Map();
   /** @type {Drawn[]} rows of the page that stand for none at present */
   #spare = [];
+  /** Whether the height of the table stays as it is for now. */
+  isHeld = false;
   #rowHeight = 0;
   /** @type {State} */
   #state;
@@ -147,6 +149,7 @@ export class Grid {
 
   /** Draw the rows that are in sight, and take those away that no longer are. */
   draw() {
+    if (this.isHeld) return;
     const height = this.region.clientHeight || HEIGHT;
     const [first, last] = windowOf(this.region.scrollTop, height, this.#rowHeight || ROW_HEIGHT, this.#count);
     const active = Math.min(this.#state.selection.active.row, this.#count - 1);
@@ -270,6 +273,13 @@ export class Grid {
   /** Draw what all the rows in the page hold anew. */
   repaint() {
     for (const [index, drawn] of this.#drawn) this.#paint(index, drawn);
+  }
+
+  /** Keep no texts of rows that the table no longer has. */
+  forget() {
+    for (const { cells } of this.#spare)
+      for (const { firstElementChild } of cells) firstElementChild?.replaceChildren();
+    this.#spare = [];
   }
 
   /** @param {number} index */

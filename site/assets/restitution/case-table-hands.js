@@ -1,20 +1,19 @@
 // What keys, presses and the clipboard do in the grid of a table: they move the selection and open the cell, and ask the
 // table for edits.
 
+import { copy, paste } from "./case-table-clipboard.js";
 import { CellEditor } from "./case-table-editor.js";
 import { element, explained } from "./case-table-grid.js";
 import { commandOf } from "./case-table-keys.js";
-import { blockOf, cellsIn, choiceFrom, choicesOf, isOneCell } from "./case-table-model.js";
-import { cellsOf, cellsOfHtml, textOf } from "./case-table-text.js";
+import { blockOf, choiceFrom, choicesOf } from "./case-table-model.js";
 
 /** @typedef {import("./case-table-model.js").Cell} Cell */
 /** @typedef {import("./case-table-model.js").Column} Column */
 /** @typedef {import("./case-table-keys.js").Command} Command */
-/** @typedef {{ row: number, column: string, cells: string[][], html: boolean, columns: string[] }} Paste */
 /**
  * @typedef {object} Asks what is asked of the table
  * @property {(cell: Cell, text: string) => void} typed
- * @property {(paste: Paste) => void} pasted more than one cell
+ * @property {(paste: import("./case-table-clipboard.js").Paste) => void} pasted more than one cell
  * @property {(cell: Cell, cells: string[][]) => void} fill
  * @property {() => void} clear
  * @property {(at: number) => void} add
@@ -42,6 +41,8 @@ export class Hands {
   #began = null;
   #drags = false;
   #touches = false;
+  /** Whether a button of the mouse is down, wherever. */
+  #presses = false;
   /** Whether the last thing done to a list of choices was a key that steps through it. */
   #steps = false;
   #drawing = 0;
@@ -78,14 +79,22 @@ export class Hands {
     on("focusout", () => this.#left());
     on("pointerdown", ({ pointerType }) => {
       this.#touches = pointerType === "touch";
+      this.#steps = false;
     });
+    const held = { signal, capture: true };
+    document.addEventListener("pointerdown", () => (this.#presses = true), held);
+    for (const ends of ["pointerup", "pointercancel"]) {
+      document.addEventListener(ends, () => (this.#presses = false), held);
+    }
     on("mousedown", (event) => this.#pointed(event));
     on("mousemove", (event) => this.#dragged(event));
     on("dblclick", (event) => this.#pointedTwice(event));
-    for (const about of ["beforecopy", "beforecut"]) on(about, (event) => this.#aboutToCopy(event));
-    on("copy", (event) => this.#copied(event));
-    on("cut", (event) => this.#copied(event) && this.#asks.clear());
-    on("paste", (event) => this.#pasted(event));
+    const whole = (/** @type {Event} */ { target }) => target === this.#editor.control && !this.#editor.isEditing;
+    on("copy", (event) => whole(event) && copy(event, this.#state));
+    on("cut", (event) => whole(event) && copy(event, this.#state) && this.#asks.clear());
+    on("paste", (event) => whole(event) && paste(event, this.#state, this.#asks));
+    // Safari copies from a field only if something in it is selected, unless it is told that there is something.
+    for (const about of ["beforecopy", "beforecut"]) on(about, (event) => whole(event) && event.preventDefault());
     on("scroll", () => {
       cancelAnimationFrame(this.#drawing);
       this.#drawing = requestAnimationFrame(() => this.#grid.draw());
@@ -185,7 +194,7 @@ export class Hands {
     const column = this.#column;
     const wrong = [errors.get(row)?.get(column.name), errors.get(row)?.get("")].filter(Boolean).join(" ");
     const texts = [wrong, reads.get(row)?.get(column.name) ?? "", explained(column)];
-    for (const [at, word] of this.#words.entries()) {
+    for (const [at, word] of this.#grid.isHeld ? [] : this.#words.entries()) {
       word.textContent = texts[at] ?? "";
       word.hidden = !texts[at];
     }
@@ -219,7 +228,8 @@ export class Hands {
     const { ctrlKey, metaKey, altKey, key } = event;
     // The theme has keys of its own for letters that are not typed into a field.
     if (key.length === 1 && !ctrlKey && !metaKey && !altKey) event.stopPropagation();
-    this.#steps = LISTED.has(key) || key.length === 1;
+    // Space, and Alt with an arrow, open the list: what is then chosen in it comes without a key.
+    this.#steps = !altKey && (LISTED.has(key) || (key.length === 1 && key !== " "));
     const kind = choicesOf(this.#column, this.#text) ? (this.#column.kind === "flag" ? "flag" : "choice") : "";
     const command = commandOf(event, this.#editor.mode, kind);
     if (command && this.#obey(command)) event.preventDefault();
@@ -354,7 +364,26 @@ export class Hands {
   #left() {
     // A window that loses the focus keeps what is being typed.
     if (this.#editor.moving || this.#editor.hasFocus) return;
+    if (this.#presses && this.#editor.isEditing) this.#waitForRelease();
     this.close(true);
+  }
+
+  /** What is pressed below the table stays below the pointer until it is let go: else the press would miss it. */
+  #waitForRelease() {
+    this.#grid.isHeld = true;
+    const waiting = new AbortController();
+    const { signal } = waiting;
+    const release = () => {
+      if (signal.aborted) return;
+      waiting.abort();
+      this.#grid.isHeld = false;
+      this.redraw();
+    };
+    document.addEventListener("click", release, { capture: true, signal });
+    // A press that ends elsewhere is no click.
+    for (const ends of ["pointerup", "pointercancel"]) {
+      document.addEventListener(ends, () => setTimeout(release), { capture: true, signal });
+    }
   }
 
   /** @param {MouseEvent} event */
@@ -400,49 +429,5 @@ export class Hands {
   #open() {
     this.#editor.open("edit");
     if (this.#editor.mode === "select") this.#editor.showChoices();
-  }
-
-  /**
-   * Safari copies from a field only if something in it is selected, unless it is told that there is something.
-   * @param {Event} event
-   */
-  #aboutToCopy(event) {
-    if (event.target === this.#editor.control && !this.#editor.isEditing) event.preventDefault();
-  }
-
-  /**
-   * @param {ClipboardEvent} event
-   * @returns {boolean} whether the cells were copied
-   */
-  #copied(event) {
-    if (event.target !== this.#editor.control || this.#editor.isEditing || !event.clipboardData) return false;
-    const cells = cellsIn(this.#state.rows, this.#state.shown, blockOf(this.#state.selection));
-    event.preventDefault();
-    if (!cells.length) return false;
-    event.clipboardData.setData("text/plain", textOf(cells));
-    return true;
-  }
-
-  /** @param {ClipboardEvent} event */
-  #pasted(event) {
-    if (event.target !== this.#editor.control || this.#editor.isEditing || !event.clipboardData) return;
-    event.preventDefault();
-    const fromHtml = cellsOfHtml(event.clipboardData.getData("text/html"));
-    const cells = fromHtml ?? cellsOf(event.clipboardData.getData("text/plain"));
-    const { columns, shown, selection, rows } = this.#state;
-    const block = blockOf(selection);
-    const corner = { row: block.top, column: block.left };
-    const [[text = ""] = []] = cells;
-    if (cells.length > 1 || (cells[0]?.length ?? 0) > 1) {
-      const names = shown.slice(corner.column).map((at) => columns[at]?.name ?? "");
-      const [column = ""] = names;
-      this.#asks.pasted({ row: corner.row, column, cells, html: fromHtml !== null, columns: names });
-    } else if (isOneCell(block)) {
-      if (text !== this.#text) this.#asks.typed(corner, text);
-    } else {
-      // One text for every selected cell; no row comes of it.
-      const height = Math.max(Math.min(block.bottom, rows.length - 1) - block.top + 1, 1);
-      this.#asks.fill(corner, Array(height).fill(Array(block.right - block.left + 1).fill(text)));
-    }
   }
 }

@@ -121,8 +121,10 @@ class CaseTable extends HTMLElement {
     this.#state.rows = rows.map((row) => wholeRow(row, columns));
     this.#state.errors = new Map();
     this.#state.reads = new Map();
+    this.#hands.close(false);
     this.#hands.within();
     if (this.#live.isConnected) this.#redraw();
+    this.#grid.forget();
   }
 
   get busy() {
