@@ -29,10 +29,11 @@ _LONGEST = 100
 """The maximum digits of an integer. No field accepts one that long."""
 _DEEP_KEY = re.compile(rf"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){{{_DEEPEST}}}""")
 """A TOML key nested so deeply that the library would take hours to parse it."""
-_ONE_TABLE = (
+ONE_TABLE = (
     "This is a JSON list, in [ and ]. A file holds one table: remove the outer brackets, so that it begins with { and "
     "ends with }."
 )
+"""What to do with a list in place of a table."""
 _KEY = re.compile(r"\(('.*'),?\)")
 """A key as the library quotes it in a message."""
 _LINE = re.compile(r"\(at line (\d+), column \d+\)")
@@ -199,7 +200,7 @@ def read_toml(text: str) -> dict[str, Any]:
         raise InputError.at("", f"This TOML {_TOO_DEEP}.") from None
     except tomllib.TOMLDecodeError as mistake:
         if _is_json_list(text):
-            raise InputError.at("", _ONE_TABLE) from None
+            raise InputError.at("", ONE_TABLE) from None
         if refusal := _told(text, "toml"):
             raise refusal from None
         words = _KEY.sub(r"\1", shown(str(mistake), _MOST_WORDS))

@@ -135,6 +135,13 @@ def test_a_newer_version_and_unknown_parts_are_refused_with_words() -> None:
         opened(json.dumps(case))
 
 
+def test_what_a_scenario_may_not_be_is_refused_with_what_to_write() -> None:
+    with pytest.raises(InputError, match=r"\[\[victim.loss\]\]"):
+        opened('schema = 1\n[[victim]]\nid = "A"\n[victim.loss]\namount = "1"\n', "one-bracket.toml")
+    with pytest.raises(InputError, match="remove the outer brackets"):
+        opened('[{"schema": 1, "victim": []}]')
+
+
 def test_a_case_saved_under_another_law_says_so() -> None:
     case = {**json.loads(write_file(EMPTY)), "law": "Pub. L. 1-1"}
     sent = b2a_base64(json.dumps(case).encode(), newline=False).decode()

@@ -9,11 +9,11 @@ from typing import Any
 from restitution.casefile.declared import FIELDS, LEDGER_COLUMNS, TABLES, ledger_name
 from restitution.casefile.document import Document, Rows
 from restitution.casefile.text import rows_of_text
-from restitution.errors import named
-from restitution.fields import Reader, Table
+from restitution.errors import InputError, named
+from restitution.fields import Reader, Table, brackets
 from restitution.fields.amounts import read_amounts
 from restitution.money import stated
-from restitution.parsing import Unquoted
+from restitution.parsing import ONE_TABLE, Unquoted
 from restitution.scenario.defendant_fields import CONDUCT, DEFENDANT
 from restitution.scenario.fields import SCENARIO
 from restitution.scenario.victim_fields import VICTIM
@@ -145,7 +145,7 @@ class _Made:
     def listed(self, value: object, path: str) -> list[Any]:
         if isinstance(value, list):
             return value
-        self.reader.refuse(path, f"This must be a list, not {named(value)}.")
+        self.reader.refuse(path, f"This must be a list, not {named(value)}.{brackets(value, path)}")
         return []
 
 
@@ -157,8 +157,10 @@ def from_rows(content: list[Any]) -> Document:
     """Return a case with one ledger, from its rows in JSON.
 
     Raises:
-        InputError: for rows that are no tables of texts.
+        InputError: for rows that are no tables of texts, and for a list of anything else.
     """
+    if not all(isinstance(row, Mapping) and set(row) <= set(LEDGER_COLUMNS) for row in content):
+        raise InputError.at("", ONE_TABLE)
     reader = Reader()
     rows = rows_of_tables(content, reader, "ledger")
     reader.check()

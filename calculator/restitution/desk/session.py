@@ -166,7 +166,12 @@ def _opened(edit: Mapping[str, Any]) -> Opened:
         sent = b2a_base64(text.encode("utf-8", "surrogatepass"), newline=False).decode()
     if not isinstance(name, str) or not isinstance(sent, str):
         raise InputError.at("open", "A file is opened by its name and its bytes as base64.")
-    return read_file(name, sent)
+    try:
+        return read_file(name, sent)
+    except InputError as refusal:
+        # Nothing of the file is shown, so that each message must say where in it the mistake is.
+        told = (f"{error.path}: {error.message}" if error.path else error.message for error in refusal.errors)
+        raise InputError(tuple(FieldError("open", words) for words in told)) from None
 
 
 def _with_ledger(document: Document, opened: Opened, victim: str) -> Document:

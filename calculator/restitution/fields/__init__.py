@@ -2,7 +2,7 @@
 
 from restitution.errors import MOST_MISTAKES
 from restitution.fields.declared import CODE, MISSING, Field, Kind, Table, choices
-from restitution.fields.reader import Reader, join, read_row
+from restitution.fields.reader import Reader, brackets, join, read_row
 from restitution.fields.reading import Reading, read_as
 from restitution.fields.row import Row, needed
 from restitution.fields.text import text_of, value_of
@@ -17,6 +17,7 @@ __all__ = [
     "Reading",
     "Row",
     "Table",
+    "brackets",
     "choices",
     "join",
     "needed",

@@ -136,14 +136,14 @@ class Reader:
 
     def _tables(self, field: Field, table: Table, value: object, path: str) -> list[Row | None]:
         if not isinstance(value, list | tuple):
-            self.refuse(path, f"This must be a list ({table.noun}), not {named(value)}.{_brackets(value, path)}")
+            self.refuse(path, f"This must be a list ({table.noun}), not {named(value)}.{brackets(value, path)}")
             return []
         if field.required and not value:
             self.refuse(path, f"Give at least one {table.noun}.")
         return [self.table(table, entry, f"{path}[{i}]") for i, entry in enumerate(value)]
 
 
-def _brackets(value: object, path: str) -> str:
+def brackets(value: object, path: str) -> str:
     """Return how a list of one table is written in TOML, where it was written as a table."""
     name = re.sub(r"\[\d+\]", "", path)
     words = f" In TOML write [[{name}]], with two brackets on each side, not [{name}]."

@@ -50,7 +50,7 @@ if (!listing) pyodide.unpackArchive(new Uint8Array(readFileSync(wheel)), "wheel"
 // they import or parse is there.
 pyodide.runPython(`
 def prepare():
-    import encodings.ascii, encodings.cp437, encodings.latin_1
+    import encodings.ascii, encodings.cp437, encodings.cp1252, encodings.latin_1, encodings.utf_16
     import functools, importlib, inspect, json, pkgutil, re, sys
     import restitution
     from restitution.commands import COMMANDS
