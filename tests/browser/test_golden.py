@@ -12,11 +12,12 @@ import pytest
 from playwright.sync_api import Page
 
 from restitution.commands import COMMANDS
+from restitution.desk import Desk
 from restitution.protocol import handle
 from sitebuild.paths import BUILT_SITE, CONTENT
 
 # Starts the site's own worker and asks it everything; the page's own example has nothing to do with it.
-ASK = """async (requests) => {
+ASK = """async ([requests, desk]) => {
   const worker = new Worker("/restitution/worker.js", { type: "module" });
   const message = () => new Promise((done, refuse) => {
     worker.onmessage = ({ data }) => done(data);
@@ -27,7 +28,7 @@ ASK = """async (requests) => {
   const responses = [];
   for (const [id, request] of requests.entries()) {
     const reply = message();
-    worker.postMessage({ type: "call", id, request });
+    worker.postMessage({ type: "call", id, request, desk });
     const { type, id: answered, response } = await reply;
     if (type !== "reply" || answered !== id) throw new Error(`${type} ${answered} for ${id}`);
     responses.push(response);
@@ -103,8 +104,40 @@ def test_the_browser_answers_as_this_python_does(
     assert len(golden) >= 50
     # Every command but those that show what the calculator itself holds, which are asked above.
     assert {case["command"] for case in asked.values()} >= set(COMMANDS) - {"cases", "law", "schema"}
-    answered = home.evaluate(ASK, list(questions.values()))
+    answered = home.evaluate(ASK, [list(questions.values()), None])
     here = [handle(request) for request in questions.values()]
     differing = [name for name, one, other in zip(questions, answered, here, strict=True) if one != other]
     assert not differing, "differ (is build/site older than the calculator? `make build`)"
     assert sum(json.loads(response)["ok"] for response in here) >= 2 * len(golden)
+
+
+def sitting() -> list[str]:
+    """A sitting at the desk: every built-in case opened, edited, pasted into, asked everything, and undone."""
+    files = sorted((CONTENT / "examples").glob("*.json"))
+    award = {"op": "cell", "table": "awards", "row": 0, "column": "amount", "text": "12,5x"}
+    block = [["Victim", "Kind of loss", "Amount"], ["A", "Medical care", "$1,234.50"], ["A", "Total", "1,234.50"]]
+    rows = "date,kind,case,amount,note\n5/2/2021,payment,C1,(60.00),\n2021-05-02,finding,C1,900.00,\n"
+    asks = [
+        *({"ask": ask} for ask in ("save", "csv", "copy", "compare", "paragraph")),
+        {"ask": "text", "table": "losses"},
+        {"ask": "preview", "table": "losses", "cells": block},
+        {"ask": "merge", "table": "ledger/A", "text": rows},
+    ]
+    requests: list[dict[str, Any]] = [{"view": "orders"}]
+    for file in files:
+        opened = {"op": "example", "id": file.stem, "text": file.read_text(encoding="utf-8")}
+        for view in ("orders", "ledger"):
+            requests.append({"edits": [opened], "view": view, "ledger": "A", "base": "../", "asks": asks})
+        more = {"op": "add", "table": "victims", "at": 1, "count": 1}
+        requests.append({"edits": [more, award, {"op": "keep", "name": "é 法"}], "view": "orders"})
+        requests.append({"edits": [{"op": "undo"}, {"op": "undo"}, {"op": "redo"}], "view": "orders"})
+    requests.append({"edits": [{"op": "read", "table": "ledger/A", "text": rows}], "view": "ledger", "asks": asks})
+    return [json.dumps(request) for request in requests]
+
+
+def test_a_sitting_at_the_desk_goes_as_it_does_in_this_python(home: Page) -> None:
+    questions = sitting()
+    desk = Desk()
+    here = [desk.ask(request) for request in questions]
+    assert all(json.loads(response)["ok"] for response in here)
+    assert home.evaluate(ASK, [questions, "same"]) == here
