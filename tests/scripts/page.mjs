@@ -15,8 +15,8 @@ export class FakeWorker {
     return FakeWorker.started.at(-1);
   }
 
-  postMessage({ id, request }) {
-    this.questions.push({ id, request: JSON.parse(request) });
+  postMessage({ id, request, desk }) {
+    this.questions.push({ id, request: JSON.parse(request), desk });
   }
 
   terminate() {

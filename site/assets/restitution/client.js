@@ -164,15 +164,18 @@ function stop() {
 
 /**
  * Ask the engine, which must be ready. A request that times out restarts it.
- * @param {{ method: string, params: unknown, format: string }} request
+ * @param {object} request
+ * @param {"same" | "new"} [desk] for a request about the case on the desk: the case that the engine keeps, or a new one
  * @returns {Promise<Response>}
  */
-export function callEngine(request) {
+export function callEngine(request, desk) {
   const id = ++lastId;
   return new Promise((resolve) => {
     if (!worker || state !== "ready") return resolve(lost());
     const timer = setTimeout(restartEngine, ANSWER_TIMEOUT);
     pending.set(id, { resolve, timer });
-    worker.postMessage({ type: "call", id, request: JSON.stringify({ id, ...request }) });
+    /** @type {import("./worker.js").Call} */
+    const call = { type: "call", id, request: JSON.stringify({ id, ...request }), desk };
+    worker.postMessage(call);
   });
 }

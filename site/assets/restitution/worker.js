@@ -1,5 +1,5 @@
 // The worker: starts Python, then answers requests. Request and response are JSON text, to and from
-// restitution.protocol.handle; no source code is ever passed.
+// restitution.protocol.handle, or for the case on the desk a restitution.desk.Desk; no source code is ever passed.
 //
 // Python resumes from a memory snapshot in which it has already started and imported the calculator. If that fails for
 // any reason, it starts from scratch. Every file must match its hash from when the guide was built.
@@ -7,7 +7,7 @@
 import { INFO, INTEGRITY, SNAPSHOT } from "../runtime/manifest.js";
 import { loadPyodide } from "../runtime/pyodide.mjs";
 
-/** @typedef {{ type: "call", id: number, request: string }} Call */
+/** @typedef {{ type: "call", id: number, request: string, desk?: "same" | "new" | undefined }} Call */
 /** @typedef {{ type: "ready", start: "snapshot" | "plain", why: string }} Ready */
 /** @typedef {{ type: "failed", cause: string, detail: string }} Failed */
 /** @typedef {{ type: "reply", id: number, response: string }} Reply */
@@ -189,6 +189,20 @@ async function startPlainly() {
   return pyodide;
 }
 
+/**
+ * Make a function that gives the desk, which keeps a case from request to request: the same as before, or a new one.
+ * @param {Awaited<ReturnType<typeof loadPyodide>>} pyodide
+ */
+function desks(pyodide) {
+  /** @type {any} */
+  let desk;
+  return (/** @type {"same" | "new"} */ which) => {
+    if (which === "new") desk?.destroy();
+    if (which === "new" || !desk) desk = pyodide.pyimport("restitution.desk").Desk();
+    return desk;
+  };
+}
+
 async function start() {
   /** @type {Ready} */
   const ready = { type: "ready", start: "snapshot", why: "" };
@@ -201,8 +215,10 @@ async function start() {
   remembered = undefined;
   recall = () => {};
   const handle = pyodide.pyimport("restitution.protocol").handle;
+  const deskOf = desks(pyodide);
   scope.onmessage = (/** @type {MessageEvent<Call>} */ { data }) => {
-    post({ type: "reply", id: data.id, response: handle(data.request) });
+    const response = data.desk ? deskOf(data.desk).ask(data.request) : handle(data.request);
+    post({ type: "reply", id: data.id, response });
   };
   if (settled) return;
   settled = true;
