@@ -21,7 +21,7 @@ from restitution.parsing import KINDS, Unreadable, read_base64, read_json, read_
 from restitution.render import Report
 
 _KEYS = ("id", "method", "params", "file", "ledgers", "format", "base")
-_EXAMPLE_FORMATS = ("html", "text")
+_EXAMPLE_FORMATS = ("html", "text", "scenario")
 _FOR_PEOPLE = ("text", "md", "html", "csv")
 FORMATS = (*_FOR_PEOPLE, "json")
 """The formats of an answer."""
@@ -32,9 +32,9 @@ def handle(request: str) -> str:
 
     Args:
         request: JSON text. ``method`` is the name of a command or ``example``; ``params`` are its input; ``format``
-            is ``json`` (the default), ``text``, ``md``, ``html`` or ``csv``, for ``example`` ``html`` or ``text``.
-            With ``html``, ``base`` is the relative path from the page to the root of the guide; without it the result
-            is a complete page. ``file`` and ``ledgers`` are input files, as text.
+            is ``json`` (the default), ``text``, ``md``, ``html`` or ``csv``, for ``example`` ``html``, ``text`` or
+            ``scenario``. With ``html``, ``base`` is the relative path from the page to the root of the guide; without
+            it the result is a complete page. ``file`` and ``ledgers`` are input files, as text.
 
     Returns:
         JSON text. In every format but ``json`` the result is one string.

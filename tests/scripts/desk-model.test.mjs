@@ -53,6 +53,12 @@ test("a block fills cells, appends rows, and ends at the last column", () => {
   ]);
 });
 
+test("a block may name its columns, and leave some out", () => {
+  const edit = { op: "fill", table: "losses", row: 0, column: "victim", columns: ["amount", "", "victim"] };
+  const rows = rowsOf(after({ ...edit, cells: [["9", "gone", "z"]] }), "losses");
+  assert.deepEqual(rows[0], ["z", "", "9"]);
+});
+
 test("what only the engine knows changes nothing here", () => {
   assert.equal(applied(start, { op: "undo" }, columnsOf), start);
   assert.ok(!isKnown({ op: "open" }) && isKnown({ op: "cell" }));

@@ -21,8 +21,8 @@ const soon = () => new Promise((resolve) => setImmediate(resolve));
 function begun() {
   const told = [];
   const listener = {
-    replied: (reply, edits, anew) => told.push(["replied", reply.announce, edits.map(({ op }) => op), anew]),
-    refused: (message, edits) => told.push(["refused", message, edits.map(({ op }) => op)]),
+    replied: (reply, edits) => told.push(["replied", reply.announce, edits.map(({ op }) => op)]),
+    refused: (message) => told.push(["refused", message]),
     waiting: () => told.push(["waiting"]),
   };
   const look = { view: "orders", ledger: "A", order: "" };
@@ -134,7 +134,7 @@ test("after a crash a new engine is told everything again, and then the change t
   assert.deepEqual(waiting().request.edits, [CELL(0, "typed")]);
   assert.deepEqual(rowsOf(session.model, "losses"), [["typed", "1"]]);
   await answer({ announce: "done" });
-  assert.deepEqual(told.at(-1), ["replied", "done", ["cell"], false]);
+  assert.deepEqual(told.at(-1), ["replied", "done", ["cell"]]);
 });
 
 test("a change that stops the engine twice is taken back, and the rest is there", async () => {
@@ -153,9 +153,7 @@ test("a change that stops the engine twice is taken back, and the rest is there"
   session.edit(TITLE("typed meanwhile"));
   assert.deepEqual(waiting().request.edits, [CELL(0, "poison")]);
   await crash();
-  const [kind, message, ops] = told.find(([kind]) => kind === "refused");
-  assert.match(message, /taken back/);
-  assert.deepEqual([kind, ops], ["refused", ["cell"]]);
+  assert.match(told.find(([kind]) => kind === "refused")[1], /taken back/);
   assert.deepEqual(waiting().request.edits, [TITLE("typed meanwhile")]);
   await answer();
   assert.deepEqual(rowsOf(session.model, "losses"), [["first", "1"]]);
@@ -176,17 +174,40 @@ test("an engine that stops at every start is not started forever", async () => {
   assert.deepEqual(waiting().request.edits, [TITLE("kept")]);
 });
 
-test("an edit that is refused leaves the rest, and the page shows again what the engine has", async () => {
+test("an edit that is refused is told to whoever tried it, and is not told to a new engine", async () => {
   const { session, told } = await ready();
-  session.edit({ op: "open", name: "x.bin", base64: "AA==" });
-  const refusal = { id: waiting().id, ok: false, errors: [{ path: "", message: "This is no case." }] };
-  FakeWorker.last.answer(waiting().id, refusal);
+  const opening = { op: "open", name: "x.bin", base64: "AA==" };
+  const why = session.tried(opening);
+  session.edit(opening);
+  await answer({ refused: [{ index: 0, errors: [{ path: "", message: "This is no case." }] }] });
+  assert.equal(await why, "This is no case.");
+  session.edit(UNDO);
+  await answer({ refused: [{ index: 0, errors: [{ path: "", message: "Nothing to undo." }] }] });
+  assert.deepEqual(told.at(-1), ["refused", "Nothing to undo."]);
+  session.edit(TITLE("kept"));
+  await answer();
+  FakeWorker.last.onerror({ message: "stopped", preventDefault() {} });
   await soon();
-  assert.deepEqual(told.at(-1), ["refused", "This is no case.", ["open"]]);
-  assert.ok(!session.isBehind);
+  FakeWorker.last.ready();
+  assert.deepEqual(waiting().request.edits, [TITLE("kept")]);
+});
+
+test("an edit that is carried out is told so", async () => {
+  const { session } = await ready();
+  const reading = { op: "read", table: "losses", text: "label" };
+  const why = session.tried(reading);
+  session.edit(reading);
+  await answer();
+  assert.equal(await why, "");
+});
+
+test("if the calculator itself fails, the page shows again what the engine has", async () => {
+  const { session, told } = await ready();
   session.edit(CELL(0, "odd"));
-  FakeWorker.last.answer(waiting().id, { ...refusal, id: waiting().id });
+  const { id } = waiting();
+  FakeWorker.last.answer(id, { id, ok: false, errors: [{ path: "", message: "It failed." }], bug: true });
   await soon();
+  assert.deepEqual(told.at(-1), ["refused", "It failed."]);
   assert.equal(waiting().desk, "new");
   await answer({ tables: { losses: [{ at: 0, remove: 0, rows: [["first", "1"]] }] } });
   assert.deepEqual(rowsOf(session.model, "losses"), [["first", "1"]]);

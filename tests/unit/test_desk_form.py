@@ -8,8 +8,8 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from restitution.casefile.declared import FIELDS, TABLES
 
+from restitution.casefile.declared import FIELDS, TABLES
 from restitution.desk.form import desk_html, table_facts
 from restitution.desk.form_plan import LEDGER, PARTS, VIEWS
 from restitution.ledger import ROW

@@ -10,9 +10,14 @@ from typing import Any
 import pytest
 from tests.unit import support
 
+from restitution import read_scenario
+from restitution.casefile import TABLES
+from restitution.desk import Desk
+
 SCENARIOS = Path(__file__).parents[2] / "content" / "scenarios"
 LOSS = "victim[0].loss"
 COUNT = "victim[0].ordered_defendants"
+FIELDS_OF_VICTIM = TABLES["victims"].names()
 
 SENTENCE = {
     "id": "share",
@@ -220,8 +225,23 @@ def test_conduct_stands_on_the_worksheet_and_moves_nothing() -> None:
     assert answer["announce"] == "Order: $6,000.00."
 
 
+def test_changed_numbers_are_handed_over_as_a_scenario() -> None:
+    response = ask(SENTENCE, {COUNT: "500"}, form="scenario")
+    scenario = json.loads(response["result"])
+    assert scenario["victim"][0]["ordered_defendants"] == 499
+    assert scenario["order_date"] == "2013-11-01"
+    assert read_scenario(scenario).victims[0].ordered_defendants == 499
+    opened = json.loads(
+        Desk().ask(json.dumps({"edits": [{"op": "open", "name": "x.json", "text": response["result"]}]}))
+    )
+    assert "refused" not in opened
+    at = FIELDS_OF_VICTIM.index("ordered_defendants")
+    assert opened["tables"]["victims"][0]["rows"][0][at] == "499"
+
+
 def test_there_is_no_text_of_refused_numbers() -> None:
     response = ask(SENTENCE, {COUNT: "abc"}, form="text")
+    assert response == ask(SENTENCE, {COUNT: "abc"}, form="scenario")
     assert response["ok"] is False
     assert [error["path"] for error in response["errors"]] == [COUNT]
 

@@ -48,15 +48,14 @@ def desk_html(view: str, base: str) -> str:
     if view not in VIEWS:
         raise ValueError(f"The view must be one of {', '.join(VIEWS)}.")
     facts = {"first": EMPTY.tables, "examples": {ident: f"examples/{ident}.json" for ident, _ in EXAMPLES}}
-    left = f"{_questions(view, base)}{_ledger_choice(view)}"
+    left = f'<div class="ds-left">{_questions(view, base)}{_ledger_choice(view)}</div>'
     return (
         f'<case-desk class="ds" id="desk" data-view="{view}" data-desk="{_json(facts)}">'
         '<noscript><p class="we-notice">Scripts are off, and the desk needs them: nothing here does anything.'
         "</p></noscript>"
         '<a class="ds-skip" href="#result" data-do="skip">Skip to the result</a>'
         f"{_bar()}{_views(view)}"
-        f'<div class="ds-columns"><div class="ds-left">{left}</div>{_result(view)}</div>'
-        f"{_more(view)}{_ledger_table(view)}"
+        f'<div class="ds-columns">{left}{_ledger_table(view)}{_result(view)}</div>{_more(view)}'
         '<a class="ds-sticky" href="#result" data-do="skip" data-part="sticky" hidden>'
         '<span data-slot="bar"></span> <span class="ds-sticky-more">See the result</span></a>'
         '<dialog class="ds-dialog" data-part="dialog" aria-labelledby="desk-dialog-title"></dialog>'
@@ -97,11 +96,17 @@ def _views(view: str) -> str:
 
 
 def _questions(view: str, base: str) -> str:
-    items = []
+    items: list[str] = []
+    seen: set[str] = set()
     for places in QUESTIONS:
         table = places[0].table
         controls = "".join(_control(place) for place in places)
         many = ""
+        if table in seen:
+            # The question before it says where the rows are.
+            items.append(f'<li class="ds-question" data-single="{table}">{controls}</li>')
+            continue
+        seen.add(table)
         if table:
             words = f'<span data-summary="{SUMMED_UP_BY.get(table, table)}"></span>: in the table below.'
             show = _button("open", "Show it", part=_part_of(table))
@@ -126,11 +131,10 @@ def _ledger_choice(view: str) -> str:
         '<div class="we-control"><label for="desk-ledger">Whose ledger?</label>'
         f'<select id="desk-ledger" data-part="ledger" {_QUIET}><option value="A">Victim A</option></select>'
         '<span class="we-why">Each victim of the case has one.</span></div>'
-        f"{_button('new-ledger', 'Ledger for another victim')}"
         f"{_control(AS_OF)}"
         '<div class="ds-check"><input type="checkbox" id="desk-take" data-part="take" autocomplete="off">'
         '<label for="desk-take">Take these figures into the estimate</label></div>'
-        f"{_button('merge', 'Merge another file')}</section>"
+        f"{_button('new-ledger', 'Ledger for another victim')}{_button('merge', 'Merge another file')}</section>"
     )
 
 
@@ -147,7 +151,9 @@ def _result(view: str) -> str:
         "browser, or run <code>restitution estimate</code> on your own machine.</p>"
         f"{_button('retry', 'Try again')}</div>"
         f"<div{_only('orders', view)}>"
-        f"{_slot('result', 'The result', _NO_RESULT)}{_slot('worksheet')}</div>"
+        f"{_slot('result', 'The result', _NO_RESULT)}"
+        '<details class="ds-part ds-worksheet" data-part="worksheet"><summary><span class="ds-part-title">The whole '
+        f"worksheet</span></summary>{_slot('worksheet')}</details></div>"
         f"<div{_only('ledger', view)}>{_slot('position', 'The position', _NO_POSITION)}"
         "</div></div>"
     )
@@ -196,7 +202,7 @@ def _keep() -> str:
 def _sheet(sheet: Sheet) -> str:
     title = f"<h3>{escape(sheet.title)}</h3>" if sheet.title else ""
     note = f'<p class="ds-note">{escape(sheet.note)}</p>' if sheet.note else ""
-    return f"{title}{note}{_table(sheet)}{_as_text(sheet, f' of the table {sheet.name}')}"
+    return f"{title}{note}{_table(sheet)}{_as_text(sheet, sheet.name)}"
 
 
 def _table(sheet: Sheet) -> str:
@@ -233,11 +239,12 @@ def _kind(kind: Kind) -> str:
 def _as_text(sheet: Sheet, whose: str = "") -> str:
     """Return the plain way beside a table: its rows as text in a box. ``whose`` tells several of them apart."""
     ident = f"desk-text-{sheet.name}"
-    hidden = f'<span class="we-hidden">{escape(whose)}</span>' if whose else ""
+    hidden = f'<span class="we-hidden">: {escape(whose)}</span>' if whose else ""
+    label = f"Table as text: {escape(whose)}" if whose else "Rows as text"
     return (
         f'<div class="ds-text" data-text="{sheet.name}"><button type="button" data-do="text" aria-expanded="false" '
         f'aria-controls="{ident}">Rows as text{hidden}</button>'
-        f'<div class="ds-text-box" id="{ident}" hidden><label for="{ident}-box">Rows as text{hidden}</label>'
+        f'<div class="ds-text-box" id="{ident}" hidden><label for="{ident}-box">{label}</label>'
         f'<p class="we-why" id="{ident}-why">The first line names the columns. Columns are separated by commas, '
         "semicolons or tabs.</p>"
         f'<textarea id="{ident}-box" rows="10" aria-describedby="{ident}-why {ident}-error" {_QUIET} wrap="off">'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,17 +27,18 @@ def answer_example(params: object, form: str, base: str = "") -> dict[str, Any] 
             (a list of ``{"op": "step", "path": …, "by": 1}``, ``{"op": "add", "list": …}`` or
             ``{"op": "remove", "list": …, "index": 0}``) and, for the estimate form, ``touched`` (the controls whose
             text or mistake differs from what the page last received; without it the whole form is sent).
-        form: ``html`` for the page, ``text`` for copying.
+        form: ``html`` for the page, ``text`` for copying, ``scenario`` for the inputs as a file.
         base: the relative path to the site's root, for links.
 
     Returns:
         With ``html``: ``form``, ``answer`` and ``worksheet`` (HTML; the last two ``null`` while any input is
         refused), ``errors`` and ``announce`` (one sentence for a screen reader). If only controls changed,
         ``form`` is ``null`` and ``patch`` has their HTML by path in ``controls``, and the list of mistakes in
-        ``problems``; otherwise ``patch`` is ``null``. With ``text``: the answer as text.
+        ``problems``; otherwise ``patch`` is ``null``. With ``text``: the answer as text. With ``scenario``:
+        the inputs as JSON.
 
     Raises:
-        InputError: if the definition itself is wrong; with ``text``, also if the input is refused.
+        InputError: if the definition itself is wrong; with ``text`` and ``scenario``, also if the input is refused.
     """
     if not isinstance(params, Mapping):
         raise InputError.at("params", "This must be a table with example, values, edits and touched.")
@@ -57,10 +59,10 @@ def answer_example(params: object, form: str, base: str = "") -> dict[str, Any] 
     except InputError as refusal:
         errors = tuple(FieldError(original(e.path, origin), e.message) for e in refusal.errors)
     errors = early + tuple(e for e in errors if e.path not in {x.path for x in early})
-    if form == "text":
+    if form != "html":
         if answer is None or errors:
             raise InputError(errors)
-        return report_text(answer.report())
+        return report_text(answer.report()) if form == "text" else json.dumps(tables, default=str, indent=2)
     live = _live(answer) if answer and not errors else None
     drawn = live and live.draw(example.ladder, example.lines, base, example.id, bar=example.form)
     patch = None

@@ -26,10 +26,10 @@ export class Log {
   /**
    * The case was written into a file: a long log begins from there.
    * @param {string} name
-   * @param {string} base64
+   * @param {string} text
    */
-  saved(name, base64) {
-    if (this.#edits.length > MOST) this.#edits = [{ op: "open", name, base64 }];
+  saved(name, text) {
+    if (this.#edits.length > MOST) this.#edits = [{ op: "open", name, text }];
   }
 
   forget() {

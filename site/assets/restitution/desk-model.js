@@ -61,7 +61,7 @@ function changed(before, edit, columns) {
   const width = columns.length;
   const blank = () => /** @type {string[]} */ (Array(width).fill(""));
   const { at = 0, count = 1, row = 0 } = edit;
-  const first = columns.indexOf(edit.column);
+  const from = columns.slice(columns.indexOf(edit.column)).map((name) => columns.indexOf(name));
   if (edit.op === "add") {
     rows.splice(at, 0, ...Array.from({ length: count }, blank));
   } else if (edit.op === "remove") {
@@ -71,9 +71,17 @@ function changed(before, edit, columns) {
     rows.splice(edit.to, 0, ...rows.splice(at, count));
   } else if (edit.op === "clear") {
     const cells = Array.from({ length: edit.rows }, () => Array(edit.columns).fill(""));
-    write(rows, Math.min(row, rows.length), first, cells.slice(0, Math.max(0, rows.length - row)), blank);
+    write(rows, Math.min(row, rows.length), from, cells.slice(0, Math.max(0, rows.length - row)), blank);
+  } else if (edit.columns) {
+    write(
+      rows,
+      row,
+      edit.columns.map((/** @type {string} */ name) => columns.indexOf(name)),
+      edit.cells,
+      blank,
+    );
   } else {
-    write(rows, row, first, edit.op === "cell" ? [[edit.text]] : edit.cells, blank);
+    write(rows, row, from, edit.op === "cell" ? [[edit.text]] : edit.cells, blank);
   }
   return rows;
 }
@@ -82,15 +90,18 @@ function changed(before, edit, columns) {
  * Write a block of cells into rows; rows that are missing are appended, cells beyond the last column are left out.
  * @param {Row[]} rows
  * @param {number} at
- * @param {number} first column
+ * @param {readonly number[]} places the column for each cell of a row; -1 leaves it out
  * @param {readonly string[][]} cells
  * @param {() => string[]} blank
  */
-function write(rows, at, first, cells, blank) {
+function write(rows, at, places, cells, blank) {
   for (const [down, texts] of cells.entries()) {
     while (rows.length <= at + down) rows.push(blank());
     const row = [...(rows[at + down] ?? blank())];
-    for (const [across, text] of texts.entries()) if (first + across < row.length) row[first + across] = text;
+    for (const [across, text] of texts.entries()) {
+      const place = places[across] ?? -1;
+      if (place >= 0) row[place] = text;
+    }
     rows[at + down] = row;
   }
 }

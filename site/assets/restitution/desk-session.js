@@ -26,6 +26,8 @@ import { applied, brought, EMPTY, isKnown } from "./desk-model.js";
  * @property {string} [redo]
  * @property {boolean} [saved]
  * @property {string} [example]
+ * @property {string[]} [notices] what a reader must know of how a file was read
+ * @property {{ index: number, errors: { message: string }[] }[]} [refused] edits that could not be made
  * @property {any[]} [answers]
  */
 /** @typedef {{ view: string, ledger: string, order: string }} Look what of the case is looked at */
@@ -33,15 +35,16 @@ import { applied, brought, EMPTY, isKnown } from "./desk-model.js";
 /** @typedef {{ question: Ask, resolve: (answer: any) => void }} Asked */
 /**
  * @typedef {object} Listener
- * @property {(reply: Reply, edits: readonly Edit[], begun: boolean) => void} replied `begun`: by a new engine
- * @property {(message: string, edits: readonly Edit[]) => void} refused an edit, or the calculator itself failed
+ * @property {(reply: Reply, edits: readonly Edit[], isAnswer: boolean) => void} replied `isAnswer`: only something was
+ *   asked, so that nothing has changed
+ * @property {(message: string) => void} refused an edit, or the calculator itself failed
  * @property {() => void} waiting something was typed before the engine is ready
  */
 
 const MOST_CRASHES = 3;
 const TAKEN_BACK = "The calculator stopped at the last change, so that change was taken back. The rest is here again.";
 
-/** @param {{ errors: { message: string }[] }} response */
+/** @param {{ errors: { message: string }[] }} refusal */
 const whyNot = ({ errors }) => errors.map(({ message }) => message).join(" ");
 
 /**
@@ -78,6 +81,8 @@ export class Session {
   /** Whether the engine has no case yet: after its start and after a crash. */
   #new = true;
   #crashes = 0;
+  /** What to tell of edits that may be refused: why, or nothing. @type {Map<Edit, (why: string) => void>} */
+  #tried = new Map();
   /** Edits at which the engine stopped once. @type {WeakSet<Edit>} */
   #suspects = new WeakSet();
   /** Whether the engine was ready since it was last given up. */
@@ -135,6 +140,15 @@ export class Session {
   }
 
   /**
+   * Why an edit that is made next is refused; empty if it is carried out.
+   * @param {Edit} edit
+   * @returns {Promise<string>}
+   */
+  tried(edit) {
+    return new Promise((resolve) => this.#tried.set(edit, resolve));
+  }
+
+  /**
    * Ask something about the case as it is after all edits so far.
    * @param {Ask} question
    * @returns {Promise<any>} the answer; `{ ok: false, message }` if there is none
@@ -155,11 +169,12 @@ export class Session {
   }
 
   /**
+   * Take note that the case was written into a file.
    * @param {string} name
-   * @param {string} base64
+   * @param {string} text
    */
-  saved(name, base64) {
-    if (!this.isBehind) this.#log.saved(name, base64);
+  saved(name, text) {
+    if (!this.isBehind) this.#log.saved(name, text);
   }
 
   /** Forget everything and begin with a new engine. */
@@ -171,6 +186,8 @@ export class Session {
 
   #clear() {
     for (const { resolve } of this.#asks) resolve({ ok: false, message: "" });
+    for (const resolve of this.#tried.values()) resolve("");
+    this.#tried.clear();
     this.#asks = [];
     this.#queue = [];
     this.#log.forget();
@@ -210,6 +227,7 @@ export class Session {
     const again = begun ? this.#log.edits : [];
     if (!begun && !this.#queue.length && !this.#asks.length && !this.#looked) return;
     this.#busy = true;
+    const looked = this.#looked;
     this.#looked = false;
     // What is replayed was carried out before; what is new goes after it, for it may be refused.
     const edits = again.length ? [] : this.#batch();
@@ -227,7 +245,7 @@ export class Session {
       return;
     }
     this.#busy = false;
-    if (response.ok) this.#take(response, edits, asks, begun);
+    if (response.ok) this.#take(response, edits, asks, { begun, looked });
     else if (response.stopped) this.#crashed(edits, asks);
     else this.#refused(whyNot(response), edits, asks);
     this.#send();
@@ -237,16 +255,18 @@ export class Session {
    * @param {Reply} reply
    * @param {Edit[]} edits
    * @param {Asked[]} asks
-   * @param {boolean} begun
+   * @param {{ begun: boolean, looked: boolean }} how
    */
-  #take(reply, edits, asks, begun) {
+  #take(reply, edits, asks, { begun, looked }) {
     this.#new = false;
     this.#crashes = 0;
-    this.#log.add(edits);
+    const refused = new Map((reply.refused ?? []).map((one) => [edits[one.index], whyNot(one)]));
+    this.#log.add(edits.filter((edit) => !refused.has(edit)));
     const told = begun ? EMPTY : edits.reduce((model, edit) => applied(model, edit, this.#columnsOf), this.#known);
     this.#known = brought(told, reply);
     this.#shown = this.#queue.reduce((model, edit) => applied(model, edit, this.#columnsOf), this.#known);
-    this.#listener.replied(reply, edits, begun);
+    this.#listener.replied(reply, edits, !edits.length && !looked && !begun);
+    for (const edit of edits) this.#tell(edit, refused.get(edit) ?? "");
     for (const [at, { resolve }] of asks.entries()) resolve(reply.answers?.[at] ?? null);
   }
 
@@ -272,7 +292,20 @@ export class Session {
   #refused(message, edits, asks) {
     // What the page has already shown of them goes: the engine is told everything else again, and says how it stands.
     if (edits.some(isKnown)) this.#new = true;
-    this.#listener.refused(message, edits);
+    for (const edit of edits) this.#tell(edit, message);
+    if (!edits.length) this.#listener.refused(message);
     for (const { resolve } of asks) resolve({ ok: false, message });
+  }
+
+  /**
+   * Tell whoever waits for it why an edit was refused, or else the reader.
+   * @param {Edit} edit
+   * @param {string} why
+   */
+  #tell(edit, why) {
+    const resolve = this.#tried.get(edit);
+    this.#tried.delete(edit);
+    if (resolve) resolve(why);
+    else if (why) this.#listener.refused(why);
   }
 }

@@ -12,7 +12,7 @@ async function keep() {
   guide.addEventListener("waiting", () => {
     const notice = document.querySelector("[data-newer]");
     // Where the reader has typed, wait for the next page.
-    if (!(notice instanceof HTMLElement) || document.querySelector("worked-example[data-typed]")) return;
+    if (!(notice instanceof HTMLElement) || document.querySelector("[data-typed]")) return;
     notice.hidden = false;
     notice.querySelector("button")?.addEventListener("click", () => {
       guide.addEventListener("controlling", () => location.reload());

@@ -11,6 +11,7 @@ import {
   startEngineSoon,
 } from "./client.js";
 import { ask, foresee } from "./foresight.js";
+import { openDesk } from "./handover.js";
 import { whenIdle } from "./idle.js";
 import { boxesOf, copyOf, isInvalid, morph, morphControls, morphProblems, noteFigures, valuesOf } from "./placing.js";
 import { elementsOf } from "./trusted.js";
@@ -147,6 +148,8 @@ class WorkedExample extends HTMLElement {
   /** @param {Event} event */
   #clicked(event) {
     this.#finish();
+    const link = event.target instanceof Element ? event.target.closest("a") : null;
+    if (link?.hash.startsWith("#example=") && "typed" in this.dataset) return this.#takeAlong(event, link);
     const button = event.target instanceof Element ? event.target.closest("button") : null;
     if (!button) return;
     const { op = "", action = "", path, by, list, index } = button.dataset;
@@ -220,7 +223,7 @@ class WorkedExample extends HTMLElement {
 
   /**
    * @param {{ values?: Values, edits?: Edit[] }} state
-   * @param {"html" | "text"} [format]
+   * @param {"html" | "text" | "scenario"} [format]
    */
   #question(state, format = "html") {
     const touched = format === "html" ? this.#touched(state.values) : undefined;
@@ -351,6 +354,24 @@ class WorkedExample extends HTMLElement {
     this.#shown = undefined;
     this.#say("");
     this.#tell("Reset to the original figures.");
+  }
+
+  /**
+   * Open the desk with the numbers as they were changed. As they were written, the plain link leads there.
+   * @param {Event} event
+   * @param {HTMLAnchorElement} link
+   */
+  #takeAlong(event, link) {
+    const name = `${this.#definition.id}.json`;
+    const scenario = async () => {
+      await this.#engineIs("ready", "failed");
+      const response = await ask(this.#question({ values: this.#shown ?? valuesOf(this.#slot("form")) }, "scenario"));
+      if (!response.ok) throw new Error(whyNot(response));
+      return { name, text: response.result };
+    };
+    const desk = new URL(link.href);
+    desk.hash = "";
+    if (openDesk(desk.href, scenario())) event.preventDefault();
   }
 
   async #copy() {

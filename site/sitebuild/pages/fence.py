@@ -17,6 +17,8 @@ from typing import Any
 from pymdownx.superfences import SuperFencesException
 
 from restitution import LAW, InputError
+from restitution.desk.form import desk_html
+from restitution.desk.form_plan import VIEWS
 from restitution.example import check_lines, read_example
 from restitution.law import Authority
 from restitution.protocol import handle
@@ -115,8 +117,7 @@ def _frame(definition: dict[str, Any], result: dict[str, Any], file: str | None)
     form = bool(definition.get("form"))
     links = ""
     if file and not form:
-        if len(definition["scenario"]["victim"]) == len(definition["scenario"]["defendant"]) == 1:
-            links += f'<a href="{SITE_MARK}estimate/#example={Path(file).stem}">Open in Estimate</a>'
+        links += f'<a href="{SITE_MARK}estimate/#example={Path(file).stem}">Open in Estimate</a>'
         links += f'<a href="{SITE_MARK}scenarios/{escape(file)}" download>Scenario file</a>'
     return (
         # Markdown puts what does not start with a block element into a paragraph, which cannot hold one.
@@ -169,6 +170,16 @@ def statement(source: str) -> str:
     if not found:
         raise FenceError(f"{_where(source)}: there is no statement {ident!r} in content/statements.toml.")
     return statement_html(found[0])
+
+
+@_fence
+def desk(source: str) -> str:
+    """The desk, which shows one of its two views first: `view` is `orders` or `ledger`."""
+    view = _table(source).get("view")
+    if view not in VIEWS:
+        raise FenceError(f"{_where(source)}: view must be one of {', '.join(VIEWS)}.")
+    # Markdown puts what does not start with a block element into a paragraph, which cannot hold one.
+    return f'<div class="we-frame ds-frame">{desk_html(view, SITE_MARK)}</div>'
 
 
 @_fence

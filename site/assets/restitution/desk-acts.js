@@ -1,0 +1,399 @@
+// What the buttons of the desk do: files in and out, copies, examples, views, pastes, variants.
+
+import { engineState, restartEngine, startEngine } from "./client.js";
+import { textIn, whyNot } from "./desk-answers.js";
+import { Blocks } from "./desk-blocks.js";
+import { base64Of, download, isLedgerName, isTooLarge, TOO_LARGE, textOf } from "./desk-files.js";
+import { rowsOf } from "./desk-model.js";
+import { paperOf } from "./desk-paper.js";
+
+/** @typedef {import("./desk-model.js").Edit} Edit */
+/**
+ * @typedef {object} Desk what the acts need of the element
+ * @property {string} site
+ * @property {Record<string, string>} examples file of each built-in case, by id
+ * @property {(edit: Edit) => void} edit
+ * @property {() => void} saved
+ * @property {() => boolean} isUnsaved
+ * @property {() => void} wiped
+ * @property {(which: "undo" | "redo") => void} undone
+ */
+
+const CASE_NAME = "restitution-case.json";
+const PLAIN = "text/plain";
+const STALE = "First correct what is marked.";
+export class Acts {
+  /** Rows that come in blocks: pasted, as text, from a second file. */
+  #blocks;
+  #screen;
+  #session;
+  #desk;
+  /** The file whose case this is, as long as nothing is unsaved. @type {{ name: string, content: BlobPart } | undefined} */
+  #opened;
+  #merging = false;
+  #done = "";
+  /** @type {(() => void) | undefined} what to do when the next reply is shown */
+  #then;
+  /** @type {HTMLElement | undefined} */
+  #paper;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #comparing;
+
+  /**
+   * @param {import("./desk-screen.js").Screen} screen
+   * @param {import("./desk-session.js").Session} session
+   * @param {Desk} desk
+   */
+  constructor(screen, session, desk) {
+    this.#screen = screen;
+    this.#session = session;
+    this.#desk = desk;
+    this.#blocks = new Blocks(screen, session, desk.edit, (words) => {
+      this.#done = words;
+    });
+    screen.part("compare").addEventListener("toggle", () => this.#compare());
+  }
+
+  end() {
+    clearTimeout(this.#comparing);
+    this.#opened = undefined;
+    this.noPaper();
+  }
+
+  /** @param {MouseEvent} event */
+  clicked(event) {
+    const target = event.target instanceof Element ? event.target.closest(/** @type {"button"} */ ("[data-do]")) : null;
+    if (!target || target.getAttribute("aria-disabled") === "true") return;
+    const { do: does = "", id = "", table = "", view = "", place, order = "", index, to = "" } = target.dataset;
+    /** @type {Record<string, () => unknown>} */
+    const acts = {
+      save: () => this.save(),
+      csv: () => this.#csv(),
+      copy: () => this.#copy({ ask: "copy" }, "Copied, with the citations."),
+      "copy-paragraph": () => this.#copy({ ask: "paragraph" }, "The paragraph is copied."),
+      print: () => print(),
+      undo: () => this.#desk.undone("undo"),
+      redo: () => this.#desk.undone("redo"),
+      empty: () => this.#startEmpty(),
+      example: () => this.#example(id, view),
+      wipe: () => this.#askWipe(true),
+      "wipe-no": () => this.#askWipe(false),
+      "wipe-yes": () => this.#wipe(),
+      view: () => this.view(view),
+      add: () => this.#add(table),
+      "new-ledger": () => this.#newLedger(),
+      merge: () => this.#chooseFile(true),
+      order: () => this.#showOrder(order),
+      goto: () => this.#screen.goTo(JSON.parse(place ?? "{}")),
+      open: () => this.#unfold(to),
+      text: () => this.#blocks.toggleText(target),
+      read: () => this.#blocks.readText(target),
+      "text-close": () => this.#blocks.toggleText(target, false),
+      keep: () => this.#keep(),
+      use: () => this.#desk.edit({ op: "use", index: Number(index) }),
+      drop: () => this.#desk.edit({ op: "drop", index: Number(index) }),
+      retry: () => restartEngine(),
+    };
+    if (does === "skip") {
+      event.preventDefault();
+      const wrong = /** @type {HTMLElement | null} */ (this.#screen.slot("problems").querySelector("button"));
+      (this.#screen.isStale && wrong ? wrong : this.#screen.heading(this.#session.look.view))?.focus();
+      return;
+    }
+    void acts[does]?.();
+  }
+
+  /** @param {EventTarget | null} target */
+  changed(target) {
+    if (!(target instanceof HTMLInputElement || target instanceof HTMLSelectElement)) return;
+    if (target.type === "file" && target instanceof HTMLInputElement) {
+      const [file] = target.files ?? [];
+      // The same file may be chosen again.
+      target.value = "";
+      if (file) void (this.#merging ? this.#blocks.merge(this.ledger, file) : this.open(file));
+      this.#merging = false;
+    } else if (target.dataset.part === "ledger") {
+      this.#lookAt({ ledger: target.value });
+    } else if (target.dataset.part === "take" && target instanceof HTMLInputElement) {
+      const row = this.#victimRow(this.#session.look.ledger);
+      const text = target.checked ? "true" : "";
+      if (row >= 0) this.#desk.edit({ op: "cell", table: "victims", row, column: "ledger", text });
+    }
+  }
+
+  // --- What follows a reply ---
+
+  /** What is to be said first of what a button did. */
+  justDone() {
+    const done = this.#done;
+    this.#done = "";
+    return done;
+  }
+
+  replied() {
+    const then = this.#then;
+    this.#then = undefined;
+    then?.();
+    this.#compare();
+  }
+
+  /** @param {string} id */
+  showExample(id) {
+    const button = this.#screen.root.querySelector(`[data-do="example"][data-id="${CSS.escape(id)}"]`);
+    this.#screen.showExample(id ? (button?.textContent ?? id) : "");
+  }
+
+  // --- Files ---
+
+  /** @param {boolean} merging */
+  #chooseFile(merging) {
+    this.#merging = merging;
+    const input = /** @type {HTMLInputElement} */ (document.getElementById("desk-file"));
+    input.click();
+    // A choice that is called off must not leave the next file to be merged.
+    if (merging) input.addEventListener("cancel", () => (this.#merging = false), { once: true });
+  }
+
+  /** @param {File} file */
+  async open(file) {
+    if (isTooLarge(file)) return this.#screen.tell(TOO_LARGE);
+    const [base64, content] = await Promise.all([base64Of(file), file.arrayBuffer()]);
+    if (isLedgerName(file.name)) this.view("ledger");
+    this.#done = `Opened: ${file.name}.`;
+    const refusal = await this.#blocks.attempt({ op: "open", name: file.name, base64 });
+    if (!refusal) {
+      // The rows of a ledger become part of a case, which is then not what the file says.
+      if (!this.#desk.isUnsaved()) this.#opened = { name: file.name, content };
+      return;
+    }
+    this.#done = "";
+    if (isLedgerName(file.name)) await this.#blocks.preview(this.ledger, textOf(content), refusal);
+    else this.#screen.tell(refusal);
+  }
+
+  get ledger() {
+    return `ledger/${this.#session.look.ledger}`;
+  }
+
+  async save() {
+    if (this.#opened && !this.#desk.isUnsaved() && !this.#session.isBehind) {
+      download(this.#opened.name, this.#opened.content, "application/octet-stream");
+      return this.#screen.tell(`Saved as ${this.#opened.name}, as it was opened.`);
+    }
+    this.#getReady("Will save as soon as the calculator is ready.");
+    const answer = await this.#session.ask({ ask: "save" });
+    const text = textIn(answer);
+    if (text === undefined) return this.#screen.tell(`Not saved. ${whyNot(answer)}`);
+    download(CASE_NAME, text, "application/json");
+    this.#opened = { name: CASE_NAME, content: text };
+    this.#session.saved(CASE_NAME, text);
+    if (!this.#session.isBehind) this.#desk.saved();
+    this.#screen.tell(`Saved as ${CASE_NAME}.`);
+  }
+
+  async #csv() {
+    if (this.#screen.isStale) return this.#screen.tell(`No file was made. ${STALE}`);
+    this.#getReady("The file comes as soon as the calculator is ready.");
+    const { view } = this.#session.look;
+    const answer = await this.#session.ask({ ask: "csv" });
+    const text = textIn(answer);
+    if (text === undefined) return this.#screen.tell(`No file was made. ${whyNot(answer)}`);
+    const name = `restitution-${view}.csv`;
+    // Spreadsheets take the mark at the head for what it says: UTF-8.
+    download(name, `\ufeff${text}`, "text/csv");
+    this.#screen.tell(`Saved as ${name}.`);
+  }
+
+  /** @param {string} words */
+  #getReady(words) {
+    startEngine();
+    this.#screen.tell(engineState() === "loading" ? words : "");
+  }
+
+  /**
+   * @param {{ ask: string }} question
+   * @param {string} done
+   */
+  async #copy(question, done) {
+    if (this.#screen.isStale) return this.#screen.tell(`Not copied. ${STALE}`);
+    this.#getReady("Will copy as soon as the calculator is ready.");
+    let refused = "The browser did not allow copying. Select the text and copy it by hand.";
+    const written = async () => {
+      const answer = await this.#session.ask(question);
+      const text = textIn(answer);
+      if (text !== undefined) return new Blob([text], { type: PLAIN });
+      refused = `Not copied. ${whyNot(answer)}`;
+      throw new Error(refused);
+    };
+    try {
+      // Firefox and Safari allow copying only within seconds of a click, so pass a promise of the text at once.
+      await navigator.clipboard.write([new ClipboardItem({ [PLAIN]: written() })]);
+      this.#screen.tell(done);
+    } catch {
+      this.#screen.tell(refused);
+    }
+  }
+
+  // --- Cases to begin with ---
+
+  /**
+   * @param {string} id
+   * @param {string} view
+   */
+  async #example(id, view) {
+    const menu = this.#screen.part("examples");
+    menu.removeAttribute("open");
+    menu.querySelector("summary")?.focus();
+    const text = await this.#fetched(this.#desk.examples[id] ?? "");
+    if (text === undefined) return this.#screen.tell("This example could not be loaded.");
+    if (view) this.view(view);
+    this.#opened = undefined;
+    this.#desk.edit({ op: "example", id, text });
+  }
+
+  #startEmpty() {
+    this.#opened = undefined;
+    this.#done = "Empty. Undo brings the case back.";
+    this.#desk.edit({ op: "empty" });
+  }
+
+  /** A link may carry the id of a built-in example and nothing else. */
+  async openLinked() {
+    const id = /^#example=([a-z0-9-]{1,40})$/.exec(location.hash)?.[1];
+    if (!id) return;
+    const file = this.#desk.examples[id];
+    const text = await this.#fetched(file ?? `scenarios/${id}.toml`);
+    if (text === undefined) return this.#screen.say("There is no example with this name.");
+    this.#desk.edit(file ? { op: "example", id, text } : { op: "open", name: `${id}.toml`, text });
+  }
+
+  /** @param {string} path */
+  async #fetched(path) {
+    const file = await fetch(this.#desk.site + path).catch(() => undefined);
+    return file?.ok ? file.text() : undefined;
+  }
+
+  /** @param {boolean} asks */
+  #askWipe(asks) {
+    const part = this.#screen.part("wipe");
+    part.hidden = !asks;
+    const focused = asks ? part.querySelector("button") : this.#screen.root.querySelector('[data-do="wipe"]');
+    /** @type {HTMLElement | null} */ (focused)?.focus();
+  }
+
+  #wipe() {
+    this.#askWipe(false);
+    this.#opened = undefined;
+    this.#done = "";
+    this.#desk.wiped();
+  }
+
+  // --- Views, rows and sections ---
+
+  /** @param {string} view */
+  view(view) {
+    if (view !== this.#session.look.view) this.#lookAt({ view });
+  }
+
+  /** @param {Partial<import("./desk-session.js").Look>} change */
+  #lookAt(change) {
+    this.#screen.tables.commit();
+    this.#session.lookAt(change);
+    this.#screen.showView(this.#session.look);
+    this.#screen.showCase(this.#session.model, this.#session.look);
+  }
+
+  /** @param {string} order */
+  #showOrder(order) {
+    this.#screen.part("worksheet").setAttribute("open", "");
+    this.#done = `The worksheet of order ${order} stands below.`;
+    this.#session.lookAt({ order });
+  }
+
+  /** @param {string} code */
+  #victimRow(code) {
+    const at = this.#screen.tables.columnsOf("victims").indexOf("id");
+    return rowsOf(this.#session.model, "victims").findIndex((row) => row[at]?.trim() === code);
+  }
+
+  /**
+   * Add a victim or a defendant: the new row gets the focus and, from the engine, its code.
+   * @param {string} table
+   */
+  #add(table) {
+    const at = rowsOf(this.#session.model, table).length;
+    this.#desk.edit({ op: "add", table, at, count: 1 });
+    this.#screen.goTo({ table, row: at, column: "id" });
+    const noun = table === "victims" ? "Victim" : "Defendant";
+    this.#done = `${noun} added.`;
+  }
+
+  #newLedger() {
+    const at = rowsOf(this.#session.model, "victims").length;
+    this.#desk.edit({ op: "add", table: "victims", at, count: 1 });
+    this.#done = "Another victim, with an empty ledger.";
+    this.#then = () => {
+      const column = this.#screen.tables.columnsOf("victims").indexOf("id");
+      const code = rowsOf(this.#session.model, "victims")[at]?.[column];
+      if (code) this.#lookAt({ ledger: code });
+      this.#screen.part("ledger").focus();
+    };
+  }
+
+  /** @param {string} name */
+  #unfold(name) {
+    const part = /** @type {HTMLDetailsElement} */ (this.#screen.part(name));
+    part.open = true;
+    part.querySelector("summary")?.focus();
+  }
+
+  #keep() {
+    const box = /** @type {HTMLInputElement} */ (this.#screen.part("variant"));
+    this.#desk.edit({ op: "keep", name: box.value });
+    this.#done = "Kept as a variant.";
+    box.value = "";
+  }
+
+  /** Ask what would change the result, while somebody looks at that. */
+  #compare() {
+    clearTimeout(this.#comparing);
+    const part = /** @type {HTMLDetailsElement} */ (this.#screen.part("compare"));
+    if (!part.open || this.#screen.isStale) return;
+    this.#comparing = setTimeout(async () => {
+      const answer = await this.#session.ask({ ask: "compare" });
+      if (typeof answer?.html === "string") this.#screen.fill("compare", answer.html);
+    }, 300);
+  }
+
+  get pasted() {
+    return this.#blocks.pasted.bind(this.#blocks);
+  }
+
+  // --- Print ---
+
+  paper() {
+    this.noPaper();
+    this.#screen.finish();
+    const { model, look } = this.#session;
+    /** @type {[string, string][]} */
+    const answers = [];
+    for (const box of this.#screen.root.querySelectorAll(/** @type {"input"} */ ("[data-field]"))) {
+      const label = box.labels?.[0]?.textContent ?? "";
+      const selected = /** @type {any} */ (box).selectedOptions?.[0];
+      if (box.value) answers.push([label, selected?.textContent ?? box.value]);
+    }
+    const wanted = this.#screen.tables.all.filter(({ name }) => (look.view === "ledger") === (name === "ledger"));
+    const sheets = wanted.map(({ name, plural, columns }) => ({
+      title: plural,
+      columns,
+      rows: rowsOf(model, this.#screen.tables.nameOf(name)),
+    }));
+    this.#paper = paperOf(answers, sheets);
+    this.#screen.root.append(this.#paper);
+  }
+
+  noPaper() {
+    this.#paper?.remove();
+    this.#paper = undefined;
+  }
+}

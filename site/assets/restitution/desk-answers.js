@@ -1,0 +1,10 @@
+// Reading the engine's answer to a question.
+
+/** The text that was asked for, if it is there. @param {any} answer */
+export const textIn = (answer) => (typeof answer?.text === "string" ? answer.text : undefined);
+
+/** Why there is no answer. @param {any} answer */
+export const whyNot = (answer) =>
+  answer?.message ||
+  (answer?.errors ?? []).map((/** @type {{ message: string }} */ { message }) => message).join(" ") ||
+  "The calculator gave no answer.";

@@ -1,0 +1,53 @@
+// What was put in, as a list and plain tables: on paper it stands after the answer, in place of the form.
+
+import { made } from "./desk-dom.js";
+
+/** @typedef {import("./desk-model.js").Row} Row */
+/** @typedef {{ name: string, label: string, choices?: [string, string][] }} Column */
+/** @typedef {{ title: string, columns: readonly Column[], rows: readonly Row[] }} Sheet */
+
+/**
+ * @param {readonly (readonly [string, string])[]} answers questions with what was typed
+ * @param {readonly Sheet[]} sheets
+ */
+export function paperOf(answers, sheets) {
+  const given = answers.filter(([, text]) => text);
+  return made(
+    "section",
+    { class: "ds-paper" },
+    made("h2", {}, "What was put in"),
+    made("dl", {}, ...given.flatMap(([label, text]) => [made("dt", {}, label), made("dd", {}, made("bdi", {}, text))])),
+    ...sheets.flatMap(tableOf),
+  );
+}
+
+/**
+ * A table of the columns in which something stands.
+ * @param {Sheet} sheet
+ */
+function tableOf({ title, columns, rows }) {
+  const filled = rows.filter((row) => row.some(Boolean));
+  const used = columns.map((column, at) => ({ column, at })).filter(({ at }) => filled.some((row) => row[at]));
+  if (!used.length) return [];
+  const words = (/** @type {Column} */ { choices = [] }, /** @type {string} */ text) =>
+    choices.find(([value]) => value === text)?.[1] ?? text;
+  return [
+    made(
+      "table",
+      { class: "ds-table" },
+      made("caption", {}, title),
+      made("thead", {}, made("tr", {}, ...used.map(({ column }) => made("th", { scope: "col" }, column.label)))),
+      made(
+        "tbody",
+        {},
+        ...filled.map((row) =>
+          made(
+            "tr",
+            {},
+            ...used.map(({ column, at }) => made("td", {}, made("bdi", {}, words(column, row[at] ?? "")))),
+          ),
+        ),
+      ),
+    ),
+  ];
+}
