@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
-from tests.bench import calculator, command, keystroke, lighthouse, memory, rapid, readable, starts
+from tests.bench import calculator, command, desk, keystroke, lighthouse, memory, rapid, readable, starts
 from tests.bench.pages import Bench
 from tests.bench.report import show_verdicts
 from tests.bench.verdict import Finding, judge, passes, read_bars
@@ -22,6 +22,7 @@ MEASURES: dict[str, Callable[[Bench], list[Finding]]] = {
     "readable": readable.measure,
     "starts": starts.measure,
     "keystroke": keystroke.measure,
+    "desk": desk.measure,
     "rapid": rapid.measure,
     "memory": memory.measure,
     "lighthouse": lighthouse.measure,

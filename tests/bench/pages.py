@@ -24,6 +24,7 @@ KINDS = {
     "learn": "learn/how-an-award-is-worked-out/",
     "case": "cases/sainz-2016/",
     "estimate": "estimate/",
+    "ledger": "ledger/",
     "reference": "reference/statutes/",
 }
 
