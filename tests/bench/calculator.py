@@ -19,8 +19,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
-
 from restitution.protocol import handle
 
 RUNS = 5
@@ -32,7 +30,6 @@ def show() -> None:
     """Measure everything and print it."""
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start\n")
     print_estimate()
-    print_form()
     print_ledgers()
     print_batch()
     print(flush=True)
@@ -87,41 +84,6 @@ def print_estimate() -> None:
     print(f"  1 victim x 1 defendant       {1000 * single:9.2f} ms")
     print(f"  100 victims x 20 defendants  {1000 * full:9.0f} ms   {full / 2:.2f} ms an order, answer {size:,} bytes")
     print(f"  for each order, of the single one: {full / 2000 / single:.2f}\n")
-
-
-# --- one digit on the form ---
-
-SCENARIOS = Path(__file__).parents[2] / "content" / "scenarios"
-AMOUNT = "victim[0].loss[0].amount"
-
-
-def print_form() -> None:
-    """An answer that brings the whole form, and one that brings what a digit changed."""
-    form = {"id": "form", "scenario": (SCENARIOS / "starting-point.toml").read_text(encoding="utf-8"), "form": True}
-    values = {str(box["name"]): text_of(box) for box in controls(form)} | {AMOUNT: "120001"}
-    asked = {"example": form, "values": values, "edits": []}
-    print(f"one digit on the estimate form, median of {RUNS}")
-    took: list[float] = []
-    for name, params in (("the whole form", asked), ("what changed", {**asked, "touched": [AMOUNT]})):
-        question = json.dumps({"method": "example", "params": params, "format": "html", "base": "/"})
-        took.append(timed(lambda question=question: handle(question)))  # type: ignore[misc]
-        print(f"  {name:<16}{1000 * took[-1]:9.2f} ms   answer {len(handle(question)):,} bytes")
-    print(f"  what changed, of the whole: {took[1] / took[0]:.2f}\n")
-
-
-def controls(form: dict[str, Any]) -> list[Tag]:
-    """The named controls of a form as it is at first."""
-    question = json.dumps({"method": "example", "params": {"example": form}, "format": "html"})
-    html = json.loads(handle(question))["result"]["form"]
-    return list(BeautifulSoup(html, "html.parser").select("input[name], select[name]"))
-
-
-def text_of(control: Tag) -> str:
-    """What a browser would send of it."""
-    if control.name == "input":
-        return str(control["value"])
-    chosen = control.select_one("option[selected]") or control.select_one("option")
-    return str(chosen["value"]) if chosen else ""
 
 
 # --- a large ledger ---

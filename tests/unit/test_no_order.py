@@ -104,16 +104,14 @@ def test_an_order_of_nothing_is_stated(plain: dict[str, Any]) -> None:
     assert lines_of(result)["total"]["amount"] == "0.00"
 
 
-def test_the_form_says_so_and_its_copy(outside: tuple[dict[str, Any], str]) -> None:
-    """In the panel, to a screen reader, in the bar of a narrow screen and in the text to copy."""
+def test_an_example_says_so_and_its_copy(outside: tuple[dict[str, Any], str]) -> None:
+    """In the panel, to a screen reader and in the text to copy."""
     scenario, statute = outside
-    definition = {"id": "form", "scenario": scenario, "form": True, "ladder": "A.1", "lines": ["A.1.order"]}
+    definition = {"id": "outside", "scenario": scenario, "ladder": "A.1", "lines": ["A.1.order"]}
     asked = {"method": "example", "params": {"example": definition}, "base": "../"}
     result = respond({**asked, "format": "html"})["result"]
     assert result["announce"] == f"No order under §2259: see {statute}."
     assert f"No order under §2259: see {statute}." in result["answer"]
-    assert 'class="we-bar" href="#form-steps"' in result["answer"]
-    assert 'id="form-steps"' in result["answer"]
     assert "Chapter" in result["answer"]
     assert "0.00" not in result["answer"]
     copied = plainly(respond({**asked, "format": "text"})["result"])

@@ -14,15 +14,13 @@ from restitution.worksheet import Line
 class Draw(Protocol):
     """Draws an answer for a worked example, as HTML."""
 
-    def __call__(self, ladder: str, lines: tuple[str, ...], base: str, ident: str, *, bar: bool) -> str:
+    def __call__(self, ladder: str, lines: tuple[str, ...], base: str) -> str:
         """Draw the answer.
 
         Args:
             ladder: key of the order whose steps are drawn, or empty.
             lines: keys of the worksheet lines to show first.
             base: relative path from the page to the root of the site.
-            ident: id of the example; ids within the drawing begin with it.
-            bar: whether to add a bar with the result that links to the steps.
         """
 
 

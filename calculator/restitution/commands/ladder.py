@@ -9,56 +9,31 @@ from restitution.render.as_html import amount_text, first_lines_html, notes_html
 from restitution.steps.estimate import Estimate, Order, Outside
 
 
-def estimate_html(result: Estimate, ladder: str, lines: tuple[str, ...], base: str, ident: str, *, bar: bool) -> str:
+def estimate_html(result: Estimate, ladder: str, lines: tuple[str, ...], base: str) -> str:
     """Render the result of an estimate, without its whole worksheet.
 
     Args:
         ladder: key of the order whose steps are drawn, or empty for a list of all orders.
         lines: keys of the worksheet lines to show first, in this order.
         base: relative path from the page to the root of the site.
-        ident: id of the example.
-        bar: whether to add a bar with the order that links to the drawn steps.
     """
-    by_order = {order.key: order for order in result.orders}
-    drawn = by_order.get(ladder)
-    anchor = f"{ident}-steps" if bar else ""
     if result.no_order:
-        return _no_order(result, base, anchor)
-    parts = [_bar(drawn, anchor) if bar else "", ladder_html(drawn, anchor)] if drawn else []
-    parts.append(_notes([drawn] if drawn else list(result.orders), result.outside))
-    parts.append(first_lines_html(result.lines, lines, base))
-    return "".join(parts)
+        return _no_order(result, base)
+    drawn = next((order for order in result.orders if order.key == ladder), None)
+    steps = ladder_html(drawn) if drawn else ""
+    notes = _notes([drawn] if drawn else list(result.orders), result.outside)
+    return steps + notes + first_lines_html(result.lines, lines, base)
 
 
-def _no_order(result: Estimate, base: str, ident: str) -> str:
+def _no_order(result: Estimate, base: str) -> str:
     """Render why there is no order, in place of an amount: the statute that applies, and the lines that say so."""
-    bar = ""
-    if ident:
-        bar = (
-            f'<a class="we-bar" href="#{escape(ident)}"><span>No order under §2259</span>'
-            ' <span class="we-bar-more">See why</span></a>'
-        )
-    anchor = f' id="{escape(ident)}"' if ident else ""
-    says = f'<p class="we-no-order"{anchor}>{escape(f"{NO_ORDER.capitalize()}: {see_instead(result.outside)}.")}</p>'
+    says = f'<p class="we-no-order">{escape(f"{NO_ORDER.capitalize()}: {see_instead(result.outside)}.")}</p>'
     keys = tuple(line.key for one in result.outside for line in one.line.walk())
-    return bar + says + _notes([], result.outside) + first_lines_html(result.lines, keys, base)
+    return says + _notes([], result.outside) + first_lines_html(result.lines, keys, base)
 
 
-def _bar(order: Order, ident: str) -> str:
-    """Render the order in brief, for a screen on which the form hides the result."""
-    amount = output(order.order.key, amount_text(order.order))
-    return (
-        f'<a class="we-bar" href="#{escape(ident)}"><span>Order</span> {amount}'
-        ' <span class="we-bar-more">See the steps</span></a>'
-    )
-
-
-def ladder_html(order: Order, ident: str = "") -> str:
-    """Render losses → share → floor → cap → order, with the step that sets the order marked in words.
-
-    Args:
-        ident: the id of the list, or empty for none.
-    """
+def ladder_html(order: Order) -> str:
+    """Render losses → share → floor → cap → order, with the step that sets the order marked in words."""
     steps = [("Losses", order.losses)]
     if order.branch.shared:
         steps.append(("Share", order.methods[order.chosen]))
@@ -75,8 +50,7 @@ def ladder_html(order: Order, ident: str = "") -> str:
         + "</li>"
         for name, line in steps
     )
-    anchor = f' id="{escape(ident)}"' if ident else ""
-    return f'<ol class="we-ladder"{anchor} aria-label="From losses to order">{items}</ol>'
+    return f'<ol class="we-ladder" aria-label="From losses to order">{items}</ol>'
 
 
 def _decided(order: Order) -> str:

@@ -1,7 +1,7 @@
 """Live worked examples: the page sends the values of its controls and gets back the form and the answer as HTML.
 
-Stepping a number up or down, adding a row and reading typed text all happen here, so that no figure is ever
-computed, rounded or formatted anywhere else.
+Stepping a number up or down and reading typed text happen here, so that no figure is ever computed, rounded or
+formatted anywhere else.
 """
 
 from restitution.example.answer import answer_example

@@ -11,15 +11,14 @@ from typing import Any
 
 from restitution.commands import COMMANDS
 from restitution.errors import FieldError, InputError
-from restitution.example.form import PLACE, Control, control_at
-from restitution.example.form_plan import FORM, Rows
+from restitution.example.form import PLACE, Control
 from restitution.fields import Kind, Reader, Table
 from restitution.law import LAW
 from restitution.money import parse_factor
 from restitution.parsing import read_text
 from restitution.scenario.paths import field_at
 
-_KEYS = ("id", "scenario", "command", "params", "ask", "sentence", "fields", "lines", "ladder", "sources", "form")
+_KEYS = ("id", "scenario", "command", "params", "ask", "sentence", "fields", "lines", "ladder", "sources")
 _FIELD_KEYS = ("path", "label", "step", "plus", "stops")
 
 
@@ -39,7 +38,6 @@ class Example:
         lines: keys of the worksheet lines to show first.
         ladder: key of the order whose steps are drawn, or empty.
         sources: authority ids whose confidence and open points are shown.
-        form: whether every field of one victim and one defendant is a control.
     """
 
     id: str
@@ -51,7 +49,6 @@ class Example:
     lines: tuple[str, ...] = ()
     ladder: str = ""
     sources: tuple[str, ...] = ()
-    form: bool = False
 
 
 def read_example(definition: object) -> Example:
@@ -100,16 +97,14 @@ def read_example(definition: object) -> Example:
         if kind == "field" and name not in paths:
             reader.refuse("sentence", f"{name} is not among the fields of this example.")
     reader.check()
-    form = definition.get("form") is True
     return Example(
         str(ident),
         str(command),
         dict(params or {}),
         **texts,
-        controls=_form_controls() if form else tuple(c for c in controls if c),
+        controls=tuple(c for c in controls if c),
         lines=tuple(lists["lines"]),
         sources=tuple(lists["sources"]),
-        form=form,
     )
 
 
@@ -168,16 +163,3 @@ def _are_days(stops: object) -> bool:
         return isinstance(stops, list) and [date.fromisoformat(stop).isoformat() for stop in stops] == sorted(stops)
     except (TypeError, ValueError):
         return False
-
-
-def _form_controls() -> tuple[Control, ...]:
-    def controls(items: tuple[Any, ...], prefix: str) -> list[Control]:
-        found: list[Control] = []
-        for item in items:
-            if isinstance(item, str):
-                found.append(control_at(prefix + item))
-            elif not isinstance(item, Rows):
-                found += controls(item.items, prefix)
-        return found
-
-    return tuple(controls(FORM, ""))

@@ -1,4 +1,4 @@
-"""The controls of a worked example and the estimate form, as HTML."""
+"""The controls of a worked example, as HTML."""
 
 from __future__ import annotations
 
@@ -7,15 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from html import escape
-from typing import Any
 
 from restitution.errors import FieldError
-from restitution.example.form_plan import FORM, Group, Rows, row_lists
 from restitution.fields import Field, Kind, read_as
 from restitution.law import canonical_section
 from restitution.money import dollars
 from restitution.render.as_html import output
-from restitution.scenario.paths import field_at
 
 PLACE = re.compile(r"\{(field|line):([^{}]+)\}")
 """In a sentence: a control by its path, or a figure by its line's key."""
@@ -38,12 +35,6 @@ class Control:
     step: Fraction | None = None
     plus: int = 0
     stops: tuple[str, ...] = ()
-
-
-def control_at(path: str) -> Control:
-    """Return the control of a field in the form, labeled with the field's question; whole numbers step by one."""
-    declared = field_at(path)
-    return Control(path, declared, declared.question, Fraction(1) if declared.kind is Kind.WHOLE else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,93 +92,12 @@ def sentence_form(
     return text + fields + _errors(page, {c.path for c in controls})
 
 
-def estimate_form(
-    ident: str, texts: Mapping[str, str], counts: Mapping[str, int], errors: tuple[FieldError, ...]
-) -> str:
-    """Return the form for one victim and one defendant; ``counts`` gives the number of rows in each list."""
-    page = _page(ident, texts, errors)
-    return problems_html(ident, texts, counts, errors) + "".join(_group(group, "", page, counts) for group in FORM)
-
-
-def problems_html(
-    ident: str, texts: Mapping[str, str], counts: Mapping[str, int], errors: tuple[FieldError, ...]
-) -> str:
-    """Return the mistakes in the form as one list, empty if there are none."""
-    shown = set(texts) | {f"{path}[{i}]" for path, count in counts.items() for i in range(count)}
-    return _errors(_page(ident, texts, errors), shown)
-
-
-def control_html(ident: str, path: str, texts: Mapping[str, str], errors: tuple[FieldError, ...]) -> str:
-    """Return one control of the form."""
-    control = control_at(path)
-    # Numbers in rows have no step buttons: the engine steps only the controls that every form has.
-    in_row = path.startswith(tuple(f"{rows.path}[" for rows in row_lists()))
-    return _control(replace(control, step=None) if in_row else control, _page(ident, texts, errors), why=True)
-
-
-def _group(group: Group, prefix: str, page: _Page, counts: Mapping[str, int]) -> str:
-    body = _items(group.items, prefix, page, counts)
-    note = f'<p class="we-note">{escape(group.note)}</p>' if group.note else ""
-    if group.folded:
-        used = any(_used(f"{prefix}{item}", page) for item in group.items if isinstance(item, str))
-        return (
-            f'<details class="we-group"{" open" if used else ""}>'
-            f"<summary>{escape(group.title)}</summary>{note}{body}</details>"
-        )
-    return f'<fieldset class="we-group"><legend>{escape(group.title)}</legend>{note}{body}</fieldset>'
-
-
-def _used(path: str, page: _Page) -> bool:
-    return path in page.errors or page.texts.get(path, "").strip() not in ("", field_at(path).default or "")
-
-
-def _items(items: tuple[Any, ...], prefix: str, page: _Page, counts: Mapping[str, int]) -> str:
-    parts: list[str] = []
-    for item in items:
-        if isinstance(item, str):
-            control = control_at(prefix + item)
-            # Numbers in rows have no step buttons: the engine steps only the controls that every form has.
-            parts.append(_control(replace(control, step=None) if prefix else control, page, why=True))
-        elif isinstance(item, Rows):
-            parts.append(_rows(item, page, counts))
-        else:
-            parts.append(_group(item, prefix, page, counts))
-    return "".join(parts)
-
-
-def _rows(rows: Rows, page: _Page, counts: Mapping[str, int]) -> str:
-    count = counts.get(rows.path, 0)
-    parts = []
-    for i in range(count):
-        remove = _row_button("remove", rows, f"Remove {rows.noun} {i + 1}", i) if count > rows.least else ""
-        body = _items(rows.items, f"{rows.path}[{i}].", page, counts)
-        path = f"{rows.path}[{i}]"
-        message = page.errors.get(path, "")
-        # A mistake in the row as a whole, such as a loss stated in two ways, has no control of its own.
-        error = f'<p class="we-error" id="{page.name(path)}">{escape(message)}</p>' if message else ""
-        parts.append(
-            f'<fieldset class="we-row" data-row="{escape(path)}"><legend>{rows.noun.capitalize()} {i + 1}</legend>'
-            f"{error}{body}{remove}</fieldset>"
-        )
-    article = "an" if rows.noun.startswith(("a", "e", "i", "o", "u")) else "a"
-    return "".join(parts) + _row_button("add", rows, f"Add {article} {rows.noun}", count)
-
-
-def _row_button(op: str, rows: Rows, label: str, index: int) -> str:
-    return (
-        f'<button type="button" class="we-{op}" data-op="{op}" data-list="{escape(rows.path)}" '
-        f'data-index="{index}">{escape(label)}</button>'
-    )
-
-
-def _control(control: Control, page: _Page, *, inline: bool = False, why: bool = False) -> str:
+def _control(control: Control, page: _Page, *, inline: bool = False) -> str:
     name = page.name(control.path)
     message = page.errors.get(control.path, "")
     text = page.texts.get(control.path, "")
     read = "" if message else read_as(control.field.kind, text)
     described = [f"{name}-error"] if message else []
-    if why:
-        described.append(f"{name}-why")
     if read:
         described.append(f"{name}-read")
     # Keep browsers from suggesting earlier input, and from restoring it when the page is reopened.
@@ -202,12 +112,8 @@ def _control(control: Control, page: _Page, *, inline: bool = False, why: bool =
             f"{box}{error}</span>"
         )
     term = f' <small class="we-term">{escape(control.field.term)}</small>' if control.field.term else ""
-    reason = f'<span class="we-why" id="{name}-why">{escape(control.field.why)}</span>' if why else ""
     shown = f'<span class="we-why" id="{name}-read">Read as {escape(read)}.</span>' if read else ""
-    return (
-        f'<div class="we-control"><label for="{name}">{escape(control.label)}{term}</label>{box}{reason}{shown}{error}'
-        "</div>"
-    )
+    return f'<div class="we-control"><label for="{name}">{escape(control.label)}{term}</label>{box}{shown}{error}</div>'
 
 
 def _box(control: Control, text: str, attributes: str) -> str:

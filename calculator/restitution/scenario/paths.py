@@ -31,7 +31,7 @@ def split(path: str) -> tuple[str | int, ...]:
     return tuple(steps)
 
 
-# A form looks up the same hundred paths on every keystroke; the bound is for paths that users make up.
+# An example looks up the same paths on every keystroke; the bound is for paths that users make up.
 @lru_cache(maxsize=4096)
 def field_at(path: str, root: Table = SCENARIO) -> Field:
     """Return the declared field at a path, in a scenario or another input, ledger rows included.

@@ -114,20 +114,19 @@ def worked_example(source: str) -> str:
 def _frame(definition: dict[str, Any], result: dict[str, Any], file: str | None) -> str:
     """The example around the engine's HTML. It has no form element: without a script nothing can be sent."""
     title = escape(str(definition.get("ask", "")))
-    form = bool(definition.get("form"))
     links = ""
-    if file and not form:
+    if file:
         links += f'<a href="{SITE_MARK}estimate/#example={Path(file).stem}">Open in Estimate</a>'
         links += f'<a href="{SITE_MARK}scenarios/{escape(file)}" download>Scenario file</a>'
     return (
         # Markdown puts what does not start with a block element into a paragraph, which cannot hold one.
         f'<div class="we-frame" id="{definition["id"]}">'
-        f'<worked-example class="we{" we-estimate" if form else ""}" data-example="{escape(json.dumps(definition))}">'
+        f'<worked-example class="we" data-example="{escape(json.dumps(definition))}">'
         + (f'<p class="we-ask">{title}</p>' if title else "")
         + '<noscript><p class="we-notice">Scripts are off. The figures are those computed when this page was '
         "made; the controls do nothing.</p></noscript>"
-        f'<div class="we-body"><div class="we-form" data-slot="form" role="group" '
-        f'aria-label="{"Your figures" if form else "Change the numbers"}">{result["form"]}</div>'
+        '<div class="we-body"><div class="we-form" data-slot="form" role="group" '
+        f'aria-label="Change the numbers">{result["form"]}</div>'
         '<div class="we-result"><p class="we-state" data-slot="state" role="status"></p>'
         '<div class="we-failure" data-slot="failure" hidden><p data-slot="cause"></p><p>Reload the page, try another '
         "browser, or run <code>restitution estimate</code> on your own machine.</p>"

@@ -191,6 +191,6 @@ def _target(page: str, url: str, there: set[str]) -> tuple[str, str] | None:
     index = posixpath.normpath(posixpath.join(path, "index.html"))
     if index in there:
         path = index
-    # An example's id after the sign is read by the estimate form; it is not a place in the page.
+    # An example's id after the sign is read by the desk; it is not a place in the page.
     fragment = "" if re.fullmatch(r"example=[a-z0-9-]+", parts.fragment) else unquote(parts.fragment)
     return path, fragment
