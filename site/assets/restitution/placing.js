@@ -51,43 +51,6 @@ export function morph(place, made) {
 }
 
 /**
- * Put single controls into the estimate form.
- * @param {ParentNode} form
- * @param {Record<string, DocumentFragment>} controls by name
- */
-export function morphControls(form, controls) {
-  for (const box of boxesOf(form)) {
-    const made = controls[box.name]?.firstElementChild;
-    const old = /** @type {HTMLElement | null} */ (box.closest(".we-control"));
-    if (!made || !old) continue;
-    const contents = document.createDocumentFragment();
-    contents.append(...made.childNodes);
-    morph(old, contents);
-    // A mistake must be in sight: open the panel that holds it.
-    const panel = box.closest("details");
-    if (panel && isInvalid(box)) panel.open = true;
-  }
-}
-
-/** @param {Element} box */
-export const isInvalid = (box) => box.getAttribute("aria-invalid") === "true";
-
-/**
- * Put the list of mistakes above the estimate form, or take it away.
- * @param {HTMLElement} form
- * @param {DocumentFragment} made empty if there are none
- */
-export function morphProblems(form, made) {
-  const old = /** @type {HTMLElement | null} */ (form.querySelector(":scope > .we-errors"));
-  const list = made.firstElementChild;
-  if (!list) return old?.remove();
-  if (!old) return form.prepend(list);
-  const contents = document.createDocumentFragment();
-  contents.append(...list.childNodes);
-  morph(old, contents);
-}
-
-/**
  * Record the figures of an example before an update.
  * @param {ParentNode} example
  * @returns {() => void} marks each figure that has changed since

@@ -1,6 +1,6 @@
 // What typing and stepping do to the values of an example. Pure functions: none of them reads the document.
 
-/** @typedef {{ op: string, path?: string, by?: number, list?: string, index?: number }} Edit */
+/** @typedef {{ op: "step", path: string, by: number }} Edit */
 /** @typedef {Record<string, string>} Values the value of each control, by its name */
 
 const WITH_COMMAS = /^\d{1,3}(,\d{3})+(\.\d*)?$/;
@@ -56,48 +56,24 @@ export const isStepped = (control) => control.getAttribute("role") === "spinbutt
  * @returns {Edit[]}
  */
 export function nextSteps(focused) {
-  const attribute = (/** @type {string} */ name) => focused.getAttribute(name) ?? undefined;
+  const attribute = (/** @type {string} */ name) => focused.getAttribute(name) ?? "";
   if (isStepped(focused)) return [1, -1].map((by) => ({ op: "step", path: attribute("name"), by }));
   if (attribute("data-op") !== "step") return [];
   return [{ op: "step", path: attribute("data-path"), by: Number(attribute("data-by")) }];
 }
 
 /**
- * Controls whose text or mistake differs from what the engine last wrote into the page.
- * @param {Values} values to ask about
- * @param {Values} known values in the engine's HTML
- * @param {string[]} invalid names of controls that are marked as mistakes
- */
-export const touchedIn = (values, known, invalid) =>
-  Object.keys(values).filter((name) => values[name] !== known[name] || invalid.includes(name));
-
-/**
- * The name that a control had before some edits. Removing a row renumbers those after it.
- * @param {string} name
- * @param {Edit[]} edits
- */
-export function nameBefore(name, edits) {
-  return edits.reduceRight((later, { op, list = "", index = 0 }) => {
-    const row =
-      op === "remove" && later.startsWith(`${list}[`) ? /^\[(\d+)\](.*)$/.exec(later.slice(list.length)) : null;
-    return row && Number(row[1]) >= index ? `${list}[${Number(row[1]) + 1}]${row[2]}` : later;
-  }, name);
-}
-
-/**
  * The value to set on a control after an answer, or undefined to leave it as morphed.
  *
- * A control that was typed in since the question keeps what was typed, under its new name if rows moved. Otherwise a
- * control that the engine stepped shows the new number even while it has the focus.
+ * A control that was typed in since the question keeps what was typed. Otherwise a control that the engine stepped shows
+ * the new number even while it has the focus.
  * @param {string} name of the control
  * @param {Edit[]} edits that the answer carried out
  * @param {Values} made values in the answer's form
  * @param {Values} typed values now
- * @param {Values} [sent] values in the question
+ * @param {Values} sent values in the question
  */
 export function valueAfter(name, edits, made, typed, sent) {
-  const before = nameBefore(name, edits);
-  if (sent && before in typed && typed[before] !== sent[before]) return typed[before];
-  const engineSetIt = edits.some(({ op, path, list }) => list || (op === "step" && path === name));
-  return engineSetIt && name in made ? made[name] : undefined;
+  if (name in typed && typed[name] !== sent[name]) return typed[name];
+  return edits.some(({ path }) => path === name) ? made[name] : undefined;
 }

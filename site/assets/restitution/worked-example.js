@@ -1,5 +1,5 @@
-// The custom element behind every live example and the estimate form. It sends the text of its controls, as typed, and
-// shows the HTML that the engine returns. It computes, rounds and formats nothing.
+// The custom element behind every live example. It sends the text of its controls, as typed, and shows the HTML that the
+// engine returns. It computes, rounds and formats nothing.
 
 import {
   engineFailure,
@@ -13,17 +13,15 @@ import {
 import { ask, foresee } from "./foresight.js";
 import { openDesk } from "./handover.js";
 import { whenIdle } from "./idle.js";
-import { boxesOf, copyOf, isInvalid, morph, morphControls, morphProblems, noteFigures, valuesOf } from "./placing.js";
+import { boxesOf, copyOf, morph, noteFigures, valuesOf } from "./placing.js";
 import { elementsOf } from "./trusted.js";
-import { hasCommas, isOneDigit, isStepped, nextSteps, nextTexts, takeCommas, touchedIn, valueAfter } from "./typing.js";
+import { hasCommas, isOneDigit, isStepped, nextSteps, nextTexts, takeCommas, valueAfter } from "./typing.js";
 
 /** @typedef {import("./typing.js").Edit} Edit */
 /** @typedef {import("./typing.js").Values} Values */
 /**
  * @typedef {object} Answer
- * @property {string | null} form HTML of all controls; null if `patch` has those that changed
- * @property {{ controls: Record<string, string>, problems: string } | null} patch HTML of controls by name, and of the
- *   list of mistakes
+ * @property {string} form HTML of all controls
  * @property {string | null} answer HTML of the answer; null while some input is invalid
  * @property {string | null} worksheet HTML of the whole worksheet, collapsed; null if `answer` is null
  * @property {{ path: string, message: string }[]} errors
@@ -58,8 +56,6 @@ class WorkedExample extends HTMLElement {
   #resets = 0;
   /** @type {Values | undefined} values of the controls that the figures on the page were computed from */
   #shown;
-  /** @type {Values} values in the HTML that the engine wrote into the page */
-  #known = {};
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #announcing;
   /** @type {(() => void) | undefined} the deferred part of showing an answer */
@@ -70,7 +66,6 @@ class WorkedExample extends HTMLElement {
     const { signal } = this.#life;
     this.#definition = JSON.parse(this.dataset.example ?? "{}");
     for (const name of CHANGING) this.#first.set(name, copyOf(this.#slot(name)));
-    this.#known = valuesOf(this.#slot("form"));
     for (const box of this.querySelectorAll("[data-needs-script]")) box.removeAttribute("hidden");
     this.addEventListener("beforeinput", ({ target }) => this.#aboutToType(target), { signal });
     this.addEventListener("input", (event) => this.#typed(/** @type {InputEvent} */ (event)), { signal });
@@ -93,7 +88,6 @@ class WorkedExample extends HTMLElement {
     );
     near.observe(this);
     signal.addEventListener("abort", () => near.disconnect());
-    if (this.#definition.form) this.#openLinked();
     this.#engineChanged();
   }
 
@@ -152,9 +146,8 @@ class WorkedExample extends HTMLElement {
     if (link?.hash.startsWith("#example=") && "typed" in this.dataset) return this.#takeAlong(event, link);
     const button = event.target instanceof Element ? event.target.closest("button") : null;
     if (!button) return;
-    const { op = "", action = "", path, by, list, index } = button.dataset;
+    const { op = "", action = "", path = "", by } = button.dataset;
     if (op === "step") this.#changed({ op, path, by: Number(by) });
-    else if (op) this.#changed({ op, list, index: Number(index) });
     else if (action === "reset") this.#reset();
     else if (action === "copy") void this.#copy();
     else if (action === "print") window.print();
@@ -222,28 +215,11 @@ class WorkedExample extends HTMLElement {
   }
 
   /**
-   * @param {{ values?: Values, edits?: Edit[] }} state
+   * @param {{ values: Values, edits?: Edit[] }} state
    * @param {"html" | "text" | "scenario"} [format]
    */
   #question(state, format = "html") {
-    const touched = format === "html" ? this.#touched(state.values) : undefined;
-    return { method: "example", params: { example: this.#definition, ...state, touched }, format, base: SITE };
-  }
-
-  /**
-   * What the engine has to send of the estimate form. Undefined asks for all of it.
-   * @param {Values} [values]
-   */
-  #touched(values) {
-    const form = this.#slot("form");
-    // The mistake of a whole row is no control's.
-    if (!this.#definition.form || !values || form.querySelector(".we-row > .we-error")) return undefined;
-    const invalid = boxesOf(form).filter(isInvalid);
-    return touchedIn(
-      values,
-      this.#known,
-      invalid.map(({ name }) => name),
-    );
+    return { method: "example", params: { example: this.#definition, ...state }, format, base: SITE };
   }
 
   #foresee() {
@@ -266,22 +242,23 @@ class WorkedExample extends HTMLElement {
   /**
    * @param {Answer} answer
    * @param {Edit[]} edits that the answer carried out
-   * @param {Values} [sent] values in the question
+   * @param {Values} sent values in the question
    */
   #show(answer, edits, sent) {
     const form = this.#slot("form");
     const showChanges = noteFigures(this);
     const typed = valuesOf(form);
-    const made = this.#place(form, answer);
+    const wanted = elementsOf(answer.form);
+    const made = valuesOf(wanted);
+    morph(form, wanted);
     for (const box of boxesOf(form)) {
       const value = valueAfter(box.name, edits, made, typed, sent);
       if (value !== undefined) box.value = value;
     }
-    this.#known = answer.form === null ? { ...this.#known, ...made } : made;
     this.classList.toggle("we-stale", answer.answer === null);
     if (answer.answer !== null) {
       morph(this.#slot("answer"), elementsOf(answer.answer));
-      this.#shown = { ...sent, ...made };
+      this.#shown = made;
     }
     const { worksheet } = answer;
     this.#rest = () => {
@@ -292,27 +269,6 @@ class WorkedExample extends HTMLElement {
     if (this.#slot("worksheet").querySelector("[open]")) this.#finish();
     else requestAnimationFrame(() => whenIdle(() => this.#finish(), { timeout: SOON }));
     this.#announce(answer.announce);
-  }
-
-  /**
-   * Put the answer's controls into the form.
-   * @param {HTMLElement} form
-   * @param {Answer} answer
-   * @returns {Values} their values
-   */
-  #place(form, { form: whole, patch }) {
-    if (whole !== null) {
-      const wanted = elementsOf(whole);
-      const made = valuesOf(wanted);
-      morph(form, wanted);
-      return made;
-    }
-    const html = Object.entries(patch?.controls ?? {});
-    const controls = Object.fromEntries(html.map(([name, text]) => [name, elementsOf(text)]));
-    const made = Object.assign({}, ...Object.values(controls).map(valuesOf));
-    morphControls(form, controls);
-    morphProblems(form, elementsOf(patch?.problems ?? ""));
-    return made;
   }
 
   #finish() {
@@ -350,7 +306,6 @@ class WorkedExample extends HTMLElement {
       this.#slot(name).replaceChildren(...nodes.map((node) => node.cloneNode(true)));
     }
     this.classList.remove("we-stale");
-    this.#known = valuesOf(this.#slot("form"));
     this.#shown = undefined;
     this.#say("");
     this.#tell("Reset to the original figures.");
@@ -394,20 +349,6 @@ class WorkedExample extends HTMLElement {
     } catch {
       this.#tell(refused);
     }
-  }
-
-  // A link to the form may carry the id of a built-in example and nothing else.
-  async #openLinked() {
-    const id = /^#example=([a-z0-9-]{1,40})$/.exec(location.hash)?.[1];
-    if (!id) return;
-    const file = await fetch(`${SITE}scenarios/${id}.toml`).catch(() => undefined);
-    if (!file?.ok) return this.#say("There is no example with this name.");
-    this.#definition = { ...this.#definition, scenario: await file.text() };
-    startEngine();
-    await this.#engineIs("ready");
-    const response = await ask(this.#question({}));
-    if (response.ok) this.#show(response.result, [{ op: "open", list: id }]);
-    else this.#say(whyNot(response));
   }
 
   /**
