@@ -311,9 +311,3 @@ def learn(request: pytest.FixtureRequest, warm: _Warm, guard: None) -> Iterator[
 def commands(request: pytest.FixtureRequest, warm: _Warm, guard: None) -> Iterator[Page]:
     """The page of the commands, with the engine ready."""
     yield from _shared(request, warm, "reference/commands/")
-
-
-@pytest.fixture
-def form(request: pytest.FixtureRequest, warm: _Warm, guard: None) -> Iterator[Page]:
-    """The estimate form, likewise."""
-    yield from _shared(request, warm, "estimate/")

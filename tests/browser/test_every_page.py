@@ -23,7 +23,7 @@ from tests.browser.contrast import (
     strangers,
     too_faint,
 )
-from tests.browser.support import FIRST, OF_137, ORDER, Watch, control, engine, pages, settle, shows, trying
+from tests.browser.support import FIRST, OF_137, ORDER, Watch, control, engine, example, pages, settle, shows, trying
 
 from sitebuild.paths import BUILT_SITE, NODE_MODULES
 from sitebuild.publish import styles
@@ -62,7 +62,8 @@ TOO_WIDE = """() => {
     .slice(0, 5);
 }"""
 
-TOO_SMALL = """(least) => [...document.querySelectorAll("worked-example :is(button, input, select, summary)")]
+TOO_SMALL = """(least) => [...document.querySelectorAll(":is(button, input, select, summary)")]
+  .filter((one) => one.closest("worked-example, case-desk") && !one.matches(".we-hidden"))
   .filter((one) => one.checkVisibility())
   .map((one) => [one, one.getBoundingClientRect()])
   .filter(([, { width, height }]) => width < least || height < least)
@@ -142,7 +143,7 @@ def kinds() -> tuple[Kind, ...]:
         Kind(r"learn/[\w-]+/", ("learn/disaggregation/", "learn/the-statute/", "learn/when-liability-ends/")),
         Kind("cases/", ("cases/",), "tbody > tr"),
         Kind(r"cases/[\w-]+/", varied(made, 3)),
-        Kind("estimate/", ("estimate/",)),
+        Kind("(estimate|ledger)/", ("estimate/",)),
         Kind("sources/", ("sources/",), "section.source"),
         Kind("reference/commands/", ("reference/commands/",)),
         Kind("reference/python/", ("reference/python/",), "section.rule"),
@@ -155,7 +156,7 @@ def kinds() -> tuple[Kind, ...]:
             "tbody > tr",
         ),
         Kind(
-            r"privacy/|reference/(checks|how-files-are-read|how-it-is-built|leans-on-others|method)/",
+            r"privacy/|reference/(case-file|checks|how-files-are-read|how-it-is-built|leans-on-others|method)/",
             ("privacy/", "reference/method/"),
         ),
     )
@@ -386,16 +387,17 @@ def test_text_in_another_colour_would_be_seen(shared_page: Callable[..., Page]) 
         assert {"rgb(150, 150, 150) on paper", "ink on rgb(20, 20, 20)", "edge on paper"} <= set(found)
 
 
-def test_refused_numbers_are_accessible(form: Page) -> None:
+def test_refused_numbers_are_accessible(learn: Page) -> None:
     """So are the messages, the marked fields and the stale figures, which no page shows at first."""
-    control(form, "victim[0].ordered_defendants").fill("many")
-    control(form, "victim[0].loss[0].amount").fill("-5")
-    expect(form.locator("[aria-invalid]")).to_have_count(2)
-    form.evaluate(AXE)
-    faults = form.evaluate(RUN_AXE, [RULES, "html"])
-    form.evaluate(SHOWN, DARK)
-    faults += form.evaluate(RUN_AXE, [COLOURS, "html"])
-    form.evaluate(SHOWN, LIGHT)
+    here = example(learn, "equal-share")
+    control(here, "victim[0].ordered_defendants").fill("many")
+    control(here, "victim[0].loss[0].amount").fill("-5")
+    expect(here.locator("[aria-invalid]")).to_have_count(2)
+    learn.evaluate(AXE)
+    faults = learn.evaluate(RUN_AXE, [RULES, "html"])
+    learn.evaluate(SHOWN, DARK)
+    faults += learn.evaluate(RUN_AXE, [COLOURS, "html"])
+    learn.evaluate(SHOWN, LIGHT)
     assert not faults, "\n".join(faults)
 
 
@@ -429,8 +431,9 @@ class TestPhone:
     def test_what_is_pressed_is_large_enough(self, shared_page: Callable[..., Page], path: str) -> None:
         page = shared_page(path, **self.PHONE)
         page.wait_for_load_state()
-        page.evaluate("document.querySelectorAll('worked-example details').forEach((part) => { part.open = true; })")
-        assert page.locator("worked-example button").count() > 3
+        live = ":is(worked-example, case-desk)"
+        page.evaluate(f"document.querySelectorAll('{live} details').forEach((part) => {{ part.open = true; }})")
+        assert page.locator(f"{live} button").count() > 3
         for width in PHONES:
             page.set_viewport_size({"width": width, "height": 700})
             with trying(f"{width} wide"):

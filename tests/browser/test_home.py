@@ -31,6 +31,15 @@ OF_135 = "$8,449.56"
 STALE = re.compile(r"\bwe-stale\b")
 PATH = "victim[0].ordered_defendants"
 
+# Presses the button that steps up, and types a number before the engine can have answered.
+PRESS_AND_TYPE = """(text) => {
+  const example = document.querySelector("worked-example");
+  example.querySelector("[data-op=step][data-by='1']").click();
+  const box = example.querySelector("[role=spinbutton]");
+  box.value = text;
+  box.dispatchEvent(new InputEvent("input", { bubbles: true }));
+}"""
+
 
 def status(page: Page) -> Locator:
     """The line that a screen reader speaks."""
@@ -99,6 +108,11 @@ class TestLive:
             people(home).press("ArrowUp")
         expect(people(home)).to_have_value("146")
         shows(home, ORDER, "$7,812.95")
+
+    def test_what_is_typed_before_the_answer_to_a_press_stays(self, home: Page) -> None:
+        home.evaluate(PRESS_AND_TYPE, "199")
+        shows(home, ORDER, "$5,732.11")
+        expect(people(home)).to_have_value("199")
 
     def test_the_old_figure_is_kept_beside_the_new(self, home: Page) -> None:
         people(home).fill("137")
@@ -271,6 +285,22 @@ class TestBadInput:
         people(home).blur()
         settle(home)
         expect(people(home)).to_have_value("12 people")
+
+    def test_figures_that_no_longer_hold_look_so_and_go_nowhere(self, home: Page) -> None:
+        home.evaluate("() => { navigator.clipboard.write = () => { window.copied = true; }; }")
+        people(home).fill("many")
+        order = home.locator(f'output[name="{ORDER}"]').filter(visible=True).first
+        expect(order).to_have_css("text-decoration-line", "line-through")
+        home.get_by_role("button", name="Copy with citations").click()
+        expect(did(home)).to_have_text("Not copied: first correct what is marked.")
+        assert not home.evaluate("window.copied")
+        home.emulate_media(media="print")
+        expect(home.locator(".we-answer").filter(visible=True)).to_have_count(0)
+        expect(home.locator(".we-state")).to_be_visible()
+        home.emulate_media(media="screen")
+        people(home).fill("136")
+        expect(order).to_have_css("text-decoration-line", "none")
+        home.evaluate("() => { delete navigator.clipboard.write; }")
 
 
 class TestActions:

@@ -62,6 +62,8 @@ CHANGES: list[Any] = [
     ),
 ]
 
+LOSS = "victim[0].loss[0].amount"
+
 # Lines lead to these pages. The site's root is never far from the page that asks.
 LINKS = """() => [...document.querySelectorAll("worked-example tbody tr")].map((row) => ({
   line: row.querySelector("th").textContent,
@@ -153,3 +155,46 @@ def test_show_the_python_leads_to_the_source_of_the_line(shared_page: Callable[.
     expect(source).to_be_in_viewport()
     expect(source).to_have_attribute("id", wanted)
     assert f"def {wanted.rpartition('.')[2]}(" in source.inner_text()
+
+
+@pytest.mark.parametrize(
+    ("keys", "typed"),
+    [
+        (["End", "5"], "20000005"),
+        (["Home", "5"], "52000000"),
+        (["Home", "ArrowRight", "5"], "25000000"),
+        (["End", "Backspace"], "200000"),
+        (["Home", "Delete", "7"], "7000000"),
+        (["Home", "Shift+End", "7"], "7"),
+        (["Home", "ArrowRight", "Shift+End", "7", "5", "0"], "2750"),
+    ],
+)
+def test_an_amount_loses_its_commas_with_the_first_edit(learn: Page, keys: list[str], typed: str) -> None:
+    """They would stand in the wrong places, and the amount would be refused at every key."""
+    here = example(learn, "equal-share")
+    box = control(here, LOSS)
+    box.fill("2,000,000")
+    shows(here, "A.1.losses", "$2,000,000.00")
+    for key in keys:
+        box.press(key)
+    expect(box).to_have_value(typed)
+    shows(here, "A.1.losses", f"${int(typed):,}.00")
+    expect(here.locator(".we-errors, .we-error")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("keys", "typed"),
+    [(["Home", "Shift+End", "1", ",", "5"], "1,5"), (["End", ","], "120,000,"), (["End", "."], "120,000.")],
+)
+def test_a_comma_that_the_reader_types_stays(learn: Page, keys: list[str], typed: str) -> None:
+    """Where it may stand for a decimal point the amount is refused, not read as something else."""
+    here = example(learn, "equal-share")
+    box = control(here, LOSS)
+    box.fill("120,000")
+    for key in keys:
+        box.press(key)
+    expect(box).to_have_value(typed)
+    box.blur()
+    expect(box).to_have_value(typed)
+    if not typed.endswith("."):
+        expect(box).to_have_attribute("aria-invalid", "true")

@@ -26,7 +26,7 @@ OTHERS = {FIREFOX: firefox_driver, WEBKIT: webkit_driver}
 SERVICE_WORKER = BUILT_SITE / "service-worker.js"
 OTHER_PAGE = "cases/sainz-2016/"
 PEOPLE = 'worked-example [name="victim[0].ordered_defendants"]'
-AMOUNT = 'worked-example [name="victim[0].loss[0].amount"]'
+AMOUNT = 'case-desk [name="losses.amount"]'
 GOLDEN = 20
 
 # An answer takes a blink, but not while the machine is busy with something else too.
@@ -42,9 +42,9 @@ FIGURE = """(key) => {
     ? output.textContent : null;
 }"""
 
-# True where there is one. A calculator starts once its example is near.
+# True where there is one, or the desk. A calculator starts once its example is near.
 TO_THE_EXAMPLE = """() => {
-  const example = document.querySelector("worked-example");
+  const example = document.querySelector("worked-example, case-desk");
   example?.scrollIntoView();
   return example !== null;
 }"""
