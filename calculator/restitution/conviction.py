@@ -16,7 +16,7 @@ def _words(offense: Offense) -> str:
 
 
 SECTIONS: Mapping[str, str] = MappingProxyType({offense.section: _words(offense) for offense in LAW.offenses})
-"""The sections of the offense table with their labels, for a form to offer. Other spellings are read too."""
+"""The sections of the offense table with their labels, for a list to offer. Other spellings are read too."""
 
 SERIES = Field(
     "series",

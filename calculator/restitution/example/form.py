@@ -180,7 +180,7 @@ def _sections(declared: Field, text: str, attributes: str) -> str:
 
 
 def _errors(page: _Page, shown: set[str]) -> str:
-    """Return all the mistakes as one list, each linked to its field if the form has it."""
+    """Return all the mistakes as one list, each linked to its field if the example has it."""
     if not page.errors:
         return ""
     items = "".join(

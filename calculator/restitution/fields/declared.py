@@ -1,7 +1,7 @@
 """Declarations of input fields: kind and limits for the reader, wording for the user.
 
 ``question`` is in plain words, ``term`` in the statute's; ``why`` explains why the field is needed and where the
-figure is usually found. The reader, the form, the command line and the published schema all follow the declaration.
+figure is usually found. The reader, the desk, the command line and the published schema all follow the declaration.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Field:
     Attributes:
         required: whether omitting it is a mistake.
         default: the text used if it is omitted; ``None`` means there is then no value.
-        choices: for ``CHOICE``, the wording of each value; for ``SECTION``, the sections that a form offers, if any.
+        choices: for ``CHOICE``, the wording of each value; for ``SECTION``, the sections that a list offers, if any.
         least: for numbers, the smallest value allowed (``above`` excludes it); ``most`` is the largest.
         length: for text, the maximum number of characters.
         table: for ``TABLE`` and ``TABLES``, what they hold.

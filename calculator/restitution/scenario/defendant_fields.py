@@ -1,4 +1,4 @@
-"""The fields of a defendant: counts, and conduct toward each victim; declared once, in the order of the form."""
+"""The fields of a defendant: counts, and conduct toward each victim; declared once, in the order in which they are asked."""
 
 from __future__ import annotations
 
