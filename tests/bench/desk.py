@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+import time
 from typing import Any
 
 from playwright.sync_api import Page
 from tests.bench.pages import Bench, engine_ready
 from tests.bench.report import say
 from tests.bench.verdict import Finding, percentile
+from tests.browser.runs import counsel, new_user
 
 from sitebuild.serve import serving
 
@@ -18,8 +20,8 @@ SIZES = (3_000, 10_000)
 SCREENS = 120
 _PAUSES = (120, 220)
 
-# From the key that enters a cell: until the cell shows it, until the figures are placed, and until they are painted less
-# the wait for the display's next frame. A message posted in a frame arrives after that frame's layout and paint.
+# From the key that enters a cell: until the cell shows it, until the figures are placed, and until they are painted,
+# less the wait for the display's next frame. A message posted in a frame arrives after that frame's layout and paint.
 _WATCH = """([table, slot]) => {
   const grid = document.querySelector(`case-table[data-table^='{"name": "${table}"'] table`);
   const figures = document.querySelector(`[data-slot="${slot}"]`);
@@ -127,18 +129,26 @@ def measure(bench: Bench) -> list[Finding]:
                 frames: list[float] = page.evaluate(_SCROLL, SCREENS)
                 findings.append(Finding("desk-scroll", percentile(frames, 95), f"{SCREENS} screens, one a frame"))
             page.close(run_before_unload=False)
+        for name, run in (("new-user", new_user), ("counsel", counsel)):
+            say(f"desk: {name}")
+            page = context.new_page()
+            began = time.monotonic()
+            run(page, address)
+            findings.append(Finding(f"desk-{name}", time.monotonic() - began))
+            page.close(run_before_unload=False)
     return [*findings, Finding("desk-cell", percentile(cells, 95), f"{len(cells)} cells")]
 
 
 def _rows(size: int, sign: str, *, header: bool) -> str:
     """Return the rows of a ledger: one finding, an order in each of 200 cases, and payments."""
-    kinds = ["finding", *["order"] * 200]
-    rows = [
-        (f"2020-{1 + i % 12:02d}-{1 + i % 28:02d}" if i > 200 else "2020-01-01", kinds[i] if i <= 200 else "payment")
-        + (f"C{i % 200}", f"{900_000 if i == 0 else 100 + i % 50}.00", f"check {i}")
-        for i in range(size)
+    head = [("date", "kind", "case", "amount", "note")] if header else []
+    found = ("2020-01-01", "finding", "C0", "900000.00", "")
+    ordered = [("2020-01-01", "order", f"C{i}", "5000.00", "") for i in range(200)]
+    paid = [
+        (f"2020-{1 + i % 12:02d}-{1 + i % 28:02d}", "payment", f"C{i % 200}", f"{100 + i % 50}.00", f"check {i}")
+        for i in range(size - 201)
     ]
-    return "\n".join(sign.join(row) for row in ([("date", "kind", "case", "amount", "note")] if header else []) + rows)
+    return "\n".join(sign.join(row) for row in [*head, found, *ordered, *paid])
 
 
 def _edited(page: Page, table: str, slot: str, column: str) -> list[dict[str, float]]:

@@ -66,7 +66,7 @@ def counts() -> str:
 
 
 def counsel(page: Page, site: str) -> None:
-    """Enter nine victims, three defendants, 45 losses and 40 awards, most of it by paste, up to the matrix of orders."""
+    """Enter nine victims, three defendants, 45 losses and 40 awards, up to the matrix of orders."""
     page.goto(f"{site}estimate/")
     page.get_by_label("Date of the restitution order").fill("2026-06-01")
     page.get_by_label(METHOD).select_option("equal-share")

@@ -1,4 +1,4 @@
-"""The fields of a defendant: counts, and conduct toward each victim; declared once, in the order in which they are asked."""
+"""The fields of a defendant: counts, and conduct toward each victim; declared once, in the order of asking."""
 
 from __future__ import annotations
 

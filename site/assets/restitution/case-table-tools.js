@@ -34,16 +34,17 @@ export class Tools {
    * @param {string} noun
    * @param {string} plural
    * @param {Element[]} more tools of the desk
+   * @param {boolean} adds whether a row is added here, and not by a button elsewhere on the page
    */
-  name(noun, plural, more) {
+  name(noun, plural, more, adds) {
     this.#add.textContent = `Add ${withArticle(noun)}`;
     this.root.setAttribute("aria-label", `${capital(plural)}: rows`);
-    this.root.append(this.#add, this.#remove, this.#up, this.#down, ...more);
-    this.#stopAt(this.#add);
+    this.root.append(...(adds ? [this.#add] : []), this.#remove, this.#up, this.#down, ...more);
+    this.#stopAt(this.#buttons[0] ?? null);
   }
 
   focus() {
-    this.#add.focus();
+    this.#buttons[0]?.focus();
   }
 
   /**
@@ -60,7 +61,7 @@ export class Tools {
     for (const [button, possible] of can) {
       button.setAttribute("aria-disabled", String(busy || !possible));
       button.hidden = onlyAdd && button !== this.#add;
-      if (button.hidden && button.tabIndex === 0) this.#stopAt(this.#add);
+      if (button.hidden && button.tabIndex === 0) this.#stopAt(this.#buttons[0] ?? null);
     }
   }
 

@@ -102,7 +102,7 @@ class CaseTable extends HTMLElement {
   /** Children that stand in the element are tools of the desk. */
   #layOut() {
     const { id, noun, plural } = this.#state;
-    this.#tools.name(noun, plural, [...this.children]);
+    this.#tools.name(noun, plural, [...this.children], this.dataset.add !== "outside");
     this.#hands.name(element("p", { class: "ct-keys", id: `${id}-keys` }, KEYS));
     this.replaceChildren(this.#tools.root, this.#live);
     this.#grid.build();
