@@ -115,7 +115,7 @@ def test_the_bars_in_use_are_read_and_say_what_they_measure() -> None:
     bars = read_bars()
     assert all(bar.says and bar.unit for bar in bars)
     assert {f"lighthouse-{kind}" for kind in KINDS} <= {bar.measure for bar in bars}
-    assert {"command", "readable", "starts", "keystroke", "rapid", "memory", "lighthouse"} == set(MEASURES)
+    assert {"command", "readable", "starts", "keystroke", "desk", "rapid", "memory", "lighthouse"} == set(MEASURES)
 
 
 def test_a_ratio_is_of_medians_and_one_slow_run_does_not_move_it() -> None:
