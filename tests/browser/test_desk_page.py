@@ -62,13 +62,14 @@ def answer(page: Page) -> None:
 
 def begin(page: Page, title: str) -> None:
     """Begin with a built-in example."""
-    page.get_by_text("Begin with an example").click()
+    page.locator("summary", has_text="Begin with an example").click()
     press(page, title)
 
 
 def rows(page: Page, table: str) -> list[list[str]]:
     """The rows that a table element holds."""
-    found: list[list[str]] = page.locator(f'case-table[data-table*=\'"name": "{table}"\']').evaluate("(it) => it.rows")
+    element = page.locator(f'case-table[data-table^=\'{{"name": "{table}"\']')
+    found: list[list[str]] = element.evaluate("(it) => it.rows")
     return found
 
 
@@ -145,10 +146,11 @@ def test_a_mistake_names_its_field_leads_there_and_strikes_the_figures_out(desk:
     answer(desk)
     shows(desk, ORDER, FIRST)
     box = desk.get_by_label(LOSS)
-    top = box.bounding_box()
+    top = box.evaluate("(it) => Math.round(it.getBoundingClientRect().top)")
     box.fill("6 hundred")
     expect(box).to_have_attribute("aria-invalid", "true")
-    assert box.bounding_box() == top
+    expect(desk.locator("[data-slot=problems]")).to_be_visible()
+    assert abs(box.evaluate("(it) => it.getBoundingClientRect().top") - top) <= 1
     order = desk.locator(f'output[name="{ORDER}"]').filter(visible=True).first
     expect(order).to_have_css("text-decoration-line", "line-through")
     desk.get_by_label(METHOD).focus()
@@ -236,7 +238,6 @@ def test_the_nine_victims_have_a_matrix_whose_cells_open_their_worksheets(desk: 
 def test_what_was_opened_is_saved_as_the_same_bytes(desk: Page) -> None:
     given = b"\n" + (CONTENT / "examples" / "nine-and-three.json").read_bytes()
     give(desk, "mine.json", given)
-    expect(did(desk).or_(state(desk)).first).not_to_be_empty()
     expect(state(desk)).to_contain_text("Opened: mine.json.")
     expect(mark(desk)).to_have_text("Saved")
     with desk.expect_download() as download:
@@ -319,7 +320,8 @@ def test_the_estimate_takes_its_figures_from_the_ledger(ledger: Page) -> None:
     ledger.get_by_label("Take these figures into the estimate").check()
     press(ledger, "Orders")
     answer(ledger)
-    expect(ledger.locator("[data-slot=result]")).to_contain_text("$6,000.00")
+    ledger.get_by_label(ELSEWHERE).fill("")
+    expect(ledger.locator("[data-slot=result]")).to_contain_text("an equal share among 2")
     at = next(i for i, text in enumerate(rows(ledger, "victims")[0]) if text == "true")
     assert at == 9
 
@@ -364,11 +366,12 @@ def test_a_crash_loses_nothing(shared_page: Callable[..., Page]) -> None:
     shows(page, ORDER, FIRST)
     press(page, "Add a victim")
     expect(page.locator('[data-many="victims"]')).to_contain_text("2 victims")
+    started = page.evaluate("workers.length")
     page.evaluate("workers.at(-1).onerror(new ErrorEvent('error', { message: 'out of memory', cancelable: true }))")
     page.get_by_label("Date of the restitution order").fill("2026-07-01")
     engine(page, "ready")
     expect(state(page)).to_contain_text("Total of the case")
-    assert page.evaluate("workers.length") == 2
+    assert page.evaluate("workers.length") == started + 1
     assert [row[0] for row in rows(page, "victims")] == ["A", "B"]
     expect(page.get_by_label("Date of the restitution order")).to_have_value("2026-07-01")
     press(page, "Undo")
@@ -557,7 +560,7 @@ def test_a_second_ledger_shows_what_is_new_before_anything_changes(ledger: Page)
 
 
 PASTE = """([table, text]) => {
-  const cell = document.querySelector(`case-table[data-table*='"name": "${table}"'] input`);
+  const cell = document.querySelector(`case-table[data-table^='{"name": "${table}"'] input`);
   cell.focus();
   const data = new DataTransfer();
   data.setData("text/plain", text);

@@ -143,7 +143,7 @@ def kinds() -> tuple[Kind, ...]:
         Kind(r"learn/[\w-]+/", ("learn/disaggregation/", "learn/the-statute/", "learn/when-liability-ends/")),
         Kind("cases/", ("cases/",), "tbody > tr"),
         Kind(r"cases/[\w-]+/", varied(made, 3)),
-        Kind("(estimate|ledger)/", ("estimate/",)),
+        Kind("(estimate|ledger)/", ("estimate/", "ledger/")),
         Kind("sources/", ("sources/",), "section.source"),
         Kind("reference/commands/", ("reference/commands/",)),
         Kind("reference/python/", ("reference/python/",), "section.rule"),

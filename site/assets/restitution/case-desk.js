@@ -151,6 +151,7 @@ class CaseDesk extends HTMLElement {
   /** @param {KeyboardEvent} event */
   #pressed(event) {
     const { key, ctrlKey, metaKey, altKey, shiftKey, target } = event;
+    if (key === "Escape") this.#acts.escaped(target);
     if (!(ctrlKey || metaKey) || altKey) return;
     if (key.toLowerCase() === "s" && !shiftKey) {
       event.preventDefault();

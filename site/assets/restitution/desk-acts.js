@@ -251,6 +251,20 @@ export class Acts {
     this.#desk.edit({ op: "example", id, text });
   }
 
+  /**
+   * Escape folds the list of examples up, and calls off wiping.
+   * @param {EventTarget | null} target
+   */
+  escaped(target) {
+    const menu = this.#screen.part("examples");
+    if (!(target instanceof Node)) return;
+    if (menu.contains(target)) {
+      menu.removeAttribute("open");
+      menu.querySelector("summary")?.focus();
+    }
+    if (this.#screen.part("wipe").contains(target)) this.#askWipe(false);
+  }
+
   #startEmpty() {
     this.#opened = undefined;
     this.#done = "Empty. Undo brings the case back.";
