@@ -86,7 +86,7 @@ def counsel(page: Page, site: str) -> None:
             section.locator("> summary").click()
         page.evaluate(_PASTE, [table, text])
         page.get_by_role("button", name="Put in", exact=True).click()
-        expect(page.get_by_role("dialog")).to_be_hidden()
+        expect(page.get_by_role("dialog", name="How this is read")).to_be_hidden()
     expect(page.get_by_role("table", name="Orders, victims by defendants").locator("button[data-order]")).to_have_count(
         27
     )

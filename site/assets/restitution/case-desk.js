@@ -3,7 +3,7 @@
 
 import { engineFailure, engineIsLate, engineState, onEngineState, startEngineSoon } from "./client.js";
 import { Acts } from "./desk-acts.js";
-import { editsFrom, isBox } from "./desk-fields.js";
+import { editsFrom, filledIn, isBox } from "./desk-fields.js";
 import { onDrop } from "./desk-files.js";
 import { Screen } from "./desk-screen.js";
 import { Session } from "./desk-session.js";
@@ -42,6 +42,7 @@ class CaseDesk extends HTMLElement {
     this.#life = new AbortController();
     const { signal } = this.#life;
     const { first, examples } = JSON.parse(this.dataset.desk ?? "{}");
+    const early = filledIn(this).map((box) => ({ box, text: box.value }));
     this.#screen = new Screen(this);
     const { columnsOf } = this.#screen.tables;
     this.#session = new Session({
@@ -88,6 +89,10 @@ class CaseDesk extends HTMLElement {
     this.#watchResult(signal);
     this.#screen.showCase(this.#session.model, this.#session.look);
     this.#engineChanged();
+    for (const { box, text } of early) {
+      box.value = text;
+      this.#enter(box);
+    }
     startEngineSoon();
     void this.#acts.openLinked();
     takeFromOpener(({ name, text }) => this.#edit({ op: "open", name, text }), signal);
@@ -132,7 +137,12 @@ class CaseDesk extends HTMLElement {
       // With one digit more or less the commas would be misplaced, which the engine rejects.
       takeCommas(target);
     }
-    for (const edit of editsFrom(target, this.#session.model, this.#screen.tables.columnsOf)) this.#edit(edit);
+    this.#enter(target);
+  }
+
+  /** @param {import("./desk-fields.js").Box} box */
+  #enter(box) {
+    for (const edit of editsFrom(box, this.#session.model, this.#screen.tables.columnsOf)) this.#edit(edit);
   }
 
   /** The table has already made the edit in its own rows. @param {CustomEvent<Edit>} event */

@@ -14,6 +14,13 @@ const BOXES = "[data-field], [data-column]";
 export const isBox = (element) => element?.matches(BOXES) === true;
 
 /**
+ * The controls that hold a text already: what was typed before the page's scripts had come.
+ * @param {ParentNode} root
+ */
+export const filledIn = (root) =>
+  [...root.querySelectorAll(/** @type {"input"} */ (BOXES))].filter(({ value }) => value);
+
+/**
  * Where what is typed into a control belongs.
  * @param {Box} box
  * @returns {Place}
