@@ -207,7 +207,12 @@ def _sheet(sheet: Sheet) -> str:
 
 def _table(sheet: Sheet) -> str:
     add = "" if sheet.own_add else ' data-add="outside"'
-    return f'<case-table data-table="{_json(table_facts(sheet))}"{add}></case-table>'
+    more = "".join(
+        f'<button type="button" class="ct-button" data-do="columns" data-table="{sheet.name}" '
+        f'data-columns="{" ".join(names)}" aria-pressed="false">{escape(words)}</button>'
+        for words, names in sheet.more
+    )
+    return f'<case-table data-table="{_json(table_facts(sheet))}"{add}>{more}</case-table>'
 
 
 def table_facts(sheet: Sheet) -> dict[str, Any]:

@@ -33,6 +33,7 @@ class Sheet:
 
     Attributes:
         own_add: whether the table itself offers to add an entry; if not, a button outside of it does.
+        more: columns that are shown when they are used or asked for, by the words of the button that asks for them.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Sheet:
     title: str = ""
     note: str = ""
     own_add: bool = True
+    more: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ VICTIMS = Sheet(
     ),
     note="A code for each, never a name. A number that is left empty counts as its default.",
     own_add=False,
+    more=(("Column for the amount requested", ("requested",)),),
 )
 LOSSES = Sheet(
     "losses",
@@ -125,6 +128,10 @@ LOSSES = Sheet(
         exhibit=("Exhibit", 10),
     ),
     note="One row for each loss: one amount, or a range, or a yearly loss. Rows of a spreadsheet can be pasted.",
+    more=(
+        ("Columns for a range", ("low", "high", "take")),
+        ("Columns for a yearly loss", ("annual", "years", "months", "growth", "discount", "starts_in")),
+    ),
 )
 AWARDS = Sheet(
     "awards",

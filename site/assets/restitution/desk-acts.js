@@ -81,6 +81,7 @@ export class Acts {
       "wipe-yes": () => this.#wipe(),
       view: () => this.view(view),
       add: () => this.#add(table),
+      columns: () => this.#screen.tables.turnColumns(target),
       "new-ledger": () => this.#newLedger(),
       merge: () => this.#chooseFile(true),
       order: () => this.#showOrder(order),

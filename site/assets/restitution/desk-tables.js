@@ -22,7 +22,17 @@ import { difference, kindOfTable, rowsOf } from "./desk-model.js";
  *   focusCell(row: number, column: string | null): void,
  * }} CaseTable
  */
-/** @typedef {{ element: CaseTable, facts: Facts, shown: readonly Row[], ofTable: string, marked: boolean, read: boolean }} Kept */
+/**
+ * @typedef {object} Kept
+ * @property {CaseTable} element
+ * @property {Facts} facts
+ * @property {readonly Row[]} shown
+ * @property {string} ofTable
+ * @property {boolean} marked
+ * @property {boolean} read
+ * @property {Record<string, boolean>} matters the columns that can matter, as the engine says
+ * @property {HTMLElement[]} more the buttons that show further columns
+ */
 
 /** @param {readonly Row[]} rows */
 const copied = (rows) => rows.map((row) => [...row]);
@@ -37,7 +47,11 @@ export class Tables {
     for (const found of root.querySelectorAll("case-table")) {
       const element = /** @type {CaseTable} */ (found);
       const facts = /** @type {Facts} */ (JSON.parse(element.dataset.table ?? "{}"));
-      this.#kept.set(facts.name, { element, facts, shown: [], ofTable: "", marked: false, read: false });
+      const more = [...element.querySelectorAll(/** @type {"button"} */ ("[data-columns]"))];
+      this.#kept.set(facts.name, {
+        ...{ element, facts, shown: [], ofTable: "", marked: false, read: false, matters: {} },
+        more,
+      });
     }
   }
 
@@ -141,8 +155,28 @@ export class Tables {
   showColumns(shown) {
     for (const [name, kept] of this.#kept) {
       const found = shown[name];
-      if (typeof found === "object") kept.element.showColumns(found);
+      if (typeof found !== "object") continue;
+      kept.matters = found;
+      this.#showColumns(kept);
     }
+  }
+
+  /**
+   * Show the columns of a button, or only those of them that hold something.
+   * @param {HTMLElement} button
+   */
+  turnColumns(button) {
+    button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") !== "true"));
+    const kept = this.#kept.get(button.dataset.table ?? "");
+    if (kept) this.#showColumns(kept);
+  }
+
+  /** @param {Kept} kept */
+  #showColumns({ element, matters, more }) {
+    const asked = more
+      .filter((button) => button.getAttribute("aria-pressed") === "true")
+      .flatMap((button) => button.dataset.columns?.split(" ") ?? []);
+    element.showColumns({ ...matters, ...Object.fromEntries(asked.map((name) => [name, true])) });
   }
 
   /** Take over what is being typed in a cell. */
