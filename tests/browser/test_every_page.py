@@ -156,7 +156,7 @@ def kinds() -> tuple[Kind, ...]:
             "tbody > tr",
         ),
         Kind(
-            r"privacy/|reference/(case-file|checks|how-files-are-read|how-it-is-built|leans-on-others|method)/",
+            r"privacy/|reference/(case-file|checks|desk-keys|how-files-are-read|how-it-is-built|leans-on-others|method)/",
             ("privacy/", "reference/method/"),
         ),
     )
