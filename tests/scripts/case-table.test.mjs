@@ -165,6 +165,23 @@ test("a choice has its words, what is none of them stays, and any text may stand
   assert.equal(choiceFrom(choicesOf(category, ""), "", "m"), "medical");
   assert.equal(choiceFrom(choicesOf(category, "medical"), "medical", "M"), "medical");
   assert.equal(choiceFrom(choicesOf(category, ""), "", "z"), undefined);
+  const losses = [
+    ["medical", "Medical care"],
+    ["therapy", "Physical or occupational therapy"],
+    ["transport", "Transportation"],
+    ["fees", "Attorneys' fees and other costs"],
+    ["other", "Any other relevant loss"],
+  ];
+  for (const [typed, value] of [
+    ["other", "other"],
+    ["therapy", "therapy"],
+    ["fees", "fees"],
+    ["att", "fees"],
+    ["occ", "therapy"],
+    ["xyz", undefined],
+  ]) {
+    assert.equal(choiceFrom(losses, "medical", typed), value, typed);
+  }
 });
 
 test("a long text is shown cut, and never within a character", () => {

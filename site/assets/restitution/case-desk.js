@@ -78,6 +78,7 @@ class CaseDesk extends HTMLElement {
     on("case-undo", () => this.#turn("undo"));
     on("case-redo", () => this.#turn("redo"));
     document.addEventListener("keydown", (event) => this.#pressed(event), { signal });
+    addEventListener("keydown", (event) => this.#keepHere(event), { signal, capture: true });
     document.addEventListener("click", (event) => this.#led(event), { signal });
     onDrop((file) => void this.#acts.open(file), signal);
     signal.addEventListener(
@@ -158,6 +159,15 @@ class CaseDesk extends HTMLElement {
     controls.show(this.#session.model);
   }
 
+  /** The theme turns the page at the press of a letter, which beside a field is a slip. @param {KeyboardEvent} event */
+  #keepHere(event) {
+    const { key, target, ctrlKey, metaKey, altKey } = event;
+    const isLetter = key.length === 1 && !ctrlKey && !metaKey && !altKey;
+    if (this.#begun && isLetter && target instanceof Element && !target.closest("input, select, textarea")) {
+      event.stopPropagation();
+    }
+  }
+
   /** @param {KeyboardEvent} event */
   #pressed(event) {
     const { key, ctrlKey, metaKey, altKey, shiftKey, target } = event;
@@ -184,14 +194,19 @@ class CaseDesk extends HTMLElement {
   }
 
   /**
-   * The links of the header between the two pages of the desk: with unsaved work the view changes in the page.
+   * The links between the two pages of the desk change the view in the page once there is a case, which would be lost.
    * @param {MouseEvent} event
    */
   #led(event) {
-    if (!this.#unsaved || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) {
+    if (!this.#begun || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) {
       return;
     }
     const link = event.target instanceof Element ? event.target.closest("a") : null;
+    if (link?.closest("article") && !link.hash && !link.download) {
+      // What is read beside the case must not take its place.
+      link.target = "_blank";
+      link.relList.add("noopener");
+    }
     const view = { [`${SITE}estimate/`]: "orders", [`${SITE}ledger/`]: "ledger" }[link?.href ?? ""];
     if (!view) return;
     event.preventDefault();

@@ -1,7 +1,7 @@
 // The one control inside a table: it stands in the active cell, holds its text and has the focus. At rest the whole text
 // is selected, so that what is typed takes its place, also by an input method; then the same control edits.
 
-import { choicesOf, shownText } from "./case-table-model.js";
+import { choiceFrom, choicesOf, shownText } from "./case-table-model.js";
 
 /** @typedef {import("./case-table-model.js").Column} Column */
 /** @typedef {import("./case-table-keys.js").Mode} Mode */
@@ -11,6 +11,8 @@ import { choicesOf, shownText } from "./case-table-model.js";
 /** @type {Record<string, string>} */
 export const INPUT_MODES = { money: "decimal", rate: "decimal", factor: "decimal", whole: "numeric" };
 const LONG = 40;
+/** How long, in milliseconds, a letter belongs to the one before it. */
+const SPELL = 1_500;
 
 /**
  * Whether a text needs more than one line to be edited: a field of one line would drop its line breaks.
@@ -52,6 +54,10 @@ export class CellEditor {
   #text = "";
   /** @type {Column | undefined} */
   #column;
+  /** What was typed of a choice so far. */
+  #letters = "";
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #spelling;
 
   constructor() {
     this.#line.type = "text";
@@ -117,6 +123,7 @@ export class CellEditor {
     const cell = /** @type {HTMLElement} */ (this.control.parentElement);
     if (choicesOf(column, this.#text)) {
       this.mode = "select";
+      this.#letters = "";
       fillChoices(this.#list, column, this.#text);
       this.#shown = this.#text;
       for (const name of ["aria-label", "aria-invalid", "aria-describedby"]) {
@@ -140,9 +147,19 @@ export class CellEditor {
     this.#grow();
   }
 
-  /** @param {string} value */
-  choose(value) {
-    this.#list.value = value;
+  /**
+   * Choose by what is typed of a choice, letter by letter: the browser's own way would not know the first letter.
+   * @param {string} letter
+   * @returns {boolean} whether the letter is taken
+   */
+  spells(letter) {
+    if (this.mode !== "select" || !this.#column || (letter === " " && !this.#letters)) return false;
+    clearTimeout(this.#spelling);
+    this.#spelling = setTimeout(() => (this.#letters = ""), SPELL);
+    this.#letters += letter;
+    const chosen = choiceFrom(choicesOf(this.#column, this.#text) ?? [], this.#text, this.#letters);
+    if (chosen !== undefined) this.#list.value = chosen;
+    return true;
   }
 
   /** Show the choices, where the browser can. */

@@ -5,7 +5,7 @@ import { copy, paste } from "./case-table-clipboard.js";
 import { CellEditor } from "./case-table-editor.js";
 import { element, explained } from "./case-table-grid.js";
 import { commandOf } from "./case-table-keys.js";
-import { blockOf, choiceFrom, choicesOf } from "./case-table-model.js";
+import { blockOf, choicesOf } from "./case-table-model.js";
 
 /** @typedef {import("./case-table-model.js").Cell} Cell */
 /** @typedef {import("./case-table-model.js").Column} Column */
@@ -230,6 +230,7 @@ export class Hands {
     if (key.length === 1 && !ctrlKey && !metaKey && !altKey) event.stopPropagation();
     // Space, and Alt with an arrow, open the list: what is then chosen in it comes without a key.
     this.#steps = !altKey && (LISTED.has(key) || (key.length === 1 && key !== " "));
+    if (key.length === 1 && !ctrlKey && !metaKey && !altKey && this.#editor.spells(key)) return event.preventDefault();
     const kind = choicesOf(this.#column, this.#text) ? (this.#column.kind === "flag" ? "flag" : "choice") : "";
     const command = commandOf(event, this.#editor.mode, kind);
     if (command && this.#obey(command)) event.preventDefault();
@@ -294,12 +295,10 @@ export class Hands {
       case "toggle":
         this.#asks.typed({ row, column }, this.#text === "true" ? "false" : "true");
         break;
-      case "choose": {
-        const chosen = choiceFrom(choicesOf(this.#column, this.#text) ?? [], this.#text, command.letter ?? "");
+      case "choose":
         this.#editor.open("select");
-        if (chosen !== undefined) this.#editor.choose(chosen);
+        this.#editor.spells(command.letter ?? "");
         break;
-      }
       case "clear":
         this.#asks.clear();
         break;

@@ -230,15 +230,27 @@ export function choicesOf({ kind, choices }, text) {
 }
 
 /**
- * The value of the choice whose words begin with a letter, the next one after the present.
+ * The value of the choice that is meant by what was typed of it: the value itself, its words, or one of the words. The
+ * next one after the present, where a single letter may mean several.
  * @param {[string, string][]} choices
  * @param {string} text now
- * @param {string} letter
+ * @param {string} typed
  */
-export function choiceFrom(choices, text, letter) {
+export function choiceFrom(choices, text, typed) {
   const now = choices.findIndex(([value]) => value === text);
-  const order = [...choices.slice(now + 1), ...choices.slice(0, now + 1)];
-  return order.find(([value, words]) => value && words.toLowerCase().startsWith(letter.toLowerCase()))?.[0];
+  const order = typed.length > 1 ? choices : [...choices.slice(now + 1), ...choices.slice(0, now + 1)];
+  const letters = typed.toLowerCase();
+  const begins = (/** @type {string} */ words) => words.toLowerCase().startsWith(letters);
+  const ways = /** @type {((value: string, words: string) => boolean)[]} */ ([
+    (value) => typed.length > 1 && begins(value),
+    (_, words) => begins(words),
+    (_, words) => typed.length > 1 && words.split(/[^\p{L}]+/u).some(begins),
+  ]);
+  for (const is of ways) {
+    const found = order.find(([value, words]) => value && is(value, words));
+    if (found) return found[0];
+  }
+  return undefined;
 }
 
 /**

@@ -321,7 +321,7 @@ export class Acts {
   /** @param {string} order */
   #showOrder(order) {
     this.#screen.part("worksheet").setAttribute("open", "");
-    this.#done = `The worksheet of order ${order} stands below.`;
+    this.#then = () => document.getElementById("worksheet")?.focus();
     this.#session.lookAt({ order });
   }
 

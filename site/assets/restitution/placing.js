@@ -56,10 +56,13 @@ export function morph(place, made) {
  * @returns {() => void} marks each figure that has changed since
  */
 export function noteFigures(example) {
-  const noted = [...example.querySelectorAll("output")].map((output) => ({ output, before: output.textContent ?? "" }));
+  const noted = [...example.querySelectorAll("output")].map((output) => ({
+    ...{ output, name: output.name, before: output.textContent ?? "" },
+  }));
   return () => {
-    for (const { output, before } of noted) {
-      if (output.isConnected && output.textContent !== before) showChange(output, before);
+    for (const { output, name, before } of noted) {
+      // An element may have become another figure's, which then has not changed.
+      if (output.isConnected && output.name === name && output.textContent !== before) showChange(output, before);
     }
   };
 }
