@@ -320,6 +320,68 @@ def test_an_edit_that_cannot_be_made_is_refused_at_what_is_wrong_with_it(edit: A
     assert [error.path for error in refusal.value.errors] == [path]
 
 
+GOOD_EDITS: list[dict[str, Any]] = [
+    {"op": "set", "field": "title", "text": "x"},
+    {"op": "cell", "table": "losses", "row": 0, "column": "amount", "text": "1"},
+    {"op": "add", "table": "losses", "at": 0, "count": 1},
+    {"op": "remove", "table": "losses", "at": 0, "count": 1},
+    {"op": "move", "table": "losses", "at": 0, "count": 1, "to": 0},
+    {"op": "clear", "table": "losses", "row": 0, "column": "amount", "rows": 1, "columns": 1},
+    {"op": "fill", "table": "losses", "row": 0, "column": "amount", "cells": [["1"]], "columns": ["amount"]},
+    {"op": "rows", "table": "losses", "cells": [["1"]], "columns": ["amount"], "how": "append", "header": False},
+    {"op": "read", "table": "losses", "text": "amount\n1\n"},
+    {"op": "merge", "table": "ledger/A", "text": "date,kind,case,amount\n", "take": ["new"]},
+    {"op": "keep", "name": "x"},
+    {"op": "use", "index": 0},
+    {"op": "drop", "index": 0},
+    {"op": "empty"},
+]
+OPTIONAL = {"count", "rows", "header"}
+WRONG: list[Any] = [None, True, -1, 10**9, 1.5, [], [1], [[1]], {}, "\x00", ["new", []]]
+
+
+@pytest.mark.parametrize("edit", GOOD_EDITS, ids=lambda edit: edit["op"])
+def test_an_edit_with_a_part_missing_extra_or_wrong_is_refused_at_it(edit: dict[str, Any]) -> None:
+    document = after(*ONE_LOSS, {"op": "keep", "name": "kept"})
+    before = write_file(document)
+    apply(document, edit)
+    for name in edit:
+        tried = [{key: value for key, value in edit.items() if key != name}] if name not in OPTIONAL else []
+        tried += [edit | {name: wrong} for wrong in WRONG if not (name in ("text", "name") and isinstance(wrong, str))]
+        for one in tried:
+            if edit["op"] in ("fill", "clear") and name == "columns" and "columns" not in one:
+                continue
+            if one.get(name) == [] or (name == "header" and one.get(name) is True):
+                continue
+            with pytest.raises(InputError) as refusal:
+                apply(document, one)
+            assert name in {error.path for error in refusal.value.errors}, one
+    with pytest.raises(InputError, match="no such part"):
+        apply(document, edit | {"surprise": 1})
+    assert write_file(document) == before
+
+
+@pytest.mark.parametrize("op", [None, [], {}, 1, "open", "undo"])
+def test_what_is_no_edit_is_refused(op: object) -> None:
+    with pytest.raises(InputError):
+        apply(EMPTY, {"op": op})
+
+
+def test_a_table_holds_no_more_rows_than_a_file_brings_back() -> None:
+    full = after({"op": "add", "table": "awards", "at": 0, "count": 50_000})
+    for edit in (
+        {"op": "cell", "table": "awards", "row": 50_000, "column": "note", "text": "x"},
+        {"op": "add", "table": "awards", "at": 0, "count": 1},
+        {"op": "fill", "table": "awards", "row": 50_000, "column": "note", "cells": [["x"]]},
+    ):
+        with pytest.raises(InputError, match="at most 50,000 rows"):
+            apply(full, edit)
+    # Codes are stored with another sign between them, which makes them longer.
+    codes = {"op": "fill", "table": "counts", "row": 0, "column": "victims", "cells": [["a," * 45_000]]}
+    with pytest.raises(InputError, match="too long"):
+        apply(EMPTY, codes)
+
+
 def test_a_page_and_the_case_agree_on_what_an_edit_alone_does() -> None:
     """The page makes these edits itself; what follows from them elsewhere is sent to it."""
     document = after(*ONE_LOSS)

@@ -6,12 +6,13 @@ with the victim or the defendant as a column, because that is how an expert's sp
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
 from restitution.errors import InputError, named
-from restitution.fields import Field, Kind, Table
+from restitution.fields import CODE, Field, Kind, Table
 from restitution.ledger import ROW
 from restitution.scenario.defendant_fields import ADJUSTMENT, CONDUCT, COUNT, DEFENDANT
 from restitution.scenario.fields import APPORTIONMENT, SCENARIO
@@ -107,6 +108,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
 """The tables of a case but its ledgers, by name. Their columns are in the order of the cells of a row."""
 
 _LEDGER = "ledger/"
+_CODE = re.compile(CODE, re.ASCII)
 LEDGER_COLUMNS = ROW.names()
 
 
@@ -120,6 +122,11 @@ def ledger_of(name: str) -> str:
     return name.removeprefix(_LEDGER) if name.startswith(_LEDGER) else ""
 
 
+def is_code(text: str) -> bool:
+    """Return whether a text can be the code of a victim or a defendant."""
+    return _CODE.fullmatch(text) is not None
+
+
 def table_of(name: object) -> Table:
     """Return the declaration of a table by its name: ``losses``, or ``ledger/A``.
 
@@ -129,6 +136,10 @@ def table_of(name: object) -> Table:
     if isinstance(name, str):
         if name in TABLES:
             return TABLES[name]
-        if ledger_of(name):
+        if is_code(ledger_of(name)):
             return ROW
+        if name.startswith(_LEDGER):
+            raise InputError.at(
+                "table", f"A ledger needs the code of its victim, and {named(ledger_of(name))} is none."
+            )
     raise InputError.at("table", f"A case has no table {named(name)}.")

@@ -6,6 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from restitution.casefile.declared import TABLES, ledger_of, table_of
+from restitution.errors import InputError
+
+MOST_ROWS = 50_000
+"""The most rows of a table: far beyond any case, so that a slip of the hand cannot fill the memory."""
+MOST_TEXT = 100_000
+"""The most characters of a cell."""
+MOST_VARIANTS = 4
 
 type Row = tuple[str, ...]
 """The texts of a row, in the order of the columns. An empty text means that the cell is left open."""
@@ -80,6 +87,19 @@ class Document:
 def blank(row: Row) -> bool:
     """Return whether nothing is typed in a row."""
     return not any(map(str.strip, row))
+
+
+def limited(rows: Rows, path: str = "cells") -> Rows:
+    """Return rows that a case can hold, and its file can bring back.
+
+    Raises:
+        InputError: if there are too many of them, or a cell is too long.
+    """
+    if len(rows) > MOST_ROWS:
+        raise InputError.at(path, f"A table can have at most {MOST_ROWS:,} rows, and these would be {len(rows):,}.")
+    if any(len(text) > MOST_TEXT for row in rows for text in row):
+        raise InputError.at(path, f"A cell is too long: at most {MOST_TEXT:,} characters can be kept.")
+    return rows
 
 
 def _first(table: str, code: str) -> Rows:

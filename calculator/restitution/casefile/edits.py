@@ -13,18 +13,22 @@ from typing import Any
 
 from restitution.casefile.clipboard import normal
 from restitution.casefile.declared import FIELDS, ledger_of, table_of
-from restitution.casefile.document import EMPTY, Document, Row, Rows, Variant
-from restitution.casefile.links import reconciled
+from restitution.casefile.document import (
+    EMPTY,
+    MOST_ROWS,
+    MOST_TEXT,
+    MOST_VARIANTS,
+    Document,
+    Row,
+    Rows,
+    Variant,
+    limited,
+)
+from restitution.casefile.links import reconciled, with_ledger_moved
 from restitution.casefile.merge import merge, merged
 from restitution.casefile.text import rows_of_text, stored_rows
 from restitution.errors import InputError, named
 from restitution.fields import Table
-
-MOST_ROWS = 50_000
-"""The most rows of a table: far beyond any case, so that a slip of the hand cannot fill the memory."""
-MOST_TEXT = 100_000
-"""The most characters of a cell."""
-MOST_VARIANTS = 4
 
 type Edit = Mapping[str, Any]
 
@@ -36,7 +40,13 @@ def apply(document: Document, edit: object) -> Document:
         InputError: if the edit is not one, or cannot be made; its path is the part of the edit that is at fault.
     """
     made = made_alone(document, edit)
-    return reconciled(document, made, removing=isinstance(edit, Mapping) and edit["op"] == "remove")
+    match edit:
+        case {"op": "use"}:
+            return with_ledger_moved(document, made)
+        case {"op": "empty"}:
+            return made
+        case _:
+            return reconciled(document, made, removing=isinstance(edit, Mapping) and edit["op"] == "remove")
 
 
 def made_alone(document: Document, edit: object) -> Document:
@@ -45,20 +55,31 @@ def made_alone(document: Document, edit: object) -> Document:
     Raises:
         InputError: as ``apply`` does.
     """
-    if not isinstance(edit, Mapping) or edit.get("op") not in _OPS:
+    op = edit.get("op") if isinstance(edit, Mapping) else None
+    if not isinstance(edit, Mapping) or not isinstance(op, str) or op not in _OPS:
         raise InputError.at("op", f"An edit must be one of {', '.join(_OPS)}.")
-    return _OPS[edit["op"]](document, edit)
+    needed, allowed = _MEMBERS[op]
+    for name in needed:
+        if name not in edit:
+            raise InputError.at(name, f"This edit ({op}) needs {name}.")
+    for name in edit:
+        if name not in ("op", *needed, *allowed):
+            raise InputError.at(
+                str(name), f"This edit ({op}) has no such part. It has {', '.join((*needed, *allowed))}."
+            )
+    return _OPS[op](document, edit)
 
 
 def as_mirrored(document: Document, edit: object) -> Document:
     """Return the document as a page shows it that has made a simple edit in its own copy: every text as it came."""
     op = edit.get("op") if isinstance(edit, Mapping) else None
-    if op == "fill" and isinstance(edit, Mapping):
-        return _fill(document, edit, as_typed=True)
-    return made_alone(document, edit) if op in _MIRRORED else document
+    if not isinstance(op, str) or op not in _MIRRORED:
+        return document
+    made = made_alone(document, edit)
+    return _fill(document, edit, as_typed=True) if op == "fill" and isinstance(edit, Mapping) else made
 
 
-_MIRRORED = ("set", "cell", "add", "remove", "move", "clear")
+_MIRRORED = ("set", "cell", "add", "remove", "move", "clear", "fill")
 
 
 def _set(document: Document, edit: Edit) -> Document:
@@ -78,14 +99,14 @@ def _cell(document: Document, edit: Edit) -> Document:
     at = _column(table, edit)
     before = rows[row] if row < len(rows) else _empty(table)
     after = (*before[:at], _text(edit, "text"), *before[at + 1 :])
-    return document.with_rows(name, (*rows[:row], after, *rows[row + 1 :]))
+    return document.with_rows(name, _few((*rows[:row], after, *rows[row + 1 :])))
 
 
 def _add(document: Document, edit: Edit) -> Document:
     table, name, rows = _table(document, edit)
     at = _index(edit, "at", len(rows))
     added = (_empty(table),) * _number(edit, "count", 1, MOST_ROWS)
-    return document.with_rows(name, _checked((*rows[:at], *added, *rows[at:])))
+    return document.with_rows(name, _few((*rows[:at], *added, *rows[at:])))
 
 
 def _remove(document: Document, edit: Edit) -> Document:
@@ -120,7 +141,7 @@ def _fill(document: Document, edit: Edit, *, as_typed: bool = False) -> Document
     if width > len(columns):
         raise InputError.at("cells", f"The block has {width} columns, and only {len(columns)} fit from this cell on.")
     texts = cells if as_typed else _normal(table, columns, cells)
-    return document.with_rows(name, _checked(_placed(table, rows, row, columns, texts)))
+    return document.with_rows(name, limited(_placed(table, rows, row, columns, texts)))
 
 
 def _rows(document: Document, edit: Edit) -> Document:
@@ -131,14 +152,16 @@ def _rows(document: Document, edit: Edit) -> Document:
     if edit.get("how") not in ("append", "replace"):
         raise InputError.at("how", "This must be append or replace.")
     rows = () if edit["how"] == "replace" else rows
-    body = cells[1:] if edit.get("header") is True else cells
-    return document.with_rows(name, _checked((*rows, *stored_rows(table, columns, body))))
+    if type(edit.get("header", False)) is not bool:
+        raise InputError.at("header", "This must be true or false.")
+    body = cells[1:] if edit.get("header") else cells
+    return document.with_rows(name, limited((*rows, *stored_rows(table, columns, body))))
 
 
 def _read(document: Document, edit: Edit) -> Document:
     """Put the rows of a text with a header in place of all rows of a table."""
     _, name, _ = _table(document, edit)
-    return document.with_rows(name, _checked(rows_of_text(name, _text(edit, "text", MOST_TEXT * 100))))
+    return document.with_rows(name, limited(rows_of_text(name, _text(edit, "text", MOST_TEXT * 100))))
 
 
 def _merge(document: Document, edit: Edit) -> Document:
@@ -148,10 +171,10 @@ def _merge(document: Document, edit: Edit) -> Document:
         raise InputError.at("table", "Only a ledger can be merged.")
     second = rows_of_text(name, _text(edit, "text", MOST_TEXT * 100))
     take = edit.get("take")
-    if not isinstance(take, list) or not set(take) <= {"new", "conflict"}:
+    if not isinstance(take, list) or not all(one in ("new", "conflict") for one in take):
         raise InputError.at("take", "This must be a list of new and conflict.")
     made = merged(rows, merge(rows, second), take_new="new" in take, take_conflicts="conflict" in take)
-    return document.with_rows(name, _checked(made))
+    return document.with_rows(name, limited(made))
 
 
 def _start_empty(document: Document, edit: Edit) -> Document:
@@ -200,6 +223,25 @@ _OPS: Mapping[str, Callable[[Document, Edit], Document]] = {
 }
 
 
+_MEMBERS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "set": (("field", "text"), ()),
+    "cell": (("table", "row", "column", "text"), ()),
+    "add": (("table", "at"), ("count",)),
+    "remove": (("table", "at"), ("count",)),
+    "move": (("table", "at", "to"), ("count",)),
+    "clear": (("table", "row", "column"), ("rows", "columns")),
+    "fill": (("table", "row", "column", "cells"), ("columns",)),
+    "rows": (("table", "cells", "columns", "how"), ("header",)),
+    "read": (("table", "text"), ()),
+    "merge": (("table", "text", "take"), ()),
+    "empty": ((), ()),
+    "keep": (("name",), ()),
+    "use": (("index",), ()),
+    "drop": (("index",), ()),
+}
+"""The parts that each edit must have, and those that it may have: one without a count is about one row."""
+
+
 def _placed(table: Table, rows: Rows, row: int, columns: Sequence[str], cells: Sequence[Sequence[str]]) -> Rows:
     """Return the rows with a block of cells put at a row, in these columns."""
     at = [(i, table.names().index(name)) for i, name in enumerate(columns) if name]
@@ -224,10 +266,9 @@ def _empty(table: Table) -> Row:
     return ("",) * len(table.fields)
 
 
-def _checked(rows: Rows) -> Rows:
-    if len(rows) > MOST_ROWS:
-        raise InputError.at("cells", f"A table can have at most {MOST_ROWS:,} rows, and these would be {len(rows):,}.")
-    return rows
+def _few(rows: Rows) -> Rows:
+    """Return rows of which only their number can be too great."""
+    return limited(rows) if len(rows) > MOST_ROWS else rows
 
 
 def _table(document: Document, edit: Edit) -> tuple[Table, str, Rows]:
@@ -237,7 +278,7 @@ def _table(document: Document, edit: Edit) -> tuple[Table, str, Rows]:
 
 
 def _text(edit: Edit, key: str, most: int = MOST_TEXT) -> str:
-    text = edit.get(key, "")
+    text = edit.get(key)
     if not isinstance(text, str):
         raise InputError.at(key, "This must be text.")
     if len(text) > most:

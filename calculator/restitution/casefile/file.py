@@ -10,12 +10,22 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from restitution.casefile.declared import FIELDS, TABLES, ledger_name, table_of
-from restitution.casefile.document import Document, Row, Rows, Variant, blank
+from restitution.casefile.declared import FIELDS, LEDGER_COLUMNS, TABLES, is_code, ledger_name, table_of
+from restitution.casefile.document import (
+    MOST_ROWS,
+    MOST_TEXT,
+    MOST_VARIANTS,
+    Document,
+    Row,
+    Rows,
+    Variant,
+    blank,
+    limited,
+)
 from restitution.casefile.text import rows_of_text
 from restitution.casefile.upgrade import from_rows, from_scenario
 from restitution.errors import InputError, named
-from restitution.fields import CODE, Reader
+from restitution.fields import Reader
 from restitution.law import LAW
 from restitution.ledger import encoding_notice
 from restitution.parsing import Guessed, read_base64, read_text, utf8
@@ -24,7 +34,6 @@ from restitution.version import VERSION
 SCHEMA = 2
 _MARK = "case"
 _KEYS = ("restitution", "schema", "program", "law", "example", "fields", "tables", "ledgers", "variants")
-MOST_TEXT = 100_000
 
 
 class Opened(NamedTuple):
@@ -99,11 +108,14 @@ def _table(parts: Mapping[str, str], indent: str) -> str:
 
 
 def _json(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
+    text = _PAIR.sub(
+        lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), json.dumps(value, ensure_ascii=False)
+    )
     # Half of a surrogate pair is no text, and would not survive the way through a file unless it is escaped.
-    return json.dumps(value) if _HALF.search(text) else text
+    return _HALF.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
 
 
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -119,14 +131,32 @@ def read_file(name: str, sent: str) -> Opened:
     """
     raw = read_base64(sent, "csv")
     text = raw.text if isinstance(raw, Guessed) else raw
-    start = text.lstrip("\ufeff \t\r\n")[:1]
-    if start == "{" or name.lower().endswith(".json"):
-        return _opened(read_text(utf8(raw), "json"))
-    if name.lower().endswith(".toml") or _looks_like_toml(text):
-        return _opened(read_text(utf8(raw), "toml"))
-    rows = rows_of_text(ledger_name("A"), raw)
+    if not text.strip():
+        raise InputError.at("", "This file is empty.")
+    match _kind(text, name.lower()):
+        case "csv":
+            pass
+        case kind:
+            return _opened(read_text(utf8(raw), kind))
+    rows = limited(rows_of_text(ledger_name("A"), raw), "")
     notices = (encoding_notice(raw).message,) if isinstance(raw, Guessed) else ()
     return Opened(Document().with_rows(ledger_name("A"), rows), ledger=True, notices=notices)
+
+
+def _kind(text: str, name: str) -> str:
+    """Return what a text is: by what it begins with, and only where that may be anything by its name."""
+    start = text.lstrip("\ufeff \t\r\n")
+    if start.startswith("{") or _ROWS_IN_JSON.match(start):
+        return "json"
+    if _looks_like_toml(text):
+        return "toml"
+    first = start.splitlines()[0].casefold()
+    if sum(column in first for column in LEDGER_COLUMNS) > 1:
+        return "csv"
+    return next((kind for kind in ("json", "toml") if name.endswith(f".{kind}")), "csv")
+
+
+_ROWS_IN_JSON = re.compile(r"\[\s*(?:\{|\]\s*\Z)")
 
 
 def _looks_like_toml(text: str) -> bool:
@@ -143,7 +173,11 @@ def _opened(content: object) -> Opened:
         document, notices = from_scenario(content)
         return Opened(document, notices=notices)
     schema = content.get("schema")
-    if type(schema) is not int or not 1 <= schema <= SCHEMA:
+    if type(schema) is not int or schema < 1:
+        raise InputError.at(
+            "schema", f"The version of this case must be a number from 1 to {SCHEMA}, not {named(schema)}."
+        )
+    if schema > SCHEMA:
         raise InputError.at(
             "schema",
             f"This case was written in version {named(schema)}; this program reads versions up to {SCHEMA}. Open it "
@@ -157,6 +191,8 @@ def _other_law(content: Mapping[str, Any]) -> tuple[str, ...]:
     written = content.get("law")
     if written == law:
         return ()
+    if not isinstance(written, str):
+        return (f"This case does not say under which law it was saved. Its figures are now worked out as of {law}.",)
     return (f"This case was saved with the law as of {named(written)}. Its figures are now worked out as of {law}.",)
 
 
@@ -165,14 +201,18 @@ def _read_case(content: Mapping[str, Any]) -> Document:
     reader.known(_KEYS, content)
     fields, tables = _read_inputs(content, reader, "")
     for code, table in _mapping(content.get("ledgers", {}), reader, "ledgers").items():
-        if len(code) > len(CODE) * 4 or not code.strip():
+        if not is_code(code):
             reader.refuse("ledgers", f"{named(code)} is no code of a victim.")
+            continue
         tables[ledger_name(code)] = _read_rows(ledger_name(code), table, reader, f"ledgers.{code}")
     variants: list[Variant] = []
     for i, variant in enumerate(_list(content.get("variants", []), reader, "variants")):
         table = _mapping(variant, reader, f"variants[{i}]")
+        reader.known(("name", "fields", "tables"), table, f"variants[{i}]")
         name = _text(table.get("name", ""), reader, f"variants[{i}].name")
         variants.append(Variant(name, *_read_inputs(table, reader, f"variants[{i}].")))
+    if len(variants) > MOST_VARIANTS:
+        reader.refuse("variants", f"At most {MOST_VARIANTS} variants can be kept, and these are {len(variants):,}.")
     example = _text(content.get("example", ""), reader, "example")
     reader.check()
     return Document(fields, tables, example, tuple(variants))
@@ -183,9 +223,10 @@ def _read_inputs(content: Mapping[str, Any], reader: Reader, path: str) -> tuple
     reader.known(tuple(FIELDS), fields, f"{path}fields")
     tables = _mapping(content.get("tables", {}), reader, f"{path}tables")
     reader.known(tuple(TABLES), tables, f"{path}tables")
-    texts = {name: _text(fields[name], reader, f"{path}fields.{name}") for name in FIELDS if fields.get(name)}
+    texts = {name: _text(fields[name], reader, f"{path}fields.{name}") for name in FIELDS if name in fields}
     rows = {name: _read_rows(name, tables[name], reader, f"{path}tables.{name}") for name in TABLES if name in tables}
-    return texts, {name: found for name, found in rows.items() if found}
+    given = {name: text for name, text in texts.items() if text}
+    return given, {name: found for name, found in rows.items() if found}
 
 
 def _read_rows(name: str, value: object, reader: Reader, path: str) -> Rows:
@@ -198,7 +239,11 @@ def _read_rows(name: str, value: object, reader: Reader, path: str) -> Rows:
         return ()
     at = [names.index(column) for column in columns]
     rows: list[Row] = []
-    for i, texts in enumerate(_list(table.get("rows", []), reader, f"{path}.rows")):
+    listed = _list(table.get("rows", []), reader, f"{path}.rows")
+    if len(listed) > MOST_ROWS:
+        reader.refuse(f"{path}.rows", f"A table can have at most {MOST_ROWS:,} rows, and these are {len(listed):,}.")
+        return ()
+    for i, texts in enumerate(listed):
         if not isinstance(texts, list) or len(texts) != len(at):
             reader.refuse(f"{path}.rows[{i}]", f"This must be a list of {len(at)} texts, one for each column.")
             continue

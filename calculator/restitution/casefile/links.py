@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import count
 from operator import is_
 from string import ascii_uppercase
 
-from restitution.casefile.declared import TABLES, ledger_name
+from restitution.casefile.declared import TABLES, is_code, ledger_name
 from restitution.casefile.document import Document, Rows, blank
-from restitution.fields import CODE, value_of
-
-_CODE = re.compile(CODE, re.ASCII)
+from restitution.fields import value_of
 
 _COLUMNS = {
     "victims": {"losses": "victim", "awards": "victim", "conduct": "victim", "adjustments": "victim"},
@@ -77,7 +74,7 @@ def _renamed(before: Rows, after: Rows) -> tuple[str, str] | None:
         return None
     ((old, new),) = changed
     codes = [row[0].strip() for row in after]
-    clear = old and _CODE.fullmatch(new) and codes.count(new) == 1 and old not in codes
+    clear = old and is_code(new) and codes.count(new) == 1 and old not in codes
     return (old, new) if clear else None
 
 
@@ -90,10 +87,25 @@ def _with_code(document: Document, table: str, old: str, new: str) -> Document:
         document = _mapped(document, name, column, renamed)
     if table == "victims":
         document = _mapped(document, "counts", "victims", renamed)
-        ledger = ledger_name(old)
-        if ledger in document.tables:
-            document = document.with_rows(ledger_name(new), document.rows(ledger)).without(ledger)
+        document = _moved(document, old, new)
     return document
+
+
+def _moved(document: Document, old: str, new: str) -> Document:
+    """Return the document with a ledger under another code. Where there is one with rows already, both stay."""
+    ledger, other = ledger_name(old), ledger_name(new)
+    if ledger not in document.tables or document.rows(other):
+        return document
+    return document.with_rows(other, document.rows(ledger)).without(ledger)
+
+
+def with_ledger_moved(before: Document, after: Document) -> Document:
+    """Return a variant that takes the place of a case, whose own rows say what they said, with the ledger of a victim.
+
+    If the one difference between their victims is a code, the ledger is that victim's.
+    """
+    renamed = _renamed(before.rows("victims"), after.rows("victims"))
+    return _moved(after, *renamed) if renamed else after
 
 
 def _spelled_out(document: Document, table: str, only: str) -> Document:

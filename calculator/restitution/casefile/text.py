@@ -11,6 +11,7 @@ from restitution.casefile.document import Document, Row, Rows, blank
 from restitution.errors import FieldError, InputError
 from restitution.fields import Reader, Table
 from restitution.ledger import cells_of_ledger
+from restitution.ledger.sheet import SIGNS
 from restitution.parsing import Guessed, Unreadable
 
 
@@ -52,10 +53,10 @@ def rows_of_text(name: str, source: str | Guessed | Unreadable) -> Rows:
         return tuple(rows)
     if isinstance(source, Unreadable):
         raise InputError.at("", source.message)
-    cells = cells_of(source.text if isinstance(source, Guessed) else source)
+    table = table_of(name)
+    cells = cells_of(_with_sign(source.text if isinstance(source, Guessed) else source, table))
     if not cells:
         return ()
-    table = table_of(name)
     found = understand(cells, table.fields)
     if not found.header:
         raise InputError.at("row 1", f"The first row must name the columns, of these: {', '.join(table.names())}.")
@@ -66,6 +67,19 @@ def rows_of_text(name: str, source: str | Guessed | Unreadable) -> Rows:
     if errors:
         raise InputError(tuple(errors))
     return stored_rows(table, found.columns, cells[1:])
+
+
+def _with_sign(text: str, table: Table) -> str:
+    """Return a text with the sign that divides its cells named, if its first line has nothing but names of columns.
+
+    What is in the cells below might divide them otherwise: codes with semicolons between them, a note with a tab.
+    """
+    head, _, _ = text.partition("\n")
+    for sign in SIGNS:
+        names = [cell.strip() for cell in head.strip("\ufeff\r").split(sign)]
+        if set(names) <= set(table.names()) and len(set(names)) == len(names):
+            return f"sep={sign}\n{text}"
+    return text
 
 
 def stored_rows(table: Table, columns: Sequence[str], cells: Iterable[Sequence[str]]) -> Rows:

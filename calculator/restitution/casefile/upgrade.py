@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from restitution.casefile.declared import FIELDS, LEDGER_COLUMNS, TABLES, ledger_name
-from restitution.casefile.document import Document, Rows
+from restitution.casefile.declared import FIELDS, LEDGER_COLUMNS, TABLES, is_code, ledger_name
+from restitution.casefile.document import MOST_ROWS, MOST_TEXT, Document, Rows, limited
 from restitution.casefile.text import rows_of_text
 from restitution.errors import InputError, named
 from restitution.fields import Reader, Table, brackets
@@ -31,6 +31,11 @@ def from_scenario(content: Mapping[str, Any]) -> tuple[Document, tuple[str, ...]
     """
     made = _Made()
     made.scenario(content)
+    for name, rows in (*made.tables.items(), *made.ledgers.items()):
+        if len(rows) > MOST_ROWS:
+            made.reader.refuse(
+                "", f"A table ({name}) can have at most {MOST_ROWS:,} rows, and these are {len(rows):,}."
+            )
     made.reader.check()
     tables = {name: _rows(TABLES[name], cells) for name, cells in made.tables.items() if cells}
     return Document(made.fields, {**tables, **made.ledgers}), tuple(made.notices)
@@ -46,6 +51,10 @@ class _Made:
 
     def scenario(self, content: Mapping[str, Any]) -> None:
         self.reader.known(SCENARIO.names(), content)
+        if not content:
+            self.reader.refuse("", "This file holds no case: nothing is in it.")
+        if type(content.get("schema", 1)) is not int or content.get("schema", 1) != 1:
+            self.reader.refuse("schema", f"The version of a scenario must be 1, not {named(content['schema'])}.")
         apportionment = self.mapping(content.get("apportionment", {}), "apportionment")
         self.reader.known(SCENARIO.field("apportionment").table.names(), apportionment, "apportionment")  # type: ignore[union-attr]
         for path in FIELDS:
@@ -64,7 +73,12 @@ class _Made:
         cells = self.cells("victims", victim, path)
         if "ledger" in victim:
             cells["ledger"] = "true"
-            self.ledger(code, victim["ledger"], f"{path}.ledger")
+            if is_code(code):
+                self.ledger(code, victim["ledger"], f"{path}.ledger")
+            else:
+                self.reader.refuse(
+                    f"{path}.id", f"A victim with a ledger needs a code, not {named(code)}. Never a name."
+                )
         self.tables["victims"].append(cells)
         for i, loss in enumerate(self.listed(victim.get("loss", []), f"{path}.loss")):
             where = f"{path}.loss[{i}]"
@@ -72,6 +86,9 @@ class _Made:
             self.reader.known(VICTIM.field("loss").table.names(), table, where)  # type: ignore[union-attr]
             self.tables["losses"].append({"victim": code, **self.cells("losses", table, where)})
         self.awards(code, victim.get("prior_awards", []), f"{path}.prior_awards")
+        if victim.get("prior_awards") and not {"ordered_defendants", "ledger"} & set(victim):
+            # Left open, a case would count the awards; a scenario does not.
+            cells["ordered_defendants"] = "0"
 
     def awards(self, code: str, value: object, path: str) -> None:
         texts = value if isinstance(value, list) else [value]
@@ -85,8 +102,12 @@ class _Made:
         name = ledger_name(code)
         if isinstance(source, list):
             self.ledgers[name] = rows_of_tables(source, self.reader, path)
-        elif isinstance(source, str) and "\n" in source:
-            self.ledgers[name] = rows_of_text(name, source)
+        elif isinstance(source, str) and ("\n" in source or "\r" in source):
+            try:
+                self.ledgers[name] = limited(rows_of_text(name, source))
+            except InputError as refusal:
+                for error in refusal.errors:
+                    self.reader.refuse(path, f"{error.path}: {error.message}" if error.path else error.message)
         else:
             self.ledgers[name] = ()
             self.notices.append(f"The file names a ledger, {named(source)}: open it as the ledger of victim {code}.")
@@ -99,6 +120,10 @@ class _Made:
             where = f"{path}.counts[{i}]"
             table = self.mapping(count, where)
             self.reader.known(TABLES["counts"].names()[1:], table, where)
+            if not table.get("victims"):
+                self.notices.append(
+                    f"Count {i + 1} of defendant {code} names no victim. On the desk that means every victim."
+                )
             self.tables["counts"].append({"defendant": code, **self.cells("counts", table, where)})
         for i, conduct in enumerate(self.listed(defendant.get("conduct", []), f"{path}.conduct")):
             self.conduct(code, self.mapping(conduct, f"{path}.conduct[{i}]"), f"{path}.conduct[{i}]")
@@ -107,6 +132,8 @@ class _Made:
         self.reader.known(CONDUCT.names(), conduct, path)
         cells = self.cells("conduct", conduct, path)
         link = {"defendant": code, "victim": cells.get("victim", "")}
+        if not link["victim"]:
+            self.notices.append(f"Conduct of defendant {code} names no victim. On the desk that means every victim.")
         if len(cells) > 1 or not conduct.get("adjustments"):
             self.tables["conduct"].append({**cells, **link})
         for i, adjustment in enumerate(self.listed(conduct.get("adjustments", []), f"{path}.adjustments")):
@@ -124,6 +151,8 @@ class _Made:
 
     def text(self, value: object, path: str) -> str:
         if isinstance(value, str):
+            if len(value) > MOST_TEXT:
+                self.reader.refuse(path, f"This is too long: at most {MOST_TEXT:,} characters can be kept.")
             return value
         if isinstance(value, bool):
             return "true" if value else "false"
@@ -164,16 +193,22 @@ def from_rows(content: list[Any]) -> Document:
     reader = Reader()
     rows = rows_of_tables(content, reader, "ledger")
     reader.check()
-    return Document({}, {ledger_name("A"): rows})
+    return Document({}, {ledger_name("A"): limited(rows, "")})
 
 
 def rows_of_tables(content: list[Any], reader: Reader, path: str) -> Rows:
     """Return the rows of a ledger in JSON as texts."""
     rows = []
     for i, row in enumerate(content):
-        if not isinstance(row, Mapping) or not all(isinstance(text, str) for text in row.values()):
+        if not isinstance(row, Mapping):
             reader.refuse(f"{path}[{i}]", f"This must be a table of texts (row of the ledger), not {named(row)}.")
             continue
+        if unquoted := [name for name, text in row.items() if not isinstance(text, str)]:
+            for name in unquoted:
+                reader.refuse(f"{path}[{i}].{name}", f"This must be text, in quotes, not {named(row[name])}.")
+            continue
         reader.known(LEDGER_COLUMNS, row, f"{path}[{i}]")
+        if any(len(text) > MOST_TEXT for text in row.values()):
+            reader.refuse(f"{path}[{i}]", f"This is too long: at most {MOST_TEXT:,} characters can be kept.")
         rows.append(tuple(row.get(name, "") for name in LEDGER_COLUMNS))
     return tuple(rows)

@@ -6,8 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from restitution.casefile import FIELDS, Document
-from restitution.casefile.document import Rows
-from restitution.casefile.edits import MOST_ROWS
+from restitution.casefile.document import MOST_ROWS, Rows
 
 
 def changed_fields(before: Document | None, after: Document) -> dict[str, str]:
