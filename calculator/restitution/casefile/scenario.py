@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from restitution.casefile.declared import FIELDS, TABLES, ledger_name
 from restitution.casefile.document import Document, Row, blank
-from restitution.errors import FieldError, InputError
+from restitution.errors import MOST_MISTAKES, FieldError, InputError, named
 from restitution.fields import Field, Reader, value_of
 from restitution.ledger import Ledger, read_cells
 from restitution.scenario import Scenario, read_scenario
@@ -18,6 +18,7 @@ from restitution.scenario.paths import place
 
 _PART = re.compile(r"(.*)\.([a-z_]+)(?:\[\d+\])?", re.ASCII)
 _CELL = re.compile(r"\[(\d+)\](?:\.([a-z_]+))?", re.ASCII)
+_OWNED = re.compile(r"((?:victim|defendant)\[\d+\])\.(?:counts|prior_awards)", re.ASCII)
 _EVERY = ""
 
 
@@ -82,10 +83,18 @@ def read_case(document: Document, ledgers: Mapping[str, Ledger | None]) -> Read:
     try:
         read = read_scenario(tables)
     except InputError as refusal:
-        said = tuple(made.said(error.path, error.message) for error in refusal.errors)
-        return Read(tables, None, (*made.mistakes, *(one for one in said if one.place not in made.refused)))
+        said = [made.said(error.path, error.message) for error in refusal.errors if not made.is_implied(error.path)]
+        refused = {one.place for one in made.mistakes}
+        return Read(tables, None, _few([*made.mistakes, *(one for one in said if one.place not in refused)]))
     readings = tuple(made.said(reading.path, reading.words) for reading in read.readings)
-    return Read(tables, None if made.mistakes else read, tuple(made.mistakes), (*made.readings, *readings))
+    return Read(tables, None if made.mistakes else read, _few(made.mistakes), (*made.readings, *readings))
+
+
+def _few(mistakes: list[Said]) -> tuple[Said, ...]:
+    """Return the first mistakes, and how many more there are."""
+    more = len(mistakes) - MOST_MISTAKES
+    last = [Said(Place(), f"More mistakes after these {MOST_MISTAKES}: {more:,}.")] if more > 0 else []
+    return (*mistakes[:MOST_MISTAKES], *last)
 
 
 @dataclass(slots=True)
@@ -98,10 +107,12 @@ class _Made:
     mistakes: list[Said] = field(default_factory=list)
     readings: list[Said] = field(default_factory=list)
     owners: dict[str, dict[str, list[tuple[int, dict[str, Any]]]]] = field(default_factory=dict)
+    implied: list[str] = field(default_factory=list)
+    """Paths of codes that nobody typed there: what is wrong with them is told where they were typed."""
+    rows: dict[str, list[tuple[int, dict[str, Any]]]] = field(default_factory=dict)
 
-    @property
-    def refused(self) -> set[Place]:
-        return {said.place for said in self.mistakes}
+    def is_implied(self, path: str) -> bool:
+        return (path.endswith("]") and path.rpartition("[")[0] in self.implied) or path in self.implied
 
     def scenario(self) -> dict[str, Any]:
         self.mistakes += strays(self.document)
@@ -122,9 +133,11 @@ class _Made:
         A choice left at its default is not an entry: "take the mean" means nothing for a single amount.
         """
         fields = TABLES[name].fields
-        for number, row in enumerate(self.document.rows(name)):
-            if not blank(row):
-                yield number, _plain(fields, row)
+        for number, row in self.filled(name):
+            yield number, _plain(fields, row)
+
+    def filled(self, name: str) -> Iterator[tuple[int, Row]]:
+        return ((number, row) for number, row in enumerate(self.document.rows(name)) if not blank(row))
 
     def victim(self, i: int, row: int, entry: dict[str, Any]) -> dict[str, Any]:
         path = f"victim[{i}]"
@@ -140,13 +153,23 @@ class _Made:
         self.origin[f"{path}.prior_awards"] = Place(table="awards")
         if awards:
             entry["prior_awards"] = [award.get("amount", "") for _, award in awards]
-            if "ordered_defendants" not in entry:
+            # A typed zero is a number, too. A ledger counts its own orders.
+            if not self.typed("victims", row, "ordered_defendants") and entry.get("ledger") is not True:
                 entry["ordered_defendants"] = len(awards)
                 words = f"{len(awards):,}: the number of earlier awards of this victim"
                 self.readings.append(Said(Place("", "victims", row, "ordered_defendants"), words))
-        if entry.pop("ledger", False) is True:
+        taken = entry.pop("ledger", False)
+        if taken is True:
             self.take_ledger(code, row, entry)
+        elif taken is not False:
+            # Left out of the scenario, it would count as no in silence.
+            self.mistakes.append(
+                Said(Place("", "victims", row, "ledger"), f"This must be yes or no, not {named(taken)}.")
+            )
         return entry
+
+    def typed(self, table: str, row: int, column: str) -> str:
+        return self.document.rows(table)[row][TABLES[table].names().index(column)].strip()
 
     def take_ledger(self, code: object, row: int, entry: dict[str, Any]) -> None:
         where = Place("", "victims", row, "ledger")
@@ -181,39 +204,71 @@ class _Made:
         counts = self.owned("counts", "defendant", code)
         for j, (number, count) in enumerate(counts):
             self.origin[f"{path}.counts[{j}]"] = Place(table="counts", row=number)
-            count.setdefault("victims", list(self.document.codes("victims")))
+            if "victims" not in count:
+                count["victims"] = list(self.document.codes("victims"))
+                self.implied.append(f"{path}.counts[{j}].victims")
         self.origin[f"{path}.counts"] = Place(table="counts")
         entry["counts"] = [count for _, count in counts]
         conduct = self.conduct(code)
         for j, one in enumerate(conduct):
             self.origin[f"{path}.conduct[{j}]"] = Place(table="conduct", row=one.row)
+            if "victim" not in one.cells:
+                self.implied.append(f"{path}.conduct[{j}].victim")
+            for column, number in one.cells.items():
+                self.origin[f"{path}.conduct[{j}].{column}"] = Place("", "conduct", number, column)
             for k, number in enumerate(one.adjustments):
                 self.origin[f"{path}.conduct[{j}].adjustments[{k}]"] = Place(table="adjustments", row=number)
         entry["conduct"] = [one.entry for one in conduct]
         return entry
 
     def conduct(self, defendant: object) -> list[_Conduct]:
-        """Return the conduct of a defendant toward each victim, with what is said of every victim or defendant."""
+        """Return the conduct of a defendant toward each victim, with what is said of every victim or defendant.
+
+        What is said of one victim goes before what is said of all, and so what is said of one defendant.
+        """
         found: dict[str, _Conduct] = {}
-        for name in ("conduct", "adjustments"):
-            for number, entry in self.entries(name):
-                if entry.pop("defendant", _EVERY) not in (_EVERY, defendant):
-                    continue
-                named = entry.pop("victim", _EVERY)
-                for victim in [named] if named else self.document.codes("victims"):
-                    one = found.setdefault(victim, _Conduct({"victim": victim}))
-                    if name == "conduct":
-                        # What is said of one victim goes before what is said of all.
-                        one.entry = one.entry | entry if named else entry | one.entry
-                        one.row = number if named or one.row is None else one.row
-                    else:
-                        one.entry.setdefault("adjustments", []).append(entry)
-                        one.adjustments.append(number)
+        for number, entry in self.said_of("conduct", defendant):
+            for victim in self.toward(entry.get("victim", _EVERY)):
+                one = found.setdefault(victim, _Conduct({"victim": victim}))
+                one.entry |= entry
+                one.cells |= dict.fromkeys(entry, number)
+                one.row = number
+        for number, entry in self.said_of("adjustments", defendant):
+            for victim in self.toward(entry.pop("victim", _EVERY)):
+                one = found.setdefault(victim, _Conduct({"victim": victim}))
+                one.entry.setdefault("adjustments", []).append(entry)
+                one.adjustments.append(number)
         return list(found.values())
+
+    def said_of(self, name: str, defendant: object) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Yield the rows of a table that are about a defendant: of conduct, those that say it of all before others."""
+        if name not in self.rows:
+            # A default that is typed counts: it takes back what is said of all.
+            whole = [
+                (number, _plain(TABLES[name].fields, row, open_only=name == "conduct"))
+                for number, row in self.filled(name)
+            ]
+            if name == "conduct":
+                whole.sort(key=lambda one: ("victim" in one[1], "defendant" in one[1]))
+            self.rows[name] = whole
+        for number, entry in self.rows[name]:
+            if entry.get("defendant", _EVERY) in (_EVERY, defendant):
+                yield number, {key: value for key, value in entry.items() if key != "defendant"}
+
+    def toward(self, victim: str) -> Sequence[str]:
+        return [victim] if victim else self.document.codes("victims")
 
     def said(self, path: str, words: str) -> Said:
         """Return words about a path of the scenario at the place where it was typed."""
-        return Said(self.place(path), words)
+        where = self.place(path)
+        owner = _OWNED.fullmatch(path)
+        if owner and where.row is None and where.table:
+            # A table as a whole says not whose rows are missing.
+            found = self.origin[owner[1]]
+            code = self.document.rows(found.table)[found.row or 0][0].strip()
+            if len(self.document.codes(found.table)) > 1 and code:
+                words = f"{words.removesuffix('.')} of {found.table.removesuffix('s')} {code}."
+        return Said(where, words)
 
     def place(self, path: str) -> Place:
         if path in FIELDS:
@@ -234,20 +289,23 @@ class _Made:
 class _Conduct:
     entry: dict[str, Any]
     row: int | None = None
+    cells: dict[str, int] = field(default_factory=dict)
+    """The row in which each of its values stands: some are said of all."""
     adjustments: list[int] = field(default_factory=list)
 
 
-def _plain(fields: Sequence[Field], row: Row) -> dict[str, Any]:
-    """Return the plain values of a row, without what is left open or at its default."""
+def _plain(fields: Sequence[Field], row: Row, *, open_only: bool = False) -> dict[str, Any]:
+    """Return the plain values of a row, without what is left open and, unless only that, what is at its default."""
     return {
         declared.name: value_of(declared, text)
         for declared, text in zip(fields, row, strict=True)
-        if text and (stripped := text.strip()) and stripped != declared.default
+        if text and (stripped := text.strip()) and (open_only or stripped != declared.default)
     }
 
 
 def strays(document: Document) -> Iterator[Said]:
-    """Yield the rows that belong to no victim or defendant of the case, which no figure would count."""
+    """Yield the rows that no figure would count: they belong to no victim or defendant of the case, or say it again."""
+    yield from _said_twice(document)
     for table, link, noun in _LINKS:
         known = document.codes(f"{noun}s")
         at = TABLES[table].names().index(link)
@@ -259,10 +317,23 @@ def strays(document: Document) -> Iterator[Said]:
             if code:
                 yield Said(where, f"There is no {noun} with the code {code}.")
             elif table in _NEEDS_ONE and len(known) > 1:
-                yield Said(where, f"Which {noun}? Give one of the codes {', '.join(known)}.")
+                yield Said(where, f"Which {noun}? Give one of the codes {', '.join(dict.fromkeys(known))}.")
 
 
 _LINKS = tuple(
     (name, noun, noun) for name, table in TABLES.items() for noun in ("victim", "defendant") if noun in table.names()
 )
 _NEEDS_ONE = ("losses", "awards", "counts")
+
+
+def _said_twice(document: Document) -> Iterator[Said]:
+    """Yield the conduct of a defendant toward a victim that another row has, too: one of them would give way."""
+    seen: set[tuple[str, str]] = set()
+    for number, row in enumerate(document.rows("conduct")):
+        whose = row[0].strip(), row[1].strip()
+        if not blank(row) and whose in seen:
+            defendant, victim = whose
+            toward = f"{f'defendant {defendant}' if defendant else 'every defendant'} toward "
+            toward += f"victim {victim}" if victim else "every victim"
+            yield Said(Place("", "conduct", number), f"Conduct of {toward} is entered twice: join the two rows.")
+        seen.add(whose)
