@@ -15,7 +15,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from restitution import InputError, read_scenario
-from restitution.casefile import EMPTY, TABLES, Document, History, Place, apply, read_case, read_file, write_file
+from restitution.casefile import (
+    EMPTY,
+    TABLES,
+    Document,
+    History,
+    Place,
+    apply,
+    read_case,
+    read_file,
+    read_ledger_of,
+    write_file,
+)
 from restitution.casefile.edits import made_alone
 
 SCENARIOS = sorted((Path(__file__).parents[2] / "content" / "scenarios").glob("*.toml"))
@@ -388,3 +399,48 @@ def test_a_page_and_the_case_agree_on_what_an_edit_alone_does() -> None:
     edit = {"op": "add", "table": "victims", "at": 1, "count": 1}
     assert made_alone(document, edit).rows("victims")[1][0] == ""
     assert apply(document, edit).rows("victims")[1][0] == "B"
+
+
+def test_a_victim_takes_its_figures_from_the_ledger_in_one_step() -> None:
+    rows = [
+        ("2020-01-02", "finding", "C1", "9,000"),
+        ("2020-01-02", "order", "C1", "500"),
+        ("2021-01-02", "payment", "C1", "20"),
+    ]
+    document = after(
+        *ONE_LOSS,
+        {"op": "cell", "table": "awards", "row": 0, "column": "amount", "text": "3,000"},
+        {"op": "cell", "table": "victims", "row": 0, "column": "received", "text": "1"},
+        {"op": "fill", "table": "ledger/A", "row": 0, "column": "date", "cells": [list(row) for row in rows]},
+        {"op": "take", "victim": "A"},
+    )
+    ledger, mistakes = read_ledger_of(document, "A")
+    assert not mistakes
+    scenario = read_case(document, {"A": ledger}).scenario
+    assert scenario
+    victim = scenario.victims[0]
+    assert (victim.ordered_defendants, victim.prior_awards, victim.received) == (1, (500,), 20)
+    with pytest.raises(InputError, match="no one victim"):
+        apply(document, {"op": "take", "victim": "B"})
+
+
+def test_a_day_as_courts_write_it_is_read_and_kept_as_typed() -> None:
+    document = after(*ONE_LOSS, {"op": "set", "field": "order_date", "text": "6/1/2026"})
+    read = read_case(document, {})
+    assert read.scenario
+    assert read.scenario.order_date.isoformat() == "2026-06-01"
+    assert [(said.place, said.words) for said in read.readings] == [(Place("order_date"), "June 1, 2026")]
+    assert document.field("order_date") == "6/1/2026"
+
+
+@pytest.mark.parametrize("column", ["victim", "label"])
+def test_a_row_of_totals_is_not_counted(column: str) -> None:
+    document = after(
+        *ONE_LOSS,
+        {"op": "cell", "table": "losses", "row": 1, "column": "category", "text": "other"},
+        {"op": "cell", "table": "losses", "row": 1, "column": "amount", "text": "600,000"},
+        {"op": "cell", "table": "losses", "row": 1, "column": column, "text": "TOTAL"},
+    )
+    (said,) = read_case(document, {}).mistakes
+    assert said.place == Place("", "losses", 1, column)
+    assert "total" in said.words

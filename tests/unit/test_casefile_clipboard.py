@@ -167,9 +167,9 @@ def test_an_experts_spreadsheet_of_45_losses() -> None:
     assert found.heads == ("Victim", "Category", "Description", "Amount", "Source")
     assert found.samples[1] == ("B", "Lost income ", "Therapy, year 1 ", " $ 1,001.00 ", "Ex. 1")
     assert (found.problems, found.left, found.missing, found.totals) == ((), (), (), ())
-    # “Lost income” is the wording of its choice, and “fees” its value.
+    # “Lost income” is the wording of its choice. A value is told too: “therapy” may be meant otherwise.
     said = "“Medical care” is read as “Medical care, also psychiatric or psychological”."
-    assert found.reads == (("category", said),)
+    assert found.reads == (("category", said), ("category", "“fees” is read as “Attorneys' fees and other costs”."))
 
 
 def test_the_same_without_its_header() -> None:

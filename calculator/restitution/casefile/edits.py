@@ -1,9 +1,9 @@
 """The edits of a case, each a pure function from a document to a document.
 
 An edit is a JSON table whose ``op`` is one of ``set``, ``cell``, ``add``, ``remove``, ``move``, ``fill``, ``clear``,
-``rows``, ``read``, ``merge``, ``empty``, ``keep``, ``use`` and ``drop``. An edit that cannot be made is refused as a
-whole and changes nothing. What a cell may hold is not an edit's concern: any text is kept as typed, and the reader of
-the case says what is wrong with it.
+``rows``, ``read``, ``merge``, ``take``, ``empty``, ``keep``, ``use`` and ``drop``. An edit that cannot be made is
+refused as a whole and changes nothing. What a cell may hold is not an edit's concern: any text is kept as typed, and
+the reader of the case says what is wrong with it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from restitution.casefile.clipboard import normal
-from restitution.casefile.declared import FIELDS, ledger_of, table_of
+from restitution.casefile.declared import FIELDS, TABLES, ledger_of, table_of
 from restitution.casefile.document import (
     EMPTY,
     MOST_ROWS,
@@ -177,6 +177,27 @@ def _merge(document: Document, edit: Edit) -> Document:
     return document.with_rows(name, limited(made))
 
 
+def _take(document: Document, edit: Edit) -> Document:
+    """Let a victim take the figures of other cases from the ledger: what was entered of them gives way to it."""
+    code = _text(edit, "victim").strip()
+    if document.codes("victims").count(code) != 1:
+        raise InputError.at("victim", f"There is no one victim with the code {named(code)}.")
+    alone = len(document.codes("victims")) == 1
+    awards = tuple(
+        row for row in document.rows("awards") if row[0].strip() != code and not (alone and not row[0].strip())
+    )
+    names = TABLES["victims"].names()
+    made = dict.fromkeys(_FROM_LEDGER, "") | {"ledger": "true"}
+    victims = tuple(
+        tuple(made.get(name, text) for name, text in zip(names, row, strict=True)) if row[0].strip() == code else row
+        for row in document.rows("victims")
+    )
+    return document.with_rows("awards", awards).with_rows("victims", victims)
+
+
+_FROM_LEDGER = ("ordered_defendants", "received", "greatest_loss_found", "assistance_received")
+
+
 def _start_empty(document: Document, edit: Edit) -> Document:
     return EMPTY
 
@@ -216,6 +237,7 @@ _OPS: Mapping[str, Callable[[Document, Edit], Document]] = {
     "rows": _rows,
     "read": _read,
     "merge": _merge,
+    "take": _take,
     "empty": _start_empty,
     "keep": _keep,
     "use": _use,
@@ -233,6 +255,7 @@ _MEMBERS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "fill": (("table", "row", "column", "cells"), ("columns",)),
     "rows": (("table", "cells", "columns", "how"), ("header",)),
     "read": (("table", "text"), ()),
+    "take": (("victim",), ()),
     "merge": (("table", "text", "take"), ()),
     "empty": ((), ()),
     "keep": (("name",), ()),

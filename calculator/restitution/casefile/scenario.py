@@ -6,12 +6,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, NamedTuple
 
 from restitution.casefile.declared import FIELDS, TABLES, ledger_name
 from restitution.casefile.document import Document, Row, blank
+from restitution.casefile.stored import normal
+from restitution.casefile.totals import is_total
+from restitution.dates import spelled
 from restitution.errors import MOST_MISTAKES, FieldError, InputError, named
-from restitution.fields import Field, Reader, value_of
+from restitution.fields import Field, Kind, Reader, value_of
 from restitution.ledger import Ledger, read_cells
 from restitution.scenario import Scenario, read_scenario
 from restitution.scenario.paths import place
@@ -119,7 +123,8 @@ class _Made:
         tables: dict[str, Any] = {"schema": 1}
         for path, declared in FIELDS.items():
             if path not in ("notes", "as_of"):
-                place(tables, path, value_of(declared, self.document.field(path)))
+                place(tables, path, _value(declared, self.document.field(path)))
+                self.note(declared, self.document.field(path), Place(path))
         tables.setdefault("apportionment", {})
         tables["victim"] = [self.victim(i, row, entry) for i, (row, entry) in enumerate(self.entries("victims"))]
         tables["defendant"] = [
@@ -133,8 +138,16 @@ class _Made:
         A choice left at its default is not an entry: "take the mean" means nothing for a single amount.
         """
         fields = TABLES[name].fields
+        days = [(at, declared) for at, declared in enumerate(fields) if declared.kind is Kind.DAY]
         for number, row in self.filled(name):
+            for at, declared in days:
+                self.note(declared, row[at], Place("", name, number, declared.name))
             yield number, _plain(fields, row)
+
+    def note(self, declared: Field, text: str, where: Place) -> None:
+        """Note how a day was read that is not written as year-month-day."""
+        if declared.kind is Kind.DAY and (day := _value(declared, text)) != value_of(declared, text):
+            self.readings.append(Said(where, spelled(date.fromisoformat(str(day)))))
 
     def filled(self, name: str) -> Iterator[tuple[int, Row]]:
         return ((number, row) for number, row in enumerate(self.document.rows(name)) if not blank(row))
@@ -297,15 +310,21 @@ class _Conduct:
 def _plain(fields: Sequence[Field], row: Row, *, open_only: bool = False) -> dict[str, Any]:
     """Return the plain values of a row, without what is left open and, unless only that, what is at its default."""
     return {
-        declared.name: value_of(declared, text)
+        declared.name: _value(declared, text)
         for declared, text in zip(fields, row, strict=True)
         if text and (stripped := text.strip()) and (open_only or stripped != declared.default)
     }
 
 
+def _value(declared: Field, text: str) -> object:
+    """Return the plain value of a text; of a day also as US courts and spreadsheets write it."""
+    return value_of(declared, normal(text, declared) if declared.kind is Kind.DAY else text)
+
+
 def strays(document: Document) -> Iterator[Said]:
     """Yield the rows that no figure would count: they belong to no victim or defendant of the case, or say it again."""
     yield from _said_twice(document)
+    yield from _totals(document)
     for table, link, noun in _LINKS:
         known = document.codes(f"{noun}s")
         at = TABLES[table].names().index(link)
@@ -314,6 +333,8 @@ def strays(document: Document) -> Iterator[Said]:
             if blank(row) or code in known:
                 continue
             where = Place("", table, number, link)
+            if is_total(code):
+                continue
             if code:
                 yield Said(where, f"There is no {noun} with the code {code}.")
             elif table in _NEEDS_ONE and len(known) > 1:
@@ -324,6 +345,16 @@ _LINKS = tuple(
     (name, noun, noun) for name, table in TABLES.items() for noun in ("victim", "defendant") if noun in table.names()
 )
 _NEEDS_ONE = ("losses", "awards", "counts")
+
+
+def _totals(document: Document) -> Iterator[Said]:
+    """Yield the rows of losses and awards that a word calls totals: each would be counted once more."""
+    for table in ("losses", "awards"):
+        names = TABLES[table].names()
+        for number, row in enumerate(document.rows(table)):
+            if column := next((name for name, text in zip(names, row, strict=True) if is_total(text)), ""):
+                words = "This row stands for a total of others, which would be counted once more: remove it."
+                yield Said(Place("", table, number, column), words)
 
 
 def _said_twice(document: Document) -> Iterator[Said]:

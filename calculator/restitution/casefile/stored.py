@@ -121,7 +121,8 @@ def _words(text: str, cell: str, stored: str, field: Field) -> tuple[str, str]:
             return (f"{said}.", "amount") if plain != said.replace("$", "") else ("", "")
         case Kind.CHOICE:
             wording = field.choices[stored.strip().lower() if stored not in field.choices else stored]
-            own = _plain(text) in (_plain(stored), _plain(wording))
+            # The kinds of a ledger are what people say; “therapy” may mean another category than its value says.
+            own = _plain(text) == _plain(wording) or (field in ROW.fields and _plain(text) == _plain(stored))
             return ("", "") if own else (f"“{wording}”.", text.casefold())
         case Kind.FLAG:
             own = text.casefold() in ("true", "false", "yes", "no")

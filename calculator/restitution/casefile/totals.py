@@ -23,6 +23,11 @@ _FEW, _SEVERAL = 2, 3
 """The fewest amounts whose sum is told as their total: beside a word for it, and without."""
 
 
+def is_total(text: str) -> bool:
+    """Return whether a cell holds a word for a total and nothing else."""
+    return _WORD.fullmatch(text.strip()) is not None
+
+
 class Totals:
     """The sums of the columns of amounts, as the rows of a block are gone through in their order.
 

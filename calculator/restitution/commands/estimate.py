@@ -84,7 +84,9 @@ def estimate_report(result: Estimate) -> Report:
     facts: list[tuple[str, Cell]] = []
     flagged: dict[str, list[str]] = {}
     for order in result.orders:
-        who = f"Victim {order.victim}, defendant {order.defendant}: §{order.branch.provision}, {order.branch.law} law"
+        # The earlier text had no paragraph on trafficking, so the present one's pin would mislead.
+        text = f"§{order.branch.provision}" if order.branch.current else "§2259, the text before the AVAA"
+        who = f"Victim {order.victim}, defendant {order.defendant}: {text}"
         facts.append((who, order.order.amount))
         if order.low and order.high:
             span = f"{dollars(order.low.exact)} to {dollars(order.high.exact)}"

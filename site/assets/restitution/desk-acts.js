@@ -116,9 +116,13 @@ export class Acts {
     } else if (target.dataset.part === "ledger") {
       this.#lookAt({ ledger: target.value });
     } else if (target.dataset.part === "take" && target instanceof HTMLInputElement) {
-      const row = this.#victimRow(this.#session.look.ledger);
-      const text = target.checked ? "true" : "";
-      if (row >= 0) this.#desk.edit({ op: "cell", table: "victims", row, column: "ledger", text });
+      const victim = this.#session.look.ledger;
+      const row = this.#victimRow(victim);
+      if (row < 0) return;
+      if (target.checked) {
+        this.#done = `Victim ${victim} takes the figures of other cases from this ledger, in place of those entered.`;
+        this.#desk.edit({ op: "take", victim });
+      } else this.#desk.edit({ op: "cell", table: "victims", row, column: "ledger", text: "" });
     }
   }
 
