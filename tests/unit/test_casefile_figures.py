@@ -195,3 +195,10 @@ def test_what_a_scenario_left_out_and_a_case_takes_for_all_is_told() -> None:
         "Conduct of defendant 1",
     ]
     assert apply(opened(json.dumps(scenario)), {"op": "empty"})
+
+
+def test_a_blank_row_stays_blank_when_a_second_victim_comes() -> None:
+    blank_row = {"op": "add", "table": "losses", "at": 1, "count": 1}
+    document = after(*ONE_LOSS, blank_row, {"op": "add", "table": "victims", "at": 1, "count": 1})
+    assert document.column("losses", "victim") == ("A", "")
+    assert not told(document)

@@ -121,7 +121,10 @@ def _mapped(document: Document, table: str, column: str, change: Callable[[str],
     """Return the document with every cell of a column changed; rows that stay the same are kept as they are."""
     at = TABLES[table].names().index(column)
     rows = document.rows(table)
-    made = tuple(row if (text := change(row[at])) == row[at] else (*row[:at], text, *row[at + 1 :]) for row in rows)
+    # A blank row stays blank: with a code in it, it would be a loss of which everything is missing.
+    made = tuple(
+        row if blank(row) or (text := change(row[at])) == row[at] else (*row[:at], text, *row[at + 1 :]) for row in rows
+    )
     return document if all(new is old for new, old in zip(made, rows, strict=True)) else document.with_rows(table, made)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+import re
 from collections.abc import Iterable, Sequence
 
 from restitution.casefile.clipboard import cells_of, normal, understand
@@ -23,21 +23,16 @@ def text_of_table(document: Document, name: str) -> str:
     kept = (
         range(max([len(LEDGER_COLUMNS) - 1, *(i + 1 for i in used)])) if ledger_of(name) else used or range(len(names))
     )
-    return written([[names[i] for i in kept], *([row[i] for i in kept] for row in rows)])
+    lines = [[names[i] for i in kept], *([row[i] for i in kept] for row in rows)]
+    return "".join(f"{','.join(map(_quoted, row))}\n" for row in lines)
 
 
-def written(rows: Iterable[Iterable[str]]) -> str:
-    """Return rows as CSV with plain line ends."""
-    lines = _Lines()
-    csv.writer(lines, lineterminator="\n").writerows(rows)
-    return "".join(lines)
+def _quoted(text: str) -> str:
+    """Return a cell, in quotation marks where it would not come back as it is: a reader skips spaces before a cell."""
+    return f'"{text.replace('"', '""')}"' if _NOT_PLAIN.search(text) else text
 
 
-class _Lines(list[str]):
-    """A file-like object that collects the rows of the library's writer."""
-
-    def write(self, text: str) -> None:
-        self.append(text)
+_NOT_PLAIN = re.compile(r'[",\r\n]|^\s')
 
 
 def rows_of_text(name: str, source: str | Guessed | Unreadable) -> Rows:
