@@ -8,6 +8,7 @@ from typing import Any
 
 from restitution.casefile import Document, table_of
 from restitution.casefile.clipboard import cells_of, understand
+from restitution.casefile.declared import ledger_of
 from restitution.casefile.document import blank
 from restitution.casefile.merge import merge
 from restitution.casefile.text import rows_of_text, text_of_table
@@ -15,6 +16,7 @@ from restitution.commands.estimate import estimate_report
 from restitution.commands.ledger import ledger_report
 from restitution.desk.changes import compare_html
 from restitution.desk.figures import Figures
+from restitution.desk.headings import head_of
 from restitution.desk.position import paragraph
 from restitution.errors import InputError, named
 from restitution.fields import Reader
@@ -95,7 +97,9 @@ def _preview(document: Document, ask: Mapping[str, Any]) -> dict[str, Any]:
     name = ask["table"]
     fields = table_of(name).fields
     cells, column = ask.get("cells"), str(ask.get("column") or "")
-    block = cells if isinstance(cells, list) else cells_of(str(ask.get("text") or ""))
+    if cells is not None and not _is_block(cells):
+        raise InputError.at("cells", "This must be rows of texts.")
+    block = cells_of(str(ask.get("text") or "")) if cells is None else cells
     row = ask.get("row")
     below = len(document.rows(str(name))) - row if type(row) is int else 0
     found = understand(block, fields, column, rows_so_far=max(0, below))
@@ -107,7 +111,7 @@ def _preview(document: Document, ask: Mapping[str, Any]) -> dict[str, Any]:
         "certain": found.certain,
         "samples": [list(texts) for texts in zip(*found.samples, strict=True)],
         "left": list(found.left),
-        "missing": [field.term or field.question for field in fields if field.name in found.missing],
+        "missing": [head_of(f"{_whole(name)}.{field.name}") for field in fields if field.name in found.missing],
         "totals": list(found.totals),
         "reads": {name: " ".join(said for one, said in found.reads if one == name) for name, _ in found.reads},
         "problems": [one._asdict() for one in found.problems],
@@ -115,7 +119,19 @@ def _preview(document: Document, ask: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _whole(name: object) -> str:
+    return "ledger" if ledger_of(str(name)) else str(name)
+
+
+def _is_block(cells: object) -> bool:
+    return isinstance(cells, list) and all(
+        isinstance(row, list) and all(isinstance(text, str) for text in row) for row in cells
+    )
+
+
 def _merged(document: Document, name: str, text: str) -> dict[str, Any]:
+    if not ledger_of(name):
+        raise InputError.at("table", "Only a ledger can be merged.")
     old, new = document.rows(name), rows_of_text(name, text)
     found = merge(old, new)
     return {

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from html import escape
 
+from restitution.casefile import TABLES
 from restitution.commands.compare import NOTES
 from restitution.commands.estimate import FEW
 from restitution.commands.notes.estimate import NO_ORDER
-from restitution.desk.headings import method_words
+from restitution.desk.headings import head_of, method_words
 from restitution.desk.notes import Noted, notes_html
-from restitution.money import dollars
+from restitution.fields import Kind
+from restitution.money import dollars, parse_money
 from restitution.render import Cell, Grid
 from restitution.render.as_html import chart_html, grid_html
 from restitution.render.charts import Swing, tornado
 from restitution.render.words import NOTICE
 from restitution.scenario import Scenario
-from restitution.steps.compare import Comparison, Variant
+from restitution.scenario.paths import field_at
+from restitution.steps.compare import Comparison, Move, Variant
 
 _LAWS = {"pre-2018": "The text before the AVAA", "current": "The present text"}
 _MIXED = {"left in": "Its part left in", "taken out": "Its part taken out"}
@@ -67,7 +71,13 @@ def compare_html(comparison: Comparison, base: str) -> str:
         parts.append(_part("By the harm of the original abuse", _MIXED_MEAN, "part", mixed))
     if comparison.moves:
         swings = [
-            Swing(_of(scenario, move.path, move.label), move.low, move.high, move.low_input, move.high_input)
+            Swing(
+                _of(scenario, move.path, _label(move)),
+                move.low,
+                move.high,
+                _input(move.path, move.low_input),
+                _input(move.path, move.high_input),
+            )
             for move in comparison.moves
         ]
         drawn = tornado("moved", "What each input changes in the total of the case", swings, comparison.base.case)
@@ -117,6 +127,27 @@ def _method_named(name: str, scenario: Scenario) -> str:
     words = method_words(name, scenario.apportionment.statistic)
     chosen = ", as chosen" if name == scenario.apportionment.chosen else ""
     return f"{words[0].upper()}{words[1:]}{chosen}"
+
+
+def _label(move: Move) -> str:
+    """Return the head under which the page has an input; the statute's term for one that stands in no table."""
+    found = _COLUMN.fullmatch(move.path)
+    table = {"": f"{found[1]}s", "loss": "losses"}.get(found[2] or "", found[2]) if found else ""
+    name = found[3] if found else ""
+    if table in TABLES and name in TABLES[table].names():
+        return head_of(f"{table}.{name}")
+    return move.label
+
+
+_COLUMN = re.compile(r"(victim|defendant)\[\d+\](?:\.(loss|counts|conduct)\[\d+\])?\.(\w+)", re.ASCII)
+
+
+def _input(path: str, text: str) -> str:
+    """Return an input as it is shown: an amount with its sign."""
+    with suppress(ValueError):
+        if field_at(path).kind is Kind.MONEY:
+            return dollars(parse_money(text))
+    return text
 
 
 def _of(scenario: Scenario, path: str, label: str) -> str:

@@ -18,15 +18,15 @@ from restitution.casefile import (
     read_case,
     read_ledger_of,
 )
-from restitution.casefile.document import Rows
+from restitution.casefile.document import Rows, blank
 from restitution.commands.estimate import live
 from restitution.desk.kept import compared
 from restitution.desk.orders import orders_html, worksheet_of
 from restitution.desk.position import position_html
 from restitution.desk.variants import variants_html
-from restitution.desk.words import amounts_of, plural
+from restitution.desk.words import awards_of, one_victim, plural
 from restitution.errors import InputError
-from restitution.fields import MISSING, Table, read_row, value_of
+from restitution.fields import Table, read_row, value_of
 from restitution.ledger import Ledger, Position, position
 from restitution.money import dollars, dollars_of_cents, median
 from restitution.rules.losses import PINS, whole_loss
@@ -50,13 +50,6 @@ class Found:
     totals: dict[str, dict[str, str]]
     losses: Fraction | None
     announcement: str
-
-
-def is_missing(message: str) -> bool:
-    """Return whether a mistake is only that something has not been entered yet."""
-    return message == MISSING or message.startswith(
-        ("Give at least one", "The chosen method needs", "Give the loss in one")
-    )
 
 
 @dataclass(slots=True)
@@ -135,7 +128,7 @@ class Figures:
     def _of_ledger(self, document: Document, victim: str, base: str) -> Found:
         now, mistakes = self.position(document, victim)
         rows = document.rows(ledger_name(victim))
-        totals = {ledger_name(victim): {"date": plural("row", len(rows))}}
+        totals = {ledger_name(victim): {"date": plural("row", sum(not blank(row) for row in rows))}}
         if now is None:
             return Found({} if rows else {"position": ""}, mistakes, (), totals, None, "")
         totals[ledger_name(victim)]["amount"] = f"{dollars_of_cents(now.received)} received"
@@ -166,18 +159,39 @@ def _sizes(read: Read) -> Iterator[Fraction]:
 
 
 def _totals(document: Document, losses: Fraction | None) -> dict[str, dict[str, str]]:
-    awards = amounts_of(document.column("awards", "amount"))
-    totals = {"losses": {"amount": "" if losses is None else dollars(losses)}, "awards": {"amount": ""}}
+    awards = awards_of(document)
+    totals = {"losses": {"amount": "" if losses is None else dollars(losses)}, "awards": {"amount": "", "note": ""}}
+    if losses is not None and any(
+        map(str.strip, (*document.column("losses", "low"), *document.column("losses", "annual")))
+    ):
+        # It is more than the column above it adds up to.
+        totals["losses"]["amount"] += " with ranges and yearly losses"
     if awards:
         totals["awards"]["amount"] = dollars(sum(awards, Fraction(0)))
-        totals["awards"]["note"] = f"{plural('award', len(awards))}, median {dollars(median(awards))}"
+        middle = f", median {dollars(median(awards))}" if one_victim(document) else ""
+        totals["awards"]["note"] = f"{plural('award', len(awards))}{middle}"
     return totals
 
 
 def _in_step(document: Document) -> Iterator[tuple[str, str]]:
-    """Yield a note for each victim whose earlier awards and defendants ordered to pay are not the same in number."""
+    """Yield a note for each victim of whom something is entered that is not used, or not in step with the rest."""
     codes = document.codes("victims")
-    links = [link.strip() or (codes[0] if len(codes) == 1 else "") for link in document.column("awards", "victim")]
+    taken = set(_taken(document))
+    for victim in document.ledgers():
+        if victim not in codes and any(not blank(row) for row in document.rows(ledger_name(victim))):
+            yield (
+                "ledger not used",
+                f"There is no victim with the code {victim}, so the ledger of {victim} counts in no order.",
+            )
+        elif victim not in taken and document.rows(ledger_name(victim)):
+            yield (
+                "ledger not used",
+                f"The orders do not take their figures from the ledger of victim {victim}: say so in its row if they "
+                "are to.",
+            )
+    links = [
+        row[0].strip() or (codes[0] if len(codes) == 1 else "") for row in document.rows("awards") if not blank(row)
+    ]
     for code, typed in zip(
         document.column("victims", "id"), document.column("victims", "ordered_defendants"), strict=True
     ):
@@ -185,6 +199,7 @@ def _in_step(document: Document) -> Iterator[tuple[str, str]]:
         if awards and number.isdecimal() and int(number) != awards:
             yield (
                 "awards and defendants",
-                f"Victim {code.strip()}: {plural('earlier award', awards)} entered, and {typed.strip()} defendants "
-                "ordered to pay elsewhere. Leave that number empty to count the awards.",
+                f"Victim {code.strip()}: {plural('earlier award', awards)} entered, and "
+                f"{plural('defendant', int(number))} ordered to pay elsewhere. Leave that number empty to count the "
+                "awards.",
             )

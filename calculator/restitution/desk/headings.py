@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from restitution.casefile import FIELDS
+from restitution.desk.form_plan import LEDGER, PARTS
+
 HEADINGS = MappingProxyType(
     {
         # Whether there is anything to pay.
@@ -22,6 +25,9 @@ HEADINGS = MappingProxyType(
         # What changes no amount by itself.
         "orders-exceed-losses": "The orders together exceed the losses",
         "orders-exceed-finding": "The orders together exceed the greatest loss found",
+        # What is entered and not used, or not in step.
+        "ledger not used": "A ledger is not used here",
+        "awards and defendants": "Awards and defendants differ in number",
         # Rows that may be wrong: they move money.
         "duplicate": "The same row twice",
         "payment-without-order": "A payment in a case without an order",
@@ -75,3 +81,15 @@ def weight_of(name: str) -> int:
 def method_words(name: str, statistic: str) -> str:
     """Return a method in words: ``the median of earlier awards``."""
     return f"the {statistic} of {METHODS[name]}" if name == "prior-awards" else METHODS[name]
+
+
+_HEADS = {
+    f"{sheet.name}.{column.declared.name}": column.head
+    for sheet in (*(sheet for part in PARTS for sheet in part.sheets), LEDGER)
+    for column in sheet.columns
+}
+
+
+def head_of(path: str) -> str:
+    """Return what the page calls a single field, or a column: ``Amount`` for ``losses.amount``."""
+    return _HEADS[path] if path in _HEADS else FIELDS[path].question.rstrip("?")

@@ -9,6 +9,7 @@ from restitution.casefile import FIELDS, TABLES, Document, Place, Variant
 from restitution.casefile.declared import ledger_of
 from restitution.desk.variants import Compared, Difference
 from restitution.desk.words import place_words
+from restitution.fields import Field, Kind
 from restitution.steps.estimate import Estimate
 
 _MOST_DIFFERENCES = 40
@@ -41,12 +42,21 @@ def _differences(here: Document, there: Document) -> list[Difference]:
 def _different(here: Document, there: Document) -> Iterator[Difference]:
     for path in FIELDS:
         if path != "notes" and here.field(path) != there.field(path):
-            yield place_words(here, Place(path)), here.field(path), there.field(path)
+            field = FIELDS[path]
+            yield place_words(here, Place(path)), _worded(field, here.field(path)), _worded(field, there.field(path))
     for name, table in TABLES.items():
         empty = ("",) * len(table.fields)
         rows = zip_longest(here.rows(name), there.rows(name), fillvalue=empty)
         longer = here if len(here.rows(name)) >= len(there.rows(name)) else there
         for number, (mine, other) in enumerate(rows):
-            for column, text, another in zip(table.names(), mine, other, strict=True):
+            for field, text, another in zip(table.fields, mine, other, strict=True):
                 if text != another:
-                    yield place_words(longer, Place("", name, number, column)), text, another
+                    where = place_words(longer, Place("", name, number, field.name))
+                    yield where, _worded(field, text), _worded(field, another)
+
+
+def _worded(field: Field, text: str) -> str:
+    """Return what the page shows for a text: the wording of a choice, yes or no."""
+    if field.kind is Kind.FLAG:
+        return {"true": "yes", "false": "no"}.get(text, text)
+    return field.choices.get(text, text)

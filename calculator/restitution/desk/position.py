@@ -93,9 +93,10 @@ def paragraph(position: Position) -> str:
     if position.civil:
         later = sum(case.civil for case in position.cases)
         sentences.append(
-            f"Separately, the victim recovered {dollars_of_cents(position.civil)} in civil damages, which is not "
-            f"restitution received; of it, {dollars_of_cents(later)} was recovered after the first order in its case. "
-            "An order is reduced by any amount later recovered as compensatory damages for the same loss. "
+            f"Separately, the victim recovered {dollars_of_cents(position.civil)} in civil damages, not counted above; "
+            f"of it, {dollars_of_cents(later)} was recovered after the first order in its case. An order is reduced by "
+            "any amount later recovered as compensatory damages for the same loss, in a State proceeding to the extent "
+            "provided by State law. "
             f"{citation(_LATER_CIVIL)}."
         )
     return " ".join(sentences)

@@ -7,18 +7,27 @@ from binascii import b2a_base64
 from collections.abc import Mapping
 from typing import Any
 
-from restitution.casefile import EMPTY, Document, History, apply, ledger_name, table_of, write_file
+from restitution.casefile import EMPTY, Document, History, Said, apply, ledger_name, table_of, write_file
 from restitution.casefile.edits import as_mirrored
 from restitution.casefile.file import Opened, read_file
 from restitution.desk.asked import answer_to
 from restitution.desk.difference import changed_fields, changed_tables
-from restitution.desk.figures import Figures, is_missing
+from restitution.desk.figures import Figures
+from restitution.desk.mistakes import told
 from restitution.desk.shown import shown_columns, shown_fields
 from restitution.desk.words import place_words, step_words, summaries
-from restitution.errors import FieldError, InputError
+from restitution.errors import FieldError, InputError, named
 from restitution.parsing import read_json
 
 _KEYS = ("id", "edits", "view", "ledger", "order", "base", "asks")
+
+_PARTS: Mapping[str, tuple[str, ...]] = {
+    "undo": ("op",),
+    "redo": ("op",),
+    "open": ("op", "name", "base64", "text"),
+    "example": ("op", "id", "text"),
+}
+"""The parts of the edits that only a desk knows."""
 
 
 class Desk:
@@ -30,6 +39,7 @@ class Desk:
         self._saved = self.history.document
         self._page: Document | None = None
         self._slots: dict[str, str] = {}
+        self._ledger = ""
 
     def ask(self, text: str) -> str:
         """Make edits, and answer with all that has changed. Never raises.
@@ -44,6 +54,7 @@ class Desk:
             could not be made is in ``refused``, and mistakes in the case are in ``errors``.
         """
         ident: object = None
+        before = self._state()
         try:
             request = read_json(text)
             if not isinstance(request, dict) or not set(request) <= set(_KEYS):
@@ -53,9 +64,17 @@ class Desk:
         except InputError as refusal:
             return json.dumps({"id": ident, "ok": False, "errors": _told(refusal.errors)})
         except Exception as failure:
+            # The request is as if it had not been made: what it edited may be what the calculator fails on.
+            self._restore(before)
             # As in the protocol: whoever shows the desk must get an answer, and it must not quote what was typed.
             message = f"The calculator itself failed ({type(failure).__name__}). Please report it."
             return json.dumps({"id": ident, "ok": False, "errors": [{"path": "", "message": message}], "bug": True})
+
+    def _state(self) -> tuple[Any, ...]:
+        return list(self.history.steps), self.history.at, self._saved, self._page, self._slots, self._ledger
+
+    def _restore(self, state: tuple[Any, ...]) -> None:
+        self.history.steps, self.history.at, self._saved, self._page, self._slots, self._ledger = state
 
     def _reply(self, request: dict[str, Any]) -> dict[str, Any]:
         fresh = self._page is None
@@ -63,13 +82,17 @@ class Desk:
         notices: list[str] = []
         refused: list[dict[str, Any]] = []
         unsure: set[str] = set()
-        for i, edit in enumerate(request.get("edits", [])):
+        edits, asks = (_listed(request, name) for name in ("edits", "asks"))
+        for i, edit in enumerate(edits):
             try:
                 notices += self._edit(edit, str(request.get("ledger") or "A"))
             except InputError as refusal:
                 refused.append({"index": i, "errors": _told(refusal.errors)})
                 unsure |= _named(edit)
-            expected = _mirrored(expected, edit)
+            try:
+                expected = None if expected is None else as_mirrored(expected, edit)
+            except InputError:
+                unsure |= _named(edit)
         document = self.history.document
         reply: dict[str, Any] = {
             "fields": changed_fields(expected, document),
@@ -86,7 +109,7 @@ class Desk:
         if refused:
             reply["refused"] = refused
         reply |= self._figures(document, request, fresh=fresh)
-        if asks := request.get("asks", []):
+        if asks:
             reply["answers"] = [self._answer(one, request) for one in asks]
         return reply
 
@@ -94,6 +117,10 @@ class Desk:
         """Make one edit, and return what a reader must know about it."""
         document = self.history.document
         op = edit.get("op") if isinstance(edit, Mapping) else None
+        if isinstance(edit, Mapping) and isinstance(op, str) and op in _PARTS:
+            for name in edit:
+                if name not in _PARTS[op]:
+                    raise InputError.at(str(name), f"This edit ({op}) has no such part.")
         match op:
             case "undo":
                 self.history.undo()
@@ -116,14 +143,18 @@ class Desk:
 
     def _figures(self, document: Document, request: Mapping[str, Any], *, fresh: bool) -> dict[str, Any]:
         found = self.figures.of(document, request)
+        if request.get("view") == "ledger":
+            victim = str(request.get("ledger") or "A")
+            if victim != self._ledger and "position" not in found.slots:
+                # What stands there is about another victim.
+                found.slots["position"] = ""
+            self._ledger = victim
         slots = {} if fresh else self._slots
         changed = {name: html for name, html in found.slots.items() if slots.get(name) != html}
-        self._slots = {**slots, **found.slots}
+        # With a mistake the page marks its figures as stale, and is told when they hold again, be they the same.
+        self._slots = {**slots, **found.slots} if not found.mistakes else dict(found.slots)
         return {
-            "errors": [
-                {**_placed(document, said.place, message=said.words), "missing": is_missing(said.words)}
-                for said in found.mistakes
-            ],
+            "errors": [_mistake(document, said) for said in found.mistakes],
             "reads": [_placed(document, said.place, words=said.words) for said in found.readings],
             "totals": found.totals,
             "summaries": summaries(document, found.losses),
@@ -142,12 +173,11 @@ class Desk:
             return {"errors": _told(refusal.errors)}
 
 
-def _mirrored(expected: Document | None, edit: object) -> Document | None:
-    """Return the copy of the page after an edit that it has made itself."""
-    try:
-        return None if expected is None else as_mirrored(expected, edit)
-    except InputError:
-        return expected
+def _listed(request: Mapping[str, Any], name: str) -> list[Any]:
+    value = request.get(name, [])
+    if not isinstance(value, list):
+        raise InputError.at(name, f"This must be a list, not {named(value)}.")
+    return value
 
 
 def _named(edit: object) -> set[str]:
@@ -177,7 +207,13 @@ def _opened(edit: Mapping[str, Any]) -> Opened:
 def _with_ledger(document: Document, opened: Opened, victim: str) -> Document:
     """Return the case with the rows of a file in place of a victim's ledger; an example gives way to it."""
     base = EMPTY if document.example else document
+    table_of(ledger_name(victim))
     return base.with_rows(ledger_name(victim), opened.document.rows(ledger_name("A")))
+
+
+def _mistake(document: Document, said: Said) -> dict[str, Any]:
+    words, missing = told(said)
+    return {**_placed(document, said.place, message=words), "missing": missing}
 
 
 def _placed(document: Document, place: Any, **words: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from fractions import Fraction
@@ -12,44 +12,59 @@ from restitution.casefile import FIELDS, Document, Place, table_of
 from restitution.casefile.declared import ledger_of
 from restitution.casefile.document import blank
 from restitution.dates import spelled
+from restitution.desk.headings import head_of
 from restitution.fields import Field
 from restitution.money import dollars, median, parse_money
 from restitution.scenario.fields import CIRCUITS
 
-_PLURALS = {"loss": "losses", "conduct": "rows of conduct", "row of the ledger": "rows of the ledger"}
+_PLURALS = {"loss": "losses", "row of conduct": "rows of conduct", "row of the ledger": "rows of the ledger"}
+_NOUNS = {"conduct": "row of conduct"}
 _MOST_CODES = 12
 
 
 def plural(noun: str, number: int) -> str:
     """Return a number of things: ``1 loss``, ``45 losses``."""
-    return f"{number:,} {noun if number == 1 else _PLURALS.get(noun, f'{noun}s')}"
+    noun = _NOUNS.get(noun, noun)
+    return f"{number:,} {noun if number == 1 else _many(noun)}"
+
+
+def _many(noun: str) -> str:
+    noun = _NOUNS.get(noun, noun)
+    return _PLURALS.get(noun, f"{noun}s")
 
 
 def place_words(document: Document, place: Place) -> str:
     """Return a place in words, for a list of mistakes: ``Loss 3, amount``."""
     if place.field:
-        return FIELDS[place.field].question.rstrip("?")
+        return head_of(place.field)
     if not place.table:
         return "The case"
     table = table_of(place.table)
     victim = ledger_of(place.table)
     if place.row is None:
-        return f"Ledger of victim {victim}" if victim else _PLURALS.get(table.noun, f"{table.noun}s").capitalize()
+        return f"Ledger of victim {victim}" if victim else _many(table.noun).capitalize()
     code = document.rows(place.table)[place.row][0].strip() if place.table in ("victims", "defendants") else ""
-    noun = f"Ledger of victim {victim}, row" if victim else table.noun.capitalize()
+    noun = f"Ledger of victim {victim}, row" if victim else _ROWS.get(table.noun, table.noun.capitalize())
     where = f"{noun} {code or place.row + 1}"
-    return f"{where}, {table.field(place.column).term or place.column}" if place.column else where
+    if not place.column:
+        return where
+    head = head_of(f"{'ledger' if victim else place.table}.{place.column}")
+    return f"{where}, {head[0].lower()}{head[1:]}"
+
+
+_ROWS = {"conduct": "Conduct, row"}
 
 
 def step_words(edit: Mapping[str, Any]) -> str:
     """Return what an edit does, for the buttons that undo it or do it again."""
     name = str(edit.get("table", ""))
     noun = table_of(name).noun if name else ""
+    noun = _NOUNS.get(noun, noun)
     if ledger_of(name):
         noun = "row of the ledger"
     match edit["op"]:
         case "set":
-            return f"Change: {FIELDS[edit['field']].question.rstrip('?')}"
+            return f"Change: {head_of(edit['field'])}"
         case "cell" | "clear":
             return f"Change {noun} {edit['row'] + 1}"
         case "add":
@@ -62,7 +77,7 @@ def step_words(edit: Mapping[str, Any]) -> str:
             rows = len(edit["cells"]) - (1 if edit.get("header") is True else 0)
             return f"Paste {plural(noun, rows)}"
         case "read":
-            return f"Read {_PLURALS.get(noun, f'{noun}s')} from text"
+            return f"Read {_many(noun)} from text"
         case "merge":
             return "Merge a second ledger"
         case "empty":
@@ -111,21 +126,25 @@ def _coded(noun: str, codes: tuple[str, ...]) -> str:
 
 
 def _awards(document: Document) -> str:
-    amounts = amounts_of(document.column("awards", "amount"))
-    if not amounts:
+    number = sum(not blank(row) for row in document.rows("awards"))
+    amounts = awards_of(document)
+    if not number:
         return "none"
-    total = dollars(sum(amounts, Fraction(0)))
-    return f"{plural('earlier award', len(amounts))}: median {dollars(median(amounts))}, sum {total}"
+    middle = f"median {dollars(median(amounts))}, " if amounts and one_victim(document) else ""
+    return plural("earlier award", number) + (f": {middle}sum {dollars(sum(amounts, Fraction(0)))}" if amounts else "")
 
 
-def amounts_of(texts: Iterable[str]) -> list[Fraction]:
-    """Return the amounts that can be read among some texts, US dollars."""
-    amounts = []
-    for text in texts:
-        with suppress(ValueError):
-            if text.strip():
-                amounts.append(parse_money(text))
-    return amounts
+def awards_of(document: Document) -> list[Fraction]:
+    """Return the earlier awards, US dollars; none as long as one of them cannot be read."""
+    try:
+        return [parse_money(row[1]) for row in document.rows("awards") if not blank(row)]
+    except ValueError:
+        return []
+
+
+def one_victim(document: Document) -> bool:
+    """Return whether all earlier awards are those of one victim: only then has their median a meaning."""
+    return len({row[0].strip() for row in document.rows("awards") if not blank(row)}) == 1
 
 
 def _conduct(document: Document, rows: int, adjustments: int) -> str:
