@@ -85,7 +85,7 @@ def estimate_report(result: Estimate) -> Report:
     flagged: dict[str, list[str]] = {}
     for order in result.orders:
         # The earlier text had no paragraph on trafficking, so the present one's pin would mislead.
-        text = f"§{order.branch.provision}" if order.branch.current else "§2259, the text before the AVAA"
+        text = f"§{order.branch.provision}, current law" if order.branch.current else "§2259, the text before the AVAA"
         who = f"Victim {order.victim}, defendant {order.defendant}: {text}"
         facts.append((who, order.order.amount))
         if order.low and order.high:
