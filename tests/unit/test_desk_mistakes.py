@@ -21,7 +21,7 @@ NAMES = {*FIELDS, *(name for table in TABLES.values() for name in table.names())
 def listed(*edits: dict[str, Any]) -> dict[str, tuple[str, bool]]:
     document = after(*ONE_LOSS, *edits)
     mistakes = read_case(document, {"A": None} if document.ledgers() else {}).mistakes
-    return {place_words(document, said.place): tuple(told(said)) for said in mistakes}
+    return {place_words(document, said.place): (told(said).words, told(said).missing) for said in mistakes}
 
 
 @pytest.mark.parametrize("name", [*TABLES, "ledger/A"])

@@ -127,7 +127,8 @@ def test_reversals_assistance_and_civil_damages() -> None:
         "Separately, the victim received $35,000.00 in defined monetary assistance, which is not restitution " in said
     )
     assert "received. 18 U.S.C. § 2259(d)." in said
-    assert "the victim recovered $4,010.00 in civil damages" in said
+    assert "the victim recovered $4,010.00 in civil damages, not counted above" in said
+    assert "for the same loss, in a State proceeding to the extent provided by State law." in said
     assert "of it, $4,000.00 was recovered after the first order in its case." in said
     assert said.endswith("18 U.S.C. § 3664(j)(2).")
 

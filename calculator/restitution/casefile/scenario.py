@@ -87,7 +87,8 @@ def read_case(document: Document, ledgers: Mapping[str, Ledger | None]) -> Read:
     try:
         read = read_scenario(tables)
     except InputError as refusal:
-        said = [made.said(error.path, error.message) for error in refusal.errors if not made.is_implied(error.path)]
+        errors = [error for error in refusal.errors if not made.is_implied(error.path)]
+        said = [made.said(error.path, error.message) for error in errors or refusal.errors]
         refused = {one.place for one in made.mistakes}
         return Read(tables, None, _few([*made.mistakes, *(one for one in said if one.place not in refused)]))
     readings = tuple(made.said(reading.path, reading.words) for reading in read.readings)

@@ -128,9 +128,11 @@ class Figures:
     def _of_ledger(self, document: Document, victim: str, base: str) -> Found:
         now, mistakes = self.position(document, victim)
         rows = document.rows(ledger_name(victim))
-        totals = {ledger_name(victim): {"date": plural("row", sum(not blank(row) for row in rows))}}
+        number = now.counted + now.after if now else sum(not blank(row) for row in rows)
+        totals = {ledger_name(victim): {"date": plural("row", number)}}
         if now is None:
-            return Found({} if rows else {"position": ""}, mistakes, (), totals, None, "")
+            # Blank rows are none: figures of rows that were emptied must not stay.
+            return Found({} if mistakes else {"position": ""}, mistakes, (), totals, None, "")
         totals[ledger_name(victim)]["amount"] = f"{dollars_of_cents(now.received)} received"
         html = position_html(now, victim, base, example=bool(document.example))
         words = f"Received {dollars_of_cents(now.received)}, outstanding {dollars_of_cents(now.outstanding)}."
@@ -178,17 +180,15 @@ def _in_step(document: Document) -> Iterator[tuple[str, str]]:
     codes = document.codes("victims")
     taken = set(_taken(document))
     for victim in document.ledgers():
-        if victim not in codes and any(not blank(row) for row in document.rows(ledger_name(victim))):
-            yield (
-                "ledger not used",
-                f"There is no victim with the code {victim}, so the ledger of {victim} counts in no order.",
-            )
-        elif victim not in taken and document.rows(ledger_name(victim)):
-            yield (
-                "ledger not used",
-                f"The orders do not take their figures from the ledger of victim {victim}: say so in its row if they "
-                "are to.",
-            )
+        if victim in taken or all(map(blank, document.rows(ledger_name(victim)))):
+            continue
+        yield (
+            "ledger not used",
+            f"No order takes its figures from the ledger of victim {victim}. If they are to, answer yes under “From "
+            "its ledger” in the table of victims."
+            if victim in codes
+            else f"There is no victim with the code {victim}, so the ledger of {victim} counts in no order.",
+        )
     links = [
         row[0].strip() or (codes[0] if len(codes) == 1 else "") for row in document.rows("awards") if not blank(row)
     ]
