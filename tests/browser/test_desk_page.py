@@ -43,6 +43,11 @@ def did(page: Page) -> Locator:
     return page.locator("[data-slot=did]")
 
 
+def notices(page: Page) -> Locator:
+    """What a reader must know of a file, or why something was not done."""
+    return page.locator("[data-slot=notices]")
+
+
 def mark(page: Page) -> Locator:
     """Whether all is saved."""
     return page.locator("[data-slot=mark]")
@@ -125,6 +130,16 @@ def test_what_is_still_needed_is_named_and_is_no_mistake(desk: Page) -> None:
     expect(desk.locator("[aria-invalid=true]")).to_have_count(0)
     needed.get_by_role("button", name="Date of the restitution order").click()
     expect(desk.get_by_label("Date of the restitution order")).to_be_focused()
+    needed.get_by_role("button", name=SECTION.rstrip("?")).click()
+    expect(desk.get_by_label(SECTION)).to_be_focused()
+
+
+@pytest.mark.parametrize("label", ["Date of the restitution order", "First day of the offense"])
+def test_a_day_in_another_order_is_told_how_to_write_it(desk: Page, label: str) -> None:
+    box = desk.get_by_label(label)
+    box.fill("6/1/2026")
+    expect(box).to_have_accessible_description(re.compile("Write a date as year-month-day, 2026-06-01 if June 1"))
+    expect(box).to_have_value("6/1/2026")
 
 
 def test_what_is_typed_before_the_engine_is_ready_is_kept(
@@ -266,11 +281,72 @@ def test_a_scenario_and_a_ledger_open_too_and_rubbish_is_refused(desk: Page) -> 
     give(desk, "s.toml", (CONTENT / "scenarios" / "equal-share-136.toml").read_bytes())
     shows(desk, ORDER, "$8,387.43")
     give(desk, "rubbish.json", b"\x00\x01")
-    expect(did(desk)).not_to_be_empty()
+    expect(notices(desk)).to_contain_text("rubbish.json was not opened. The case is as it was.")
     shows(desk, ORDER, "$8,387.43")
     give(desk, "l.csv", LEDGER.encode())
     expect(desk.get_by_label("As of", exact=True)).to_be_visible()
     assert len(rows(desk, "ledger")) == 3
+
+
+def test_a_file_that_is_refused_is_said_to_be_until_the_next_is_opened(desk: Page) -> None:
+    answer(desk)
+    shows(desk, ORDER, FIRST)
+    give(desk, "two.toml", b"x = 1\ny = 2\n")
+    said = notices(desk)
+    expect(said).to_contain_text("two.toml was not opened. The case is as it was.")
+    expect(said).to_be_in_viewport()
+    expect(said.get_by_role("listitem")).to_have_count(2)
+    expect(state(desk)).not_to_contain_text("Opened")
+    desk.get_by_label(LOSS).fill("500,000")
+    shows(desk, ORDER, "$5,000.00")
+    expect(said).to_be_visible()
+    give(desk, "s.toml", (CONTENT / "scenarios" / "equal-share-136.toml").read_bytes())
+    expect(state(desk)).to_contain_text("Opened: s.toml.")
+    expect(said).to_be_hidden()
+
+
+def test_a_refused_file_leaves_struck_figures_in_their_place(desk: Page) -> None:
+    answer(desk)
+    shows(desk, ORDER, FIRST)
+    desk.get_by_label(LOSS).fill("6 hundred")
+    order = desk.locator(f'output[name="{ORDER}"]').filter(visible=True).first
+    expect(order).to_have_css("text-decoration-line", "line-through")
+    give(desk, "rubbish.json", b"{")
+    expect(notices(desk)).to_be_visible()
+    expect(order).to_have_css("text-decoration-line", "line-through")
+    notices(desk).get_by_role("button", name="Dismiss").click()
+    expect(notices(desk)).to_be_hidden()
+    expect(desk.locator("#desk-file")).to_be_focused()
+
+
+def test_how_a_file_was_read_stays_until_the_next(ledger: Page) -> None:
+    give(
+        ledger,
+        "old.csv",
+        LEDGER.replace("amount\n", "amount,note\n").replace("10000\n", "10000,caf\u00e9\n").encode("cp1252"),
+    )
+    expect(notices(ledger)).to_contain_text("This file is not UTF-8")
+    ledger.get_by_label("As of", exact=True).fill("2024-02-01")
+    expect(state(ledger)).to_contain_text("outstanding")
+    expect(notices(ledger)).to_be_visible()
+    give(ledger, "new.csv", LEDGER.encode())
+    expect(state(ledger)).to_contain_text("Opened: new.csv.")
+    expect(notices(ledger)).to_be_hidden()
+
+
+def test_a_file_that_is_still_being_opened_is_wiped_too(shared_page: Callable[..., Page]) -> None:
+    page = shared_page("estimate/", WORKER_KEEPER)
+    engine(page, "ready")
+    page.evaluate("workers.at(-1).onmessage = () => {}")
+    give(page, "mine.json", (CONTENT / "examples" / "one-victim.json").read_bytes())
+    expect(page.locator("case-desk")).to_have_attribute("data-typed", "")
+    press(page, "Wipe")
+    press(page, "Wipe everything")
+    engine(page, "ready")
+    with page.expect_download() as download:
+        press(page, "Save file")
+    assert download.value.suggested_filename == "restitution-case.json"
+    assert b"600000" not in content(download.value).replace(b",", b"")
 
 
 def test_csv_and_copy(desk: Page) -> None:
@@ -540,8 +616,14 @@ def test_a_variant_is_kept_and_gone_back_to(desk: Page) -> None:
     expect(desk.locator(".dk-variants")).to_contain_text("as typed")
     press(desk, "Go back to variant 1")
     expect(desk.get_by_label(LOSS)).to_have_value("600,000")
+    press(desk, "Keep this as a variant")
+    expect(desk.get_by_role("button", name="Remove variant 2")).to_be_visible()
     press(desk, "Remove variant 1")
+    expect(state(desk)).to_contain_text("Variant 1 is removed.")
+    expect(desk.get_by_role("button", name="Remove variant 1")).to_be_focused()
+    desk.keyboard.press("Enter")
     expect(desk.locator(".dk-variants")).to_have_count(0)
+    expect(desk.get_by_label("A name for this variant")).to_be_focused()
 
 
 def test_a_second_ledger_shows_what_is_new_before_anything_changes(ledger: Page) -> None:
@@ -582,6 +664,42 @@ def test_a_paste_with_a_header_is_shown_first_and_escape_puts_nothing_in(ledger:
     expect(ledger.locator("#position")).to_be_visible()
     expect(state(ledger)).not_to_be_empty()
     assert [row[:3] for row in rows(ledger, "ledger")] == [["2024-01-02", "order", "C1"]]
+
+
+AWARDS = "Amount\tWhich order\n$3,000.00\tone\n$4,000.00\ttwo\n$7,000.00\tTotal\n"
+
+
+@pytest.mark.parametrize("header", [True, False])
+def test_a_row_of_totals_is_left_out_unless_it_is_asked_for(desk: Page, header: bool) -> None:
+    text = AWARDS if header else AWARDS.partition("\n")[2]
+    unfold(desk, "awards")
+    desk.evaluate(PASTE, ["awards", text if header else text.replace("$", "\t$")])
+    dialog = desk.get_by_role("dialog", name="How this is read")
+    number = 4 if header else 3
+    expect(dialog).to_contain_text(f"Row {number} is a total and is left out.")
+    press(desk, "Put in")
+    expect(state(desk)).to_contain_text("The rows are put in.")
+    assert [row[1] for row in rows(desk, "awards")] == ["$3,000.00", "$4,000.00"]
+    press(desk, "Undo")
+    expect(state(desk)).to_contain_text("Undone")
+    desk.evaluate(PASTE, ["awards", text if header else text.replace("$", "\t$")])
+    dialog.get_by_label("Put the total in all the same").check()
+    press(desk, "Put in")
+    expect(state(desk)).to_contain_text("The rows are put in.")
+    assert [row[1] for row in rows(desk, "awards")] == ["$3,000.00", "$4,000.00", "$7,000.00"]
+
+
+def test_the_preview_says_what_is_left_out_and_what_is_needed(ledger: Page) -> None:
+    ledger.evaluate(PASTE, ["ledger", "Date\tCase\tClerk\tAmount\n" + "2024-01-02\tC1\tx\tmuch\n" * 30])
+    dialog = ledger.get_by_role("dialog", name="How this is read")
+    expect(dialog).to_contain_text("Column 3, \u201cClerk\u201d, is left out.")
+    expect(dialog).to_contain_text("Needed, and not in these rows:")
+    expect(dialog).to_contain_text("Row 2, Amount:")
+    expect(dialog).to_contain_text("and 10 more")
+    dialog.get_by_label("Column 3 is").select_option("kind")
+    expect(dialog).not_to_contain_text("is left out")
+    expect(dialog).not_to_contain_text("Needed, and not")
+    press(ledger, "Cancel")
 
 
 def test_a_column_of_awards_goes_in_at_once(desk: Page) -> None:

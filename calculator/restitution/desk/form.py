@@ -79,6 +79,7 @@ def _bar() -> str:
         f"{_button('empty', 'Start empty')}{_button('wipe', 'Wipe')}"
         '<span class="ds-mark" data-slot="mark"></span>'
         '<p class="ds-example" data-slot="example" hidden></p>'
+        '<div class="ds-notices" data-slot="notices" role="alert" hidden></div>'
         '<div class="ds-ask" data-part="wipe" role="group" aria-label="Wipe" hidden><p>Empty the page and its memory? '
         "This cannot be undone. Files that you saved stay.</p>"
         f"{_button('wipe-yes', 'Wipe everything')}{_button('wipe-no', 'Keep it')}</div></div>"

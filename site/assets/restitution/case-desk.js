@@ -20,6 +20,7 @@ const LATE = "The calculator is taking a long time to load. Your connection may 
 const KEPT = "What you typed is kept in this page: start it again, or copy your rows as text.";
 /** Edits that put another case in place of the one before. */
 const ANEW = new Set(["open", "example", "empty", "undo", "redo", "use"]);
+const OTHER = new Set(["open", "example", "empty"]);
 
 class CaseDesk extends HTMLElement {
   /** @type {AbortController | undefined} */
@@ -52,7 +53,7 @@ class CaseDesk extends HTMLElement {
       columnsOf,
       listener: {
         replied: (reply, edits, isAnswer) => this.#replied(reply, edits, isAnswer),
-        refused: (message) => this.#screen.tell(message),
+        refused: (message) => this.#screen.warn("This could not be done.", message),
         waiting: () => this.#engineChanged(),
       },
     });
@@ -125,6 +126,8 @@ class CaseDesk extends HTMLElement {
     this.#begun = true;
     this.dataset.typed = "";
     this.#screen.tell("");
+    // What was said of one file is not true of the next.
+    if (OTHER.has(edit.op)) this.#screen.warn();
     if (!ANEW.has(edit.op)) this.#mark(false);
     this.#session.edit(edit);
     this.#screen.tables.show(this.#session.model, this.#session.look.ledger);
@@ -237,9 +240,12 @@ class CaseDesk extends HTMLElement {
    */
   #replied(reply, edits, isAnswer) {
     const [{ op = "" } = {}] = edits;
-    const anew = ANEW.has(op);
+    // Of an edit that was refused nothing has come: it is said elsewhere.
+    const isRefused = Boolean(reply.refused?.length);
+    const anew = ANEW.has(op) && !isRefused;
     const turned = op === "undo" || op === "redo" ? this.#turns[op] : "";
-    const first = turned ? `${op === "undo" ? "Undone" : "Done again"}: ${turned}.` : this.#acts.justDone();
+    const done = this.#acts.justDone(isRefused ? [] : edits);
+    const first = turned ? `${op === "undo" ? "Undone" : "Done again"}: ${turned}.` : done;
     this.#begun ||= anew || Boolean(reply.undo);
     this.#turns = { undo: reply.undo ?? this.#turns.undo, redo: reply.redo ?? this.#turns.redo };
     if (reply.saved !== undefined) this.#mark(reply.saved && !this.#session.isBehind);
@@ -249,9 +255,9 @@ class CaseDesk extends HTMLElement {
       anew,
       begun: this.#begun,
       first,
-      silent: isAnswer,
+      silent: isAnswer || (isRefused && edits.length === 1),
     });
-    if (reply.notices?.length) this.#screen.tell(reply.notices.join(" "));
+    if (reply.notices?.length) this.#screen.warn("How the file was read:", reply.notices.join("\n"));
     if (!isAnswer) this.#acts.replied();
   }
 

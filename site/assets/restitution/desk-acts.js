@@ -31,9 +31,10 @@ export class Acts {
   /** The file whose case this is, as long as nothing is unsaved. @type {{ name: string, content: BlobPart } | undefined} */
   #opened;
   #merging = false;
-  #done = "";
-  /** @type {(() => void) | undefined} what to do when the next reply is shown */
-  #then;
+  /** What is to be said first once an edit is carried out. @type {WeakMap<Edit, string>} */
+  #done = new WeakMap();
+  /** What is to be said first with the next reply, of something that is no edit. */
+  #looked = "";
   /** @type {HTMLElement | undefined} */
   #paper;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -48,9 +49,7 @@ export class Acts {
     this.#screen = screen;
     this.#session = session;
     this.#desk = desk;
-    this.#blocks = new Blocks(screen, session, desk.edit, (words) => {
-      this.#done = words;
-    });
+    this.#blocks = new Blocks(screen, session, (edit, done) => this.#edit(edit, done));
     screen.part("compare").addEventListener("toggle", () => this.#compare());
   }
 
@@ -91,9 +90,10 @@ export class Acts {
       read: () => this.#blocks.readText(target),
       "text-close": () => this.#blocks.toggleText(target, false),
       keep: () => this.#keep(),
-      use: () => this.#desk.edit({ op: "use", index: Number(index) }),
-      drop: () => this.#desk.edit({ op: "drop", index: Number(index) }),
+      use: () => this.#edit({ op: "use", index: Number(index) }, `Variant ${Number(index) + 1} is the case again.`),
+      drop: () => this.#drop(Number(index)),
       retry: () => restartEngine(),
+      dismiss: () => this.#dismiss(),
     };
     if (does === "skip") {
       event.preventDefault();
@@ -128,18 +128,27 @@ export class Acts {
 
   // --- What follows a reply ---
 
-  /** What is to be said first of what a button did. */
-  justDone() {
-    const done = this.#done;
-    this.#done = "";
-    return done;
+  /**
+   * What is to be said first of what a button did.
+   * @param {readonly Edit[]} edits that the engine has carried out
+   */
+  justDone(edits) {
+    const words = [this.#looked, ...edits.map((edit) => this.#done.get(edit) ?? "")];
+    this.#looked = "";
+    return words.filter(Boolean).join(" ");
   }
 
   replied() {
-    const then = this.#then;
-    this.#then = undefined;
-    then?.();
     this.#compare();
+  }
+
+  /**
+   * @param {Edit} edit
+   * @param {string} done what is to be said once it is carried out: a reply to an earlier edit does not say so
+   */
+  #edit(edit, done) {
+    this.#done.set(edit, done);
+    this.#desk.edit(edit);
   }
 
   /** @param {string} id */
@@ -161,19 +170,21 @@ export class Acts {
 
   /** @param {File} file */
   async open(file) {
-    if (isTooLarge(file)) return this.#screen.tell(TOO_LARGE);
+    if (isTooLarge(file)) return this.#screen.warn(`${file.name} was not opened.`, TOO_LARGE);
     const [base64, content] = await Promise.all([base64Of(file), file.arrayBuffer()]);
     if (isLedgerName(file.name)) this.view("ledger");
-    this.#done = `Opened: ${file.name}.`;
-    const refusal = await this.#blocks.attempt({ op: "open", name: file.name, base64 });
+    const edit = { op: "open", name: file.name, base64 };
+    const refusal = await this.#blocks.attempt(edit, `Opened: ${file.name}.`);
+    // Wiped before it was opened: nothing of it may be kept.
+    if (refusal === undefined) return;
     if (!refusal) {
       // The rows of a ledger become part of a case, which is then not what the file says.
       if (!this.#desk.isUnsaved()) this.#opened = { name: file.name, content };
       return;
     }
-    this.#done = "";
-    if (isLedgerName(file.name)) await this.#blocks.preview(this.ledger, textOf(content), refusal);
-    else this.#screen.tell(refusal);
+    const title = `${file.name} was not opened. The case is as it was.`;
+    if (isLedgerName(file.name)) await this.#blocks.preview(this.ledger, textOf(content), title, refusal);
+    else this.#screen.warn(title, refusal);
   }
 
   get ledger() {
@@ -272,8 +283,7 @@ export class Acts {
 
   #startEmpty() {
     this.#opened = undefined;
-    this.#done = "Empty. Undo brings the case back.";
-    this.#desk.edit({ op: "empty" });
+    this.#edit({ op: "empty" }, "Empty. Undo brings the case back.");
   }
 
   /** A link may carry the id of a built-in example and nothing else. */
@@ -303,8 +313,13 @@ export class Acts {
   #wipe() {
     this.#askWipe(false);
     this.#opened = undefined;
-    this.#done = "";
+    this.#looked = "";
     this.#desk.wiped();
+  }
+
+  #dismiss() {
+    this.#screen.warn();
+    document.getElementById("desk-file")?.focus();
   }
 
   // --- Views, rows and sections ---
@@ -341,22 +356,21 @@ export class Acts {
    */
   #add(table) {
     const at = rowsOf(this.#session.model, table).length;
-    this.#desk.edit({ op: "add", table, at, count: 1 });
-    this.#screen.goTo({ table, row: at, column: "id" });
     const noun = table === "victims" ? "Victim" : "Defendant";
-    this.#done = `${noun} added.`;
+    this.#edit({ op: "add", table, at, count: 1 }, `${noun} added.`);
+    this.#screen.goTo({ table, row: at, column: "id" });
   }
 
-  #newLedger() {
+  async #newLedger() {
     const at = rowsOf(this.#session.model, "victims").length;
-    this.#desk.edit({ op: "add", table: "victims", at, count: 1 });
-    this.#done = "Another victim, with an empty ledger.";
-    this.#then = () => {
-      const column = this.#screen.tables.columnsOf("victims").indexOf("id");
-      const code = rowsOf(this.#session.model, "victims")[at]?.[column];
-      if (code) this.#lookAt({ ledger: code });
-      this.#screen.part("ledger").focus();
-    };
+    const edit = { op: "add", table: "victims", at, count: 1 };
+    const refusal = await this.#blocks.attempt(edit, "Another victim, with an empty ledger.");
+    if (refusal === undefined) return;
+    if (refusal) return this.#screen.warn("No ledger was added.", refusal);
+    const column = this.#screen.tables.columnsOf("victims").indexOf("id");
+    const code = rowsOf(this.#session.model, "victims")[at]?.[column];
+    if (code) this.#lookAt({ ledger: code });
+    this.#screen.part("ledger").focus();
   }
 
   /** @param {string} name */
@@ -368,9 +382,20 @@ export class Acts {
 
   #keep() {
     const box = /** @type {HTMLInputElement} */ (this.#screen.part("variant"));
-    this.#desk.edit({ op: "keep", name: box.value });
-    this.#done = "Kept as a variant.";
+    this.#edit({ op: "keep", name: box.value }, "Kept as a variant.");
     box.value = "";
+  }
+
+  /**
+   * Remove a variant. The focus goes to the one that takes its place, or to where the next is kept.
+   * @param {number} index
+   */
+  async #drop(index) {
+    const refusal = await this.#blocks.attempt({ op: "drop", index }, `Variant ${index + 1} is removed.`);
+    if (refusal) return this.#screen.warn("No variant was removed.", refusal);
+    this.#screen.finish();
+    const left = [...this.#screen.slot("variants").querySelectorAll(/** @type {"button"} */ ('[data-do="drop"]'))];
+    (left[Math.min(index, left.length - 1)] ?? this.#screen.part("variant")).focus();
   }
 
   /** Ask what would change the result, while somebody looks at that. */

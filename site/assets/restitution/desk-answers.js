@@ -6,5 +6,5 @@ export const textIn = (answer) => (typeof answer?.text === "string" ? answer.tex
 /** Why there is no answer. @param {any} answer */
 export const whyNot = (answer) =>
   answer?.message ||
-  (answer?.errors ?? []).map((/** @type {{ message: string }} */ { message }) => message).join(" ") ||
+  (answer?.errors ?? []).map((/** @type {{ message: string }} */ { message }) => message).join("\n") ||
   "The calculator gave no answer.";

@@ -9,26 +9,20 @@ import { askColumns, askMerge, OVER } from "./desk-preview.js";
 /** @typedef {import("./desk-model.js").Edit} Edit */
 /** @typedef {import("./desk-tables.js").CaseTable} CaseTable */
 
-/** So many rows of a paste tell what the columns are. */
-const FEW = 20;
-
 export class Blocks {
   #screen;
   #session;
   #edit;
-  #done;
 
   /**
    * @param {import("./desk-screen.js").Screen} screen
    * @param {import("./desk-session.js").Session} session
-   * @param {(edit: Edit) => void} edit
-   * @param {(words: string) => void} done takes what is to be said first with the next answer
+   * @param {(edit: Edit, done: string) => void} edit `done`: what is to be said first once it is carried out
    */
-  constructor(screen, session, edit, done) {
+  constructor(screen, session, edit) {
     this.#screen = screen;
     this.#session = session;
     this.#edit = edit;
-    this.#done = done;
   }
 
   /** @param {string} table */
@@ -60,27 +54,29 @@ export class Blocks {
   /** @param {HTMLElement} inside */
   async readText(inside) {
     const { table, box } = textBox(inside, this.#screen.tables);
-    this.#done("The rows are read.");
-    const refusal = await this.attempt({ op: "read", table, text: box.value });
+    const refusal = await this.attempt({ op: "read", table, text: box.value }, "The rows are read.");
+    if (refusal === undefined) return;
     const line = document.getElementById(box.id.replace(/box$/, "error"));
     if (line) {
       line.textContent = refusal;
       line.hidden = !refusal;
     }
-    if (!refusal) return this.#screen.tell("The rows are read.");
-    this.#done("");
+    if (!refusal) {
+      box.removeAttribute("aria-invalid");
+      return this.#screen.tell("The rows are read.");
+    }
     box.setAttribute("aria-invalid", "true");
     box.focus();
   }
 
   /**
-   * Carry out an edit that may be refused; gives why it was.
+   * Carry out an edit that may be refused; gives why it was, or undefined if it was wiped away before.
    * @param {Edit} edit
-   * @returns {Promise<string>}
+   * @param {string} done what is to be said first once it is carried out
    */
-  async attempt(edit) {
+  async attempt(edit, done) {
     const refused = this.#session.tried(edit);
-    this.#edit(edit);
+    this.#edit(edit, done);
     return refused;
   }
 
@@ -91,45 +87,53 @@ export class Blocks {
    */
   async pasted(element, { table: name, row, column, cells }) {
     const table = this.#screen.tables.nameOf(name);
-    const few = await this.#session.ask({ ask: "preview", table, column, cells: cells.slice(0, FEW) });
-    if (few?.certain && !few.header) return element.fill({ row, column, cells });
-    const preview = cells.length > FEW ? await this.#session.ask({ ask: "preview", table, column, cells }) : few;
-    if (!preview?.columns) return this.#screen.tell(`Nothing is put in. ${whyNot(preview)}`);
+    // Until it is known how the block is meant, no row may come or go above the place it is meant for.
+    element.busy = true;
+    const preview = await this.#session.ask({ ask: "preview", table, column, row, cells });
+    element.busy = false;
+    if (preview?.certain && !preview.header && !preview.totals.length) return element.fill({ row, column, cells });
+    if (!preview?.columns) return this.#screen.warn("Nothing is put in.", whyNot(preview));
     const over = row < rowsOf(this.#session.model, table).length;
     await this.#put(table, preview, { over, row });
     element.focusCell(row, column);
   }
 
   /**
+   * Offer to put the rows of a file in that was not opened as it stands.
    * @param {string} table
    * @param {string} text
+   * @param {string} title that it was not opened
    * @param {string} why
    */
-  async preview(table, text, why) {
+  async preview(table, text, title, why) {
     const preview = await this.#session.ask({ ask: "preview", table, text });
-    if (!preview?.columns) return this.#screen.tell(why);
-    await this.#put(table, preview, { why });
+    if (!preview?.columns?.some(Boolean) || !(await this.#put(table, preview, { why }))) this.#screen.warn(title, why);
   }
 
   /**
    * @param {string} table
    * @param {import("./desk-preview.js").Preview} preview
    * @param {{ why?: string, over?: boolean, row?: number }} options
+   * @returns {Promise<boolean>} whether the rows were put in
    */
   async #put(table, preview, { why = "", over = false, row = 0 }) {
     const columns = this.#columns(table);
     const chosen = await askColumns(this.#dialog, preview, columns, { why, over });
-    if (!chosen) return this.#screen.tell("Nothing is put in.");
-    const { how, header, columns: names } = chosen;
-    const cells = how === OVER && header ? preview.cells.slice(1) : preview.cells;
-    this.#done("The rows are put in.");
+    if (!chosen) {
+      this.#screen.tell("Nothing is put in.");
+      return false;
+    }
+    const { how, header, columns: names, leave } = chosen;
+    const kept = preview.cells.filter((_, at) => !leave.includes(at));
+    const cells = how === OVER && header ? kept.slice(1) : kept;
     /** @type {Edit} */
     const edit =
       how === OVER
         ? { op: "fill", table, row, column: columns[0]?.name ?? "", cells, columns: names }
         : { op: "rows", table, cells, columns: names, how, header };
-    const refusal = await this.attempt(edit);
-    if (refusal) this.#screen.tell(refusal);
+    const refusal = await this.attempt(edit, "The rows are put in.");
+    if (refusal) this.#screen.warn("Nothing is put in.", refusal);
+    return !refusal;
   }
 
   /**
@@ -138,15 +142,14 @@ export class Blocks {
    * @param {File} file
    */
   async merge(table, file) {
-    if (isTooLarge(file)) return this.#screen.tell(TOO_LARGE);
+    if (isTooLarge(file)) return this.#screen.warn("Nothing is merged.", TOO_LARGE);
     const text = textOf(await file.arrayBuffer());
     const answer = await this.#session.ask({ ask: "merge", table, text });
-    if (!answer?.new) return this.#screen.tell(`Nothing is merged. ${whyNot(answer)}`);
+    if (!answer?.new) return this.#screen.warn("Nothing is merged.", whyNot(answer));
     const take = await askMerge(this.#dialog, answer, this.#columns(table));
     if (!take) return this.#screen.tell("Nothing is merged.");
-    this.#done(`Merged: ${file.name}.`);
-    const refusal = await this.attempt({ op: "merge", table, text, take });
-    if (refusal) this.#screen.tell(refusal);
+    const refusal = await this.attempt({ op: "merge", table, text, take }, `Merged: ${file.name}.`);
+    if (refusal) this.#screen.warn("Nothing is merged.", refusal);
   }
 }
 

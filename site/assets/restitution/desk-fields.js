@@ -105,6 +105,15 @@ export class Controls {
     });
   }
 
+  /**
+   * The question that asks for the first row of a table that has none; empty if no control does.
+   * @param {Place} place
+   */
+  questionAt(place) {
+    if (place.field || typeof place.row === "number") return "";
+    return this.at(place)?.labels?.[0]?.textContent?.replace(/\?$/, "") ?? "";
+  }
+
   /** @param {readonly (Place & { message: string, missing?: boolean })[]} errors */
   showErrors(errors) {
     for (const box of this.#boxes) {

@@ -12,14 +12,19 @@ import { button, made } from "./desk-dom.js";
  * @property {string[]} columns for each column of the block the one that it is read as, or empty
  * @property {boolean} certain
  * @property {string[][]} samples the first texts of each column
+ * @property {string[]} left a sentence for each column that is left out
+ * @property {string[]} missing names of columns that the table requires and the block lacks
+ * @property {number[]} totals rows of the block that are totals of others, from 0
  * @property {Record<string, string>} [reads] how dates and amounts were read, by column
  * @property {Problem[]} [problems]
+ * @property {number} [more] the number of further problems
  */
-/** @typedef {{ columns: string[], header: boolean, how: string }} Chosen */
+/** @typedef {{ columns: string[], header: boolean, how: string, leave: number[] }} Chosen `leave`: rows of the block that stay out */
 /** @typedef {{ new: string[][], same: number, conflict: { old: string[], new: string[], why: string }[], unreadable?: { row: string[], message: string }[] }} Merge */
 
 const MOST_SHOWN = 20;
 const TITLE = "desk-dialog-title";
+const OTHERWISE = "You chose other columns. What is wrong in them is said in the table once the rows are in.";
 
 /** What to do with the rows that are there. */
 export const BELOW = "append";
@@ -117,27 +122,28 @@ export async function askColumns(dialog, preview, columns, { why = "", over = fa
   };
   header.addEventListener("change", draw);
   draw();
-  const reads = Object.entries(preview.reads ?? {}).filter(([, words]) => words);
+  const totals = made("input", { type: "checkbox", id: "desk-totals", autocomplete: "off" });
+  const said = made("div", {}, ...saidOf(preview, labels));
+  for (const choice of choices) {
+    // What was said of the columns as they were found is not true of others.
+    choice.addEventListener("change", () => said.replaceChildren(made("p", {}, OTHERWISE)));
+  }
   const body = [
-    ...(why ? [made("p", { class: "we-error" }, why)] : []),
-    made("p", {}, `${preview.cells.length} rows. Nothing is changed until you put them in.`),
+    ...why
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => made("p", { class: "we-error" }, line)),
+    made("p", {}, "Nothing is changed until you put the rows in."),
     made("p", { class: "ds-check" }, header, made("label", { for: "desk-header" }, "First row is a header")),
     made("div", { class: "ds-scroll", role: "region", tabindex: "0", "aria-label": "The first rows" }, samples),
     made("p", { class: "ds-how" }, made("label", { for: "desk-how" }, "Where to"), how),
-    ...(reads.length
-      ? [
-          made(
-            "ul",
-            { class: "ds-reads" },
-            ...reads.map(([name, words]) => made("li", {}, `${labels[name] ?? name}: ${words}`)),
-          ),
-        ]
-      : []),
-    ...problemsOf(preview.problems ?? [], labels),
+    ...totalsOf(preview.totals, totals),
+    said,
   ];
   if (!(await asked(dialog, "How this is read", body, "Put in"))) return undefined;
   const chosen = choices.map((choice) => choice.querySelector("select")?.value ?? "");
-  return { columns: chosen, header: header.checked, how: how.value };
+  const leave = totals.checked ? [] : preview.totals;
+  return { columns: chosen, header: header.checked, how: how.value, leave };
 }
 
 /**
@@ -152,18 +158,56 @@ function chooser(columns, chosen, at) {
   return made("span", {}, select);
 }
 
+/** The number of a row as spreadsheets count: the first one, also if it is a header, is 1. @param {number} row */
+const numberOf = (row) => `${row + 1}`;
+
 /**
- * @param {readonly Problem[]} problems
+ * Rows of totals stay out, unless the reader says otherwise.
+ * @param {readonly number[]} rows
+ * @param {HTMLInputElement} box
+ */
+function totalsOf(rows, box) {
+  if (!rows.length) return [];
+  const [one, last] = [rows.length === 1, numberOf(rows.at(-1) ?? 0)];
+  const others = rows.slice(0, -1).map(numberOf).join(", ");
+  const words = one
+    ? `Row ${last} is a total and is left out.`
+    : `Rows ${others} and ${last} are totals and are left out.`;
+  const label = made(
+    "label",
+    { for: box.id },
+    one ? "Put the total in all the same" : "Put the totals in all the same",
+  );
+  return [made("p", { class: "ds-totals" }, words), made("p", { class: "ds-check" }, box, label)];
+}
+
+/**
+ * What the engine says of a block: columns left out and missing, how it was read, and what is wrong.
+ * @param {Preview} preview
  * @param {Record<string, string>} labels
  */
-function problemsOf(problems, labels) {
-  if (!problems.length) return [];
-  const items = problems.slice(0, MOST_SHOWN).map(({ row, column, message }) => {
-    const where = [typeof row === "number" ? `Row ${row}` : "", column ? (labels[column] ?? column) : ""];
-    return made("li", {}, `${where.filter(Boolean).join(", ")}: ${message}`);
+function saidOf({ left, missing, reads = {}, problems = [], more = 0, totals }, labels) {
+  const list = (/** @type {string[]} */ lines) =>
+    made("ul", { class: "ds-reads" }, ...lines.map((line) => made("li", {}, line)));
+  const read = Object.entries(reads).filter(([, words]) => words);
+  // That a row is a total is said above.
+  const wrong = problems.filter(({ row, column }) => column || !totals.includes(row ?? -1));
+  const lines = wrong.map(({ row, column, message }) => {
+    const where = [typeof row === "number" ? `Row ${numberOf(row)}` : "", column ? (labels[column] ?? column) : ""];
+    return `${where.filter(Boolean).join(", ")}: ${message}`;
   });
-  if (problems.length > MOST_SHOWN) items.push(made("li", {}, `and ${problems.length - MOST_SHOWN} more`));
-  return [made("p", { class: "ds-wrong" }, "To correct, here or after it is put in:"), made("ul", {}, ...items)];
+  if (more) lines.push(`and ${more} more`);
+  const said = [...left, ...read.map(([name, words]) => `${labels[name] ?? name}: ${words}`)];
+  return [
+    ...(missing.length
+      ? [
+          made("p", { class: "ds-wrong" }, "Needed, and not in these rows:"),
+          list(missing.map((name) => labels[name] ?? name)),
+        ]
+      : []),
+    ...(said.length ? [list(said)] : []),
+    ...(lines.length ? [made("p", { class: "ds-wrong" }, "To correct, here or after it is put in:"), list(lines)] : []),
+  ];
 }
 
 /**

@@ -12,14 +12,16 @@ const MOST = 50;
  * @param {HTMLElement} place
  * @param {readonly Problem[]} problems
  * @param {boolean} begun whether anything was entered: an empty case needs everything, which goes without saying
+ * @param {(place: Problem) => string} questionAt the question that a place without a row leads to, if it leads to one
  */
-export function showProblems(place, problems, begun) {
+export function showProblems(place, problems, begun, questionAt) {
   const wrong = problems.filter(({ missing }) => !missing);
   const needed = begun ? problems.filter(({ missing }) => missing) : [];
   place.hidden = !wrong.length && !needed.length;
+  const words = (/** @type {Problem} */ problem) => `${questionAt(problem) || problem.label}: ${problem.message}`;
   place.replaceChildren(
-    ...part("ds-wrong", "To correct:", wrong, ({ label, message }) => `${label}: ${message}`),
-    ...part("ds-needed", "Still needed for an answer:", needed, ({ label, message }) => `${label}: ${message}`),
+    ...part("ds-wrong", "To correct:", wrong, words),
+    ...part("ds-needed", "Still needed for an answer:", needed, words),
   );
 }
 

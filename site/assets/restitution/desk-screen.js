@@ -15,6 +15,7 @@ import { elementsOf } from "./trusted.js";
 
 const SOON = 100;
 const QUIET = 400;
+const MOST_LINES = 20;
 
 /** The slots of figures of each view: the first is shown at once, the others may follow. @type {Record<string, string[]>} */
 const FIGURES = { orders: ["result", "worksheet"], ledger: ["position"] };
@@ -107,7 +108,7 @@ export class Screen {
         this.#problems.set(look.view, errors);
         this.controls.showErrors(errors);
         this.tables.showErrors(errors);
-        showProblems(this.slot("problems"), errors, begun);
+        showProblems(this.slot("problems"), errors, begun, (place) => this.controls.questionAt(place));
       }
       if (reads) {
         this.controls.showReads(reads);
@@ -321,6 +322,24 @@ export class Screen {
     this.slot("state").textContent = sentence;
   }
 
+  /**
+   * Say at the head of the desk what a reader must know of a file, or why something was not done. It stays until the
+   * reader closes it, or another case takes the place of this one.
+   * @param {string} [title]
+   * @param {string} [messages] each on a line of its own; none hides what stands there
+   */
+  warn(title = "", messages = "") {
+    const place = this.slot("notices");
+    const lines = messages.split("\n").filter(Boolean);
+    const items = lines.slice(0, MOST_LINES).map((line) => made("li", {}, line));
+    if (lines.length > MOST_LINES) items.push(made("li", {}, `and ${lines.length - MOST_LINES} more`));
+    place.hidden = !title;
+    place.replaceChildren(
+      ...(title ? [made("p", {}, title), made("ul", {}, ...items), button("dismiss", "Dismiss")] : []),
+    );
+    if (title) place.scrollIntoView({ block: "nearest" });
+  }
+
   /** @param {string} sentence what a button did, beside it */
   tell(sentence) {
     this.slot("did").textContent = sentence;
@@ -356,6 +375,8 @@ export class Screen {
     for (const name of this.#first.keys()) this.#restore(name);
     this.slot("problems").hidden = true;
     this.slot("example").hidden = true;
+    this.warn();
+    this.tell("");
     this.part("sticky").hidden = true;
     this.root.classList.remove("ds-stale");
     for (const box of this.root.querySelectorAll("textarea")) box.value = "";

@@ -44,8 +44,8 @@ import { applied, brought, EMPTY, isKnown } from "./desk-model.js";
 const MOST_CRASHES = 3;
 const TAKEN_BACK = "The calculator stopped at the last change, so that change was taken back. The rest is here again.";
 
-/** @param {{ errors: { message: string }[] }} refusal */
-const whyNot = ({ errors }) => errors.map(({ message }) => message).join(" ");
+/** Each message on a line of its own. @param {{ errors: { message: string }[] }} refusal */
+const whyNot = ({ errors }) => errors.map(({ message }) => message).join("\n");
 
 /**
  * Whether a later edit says all that an earlier one says.
@@ -81,7 +81,7 @@ export class Session {
   /** Whether the engine has no case yet: after its start and after a crash. */
   #new = true;
   #crashes = 0;
-  /** What to tell of edits that may be refused: why, or nothing. @type {Map<Edit, (why: string) => void>} */
+  /** What to tell of edits that may be refused: why, or nothing. @type {Map<Edit, (why: string | undefined) => void>} */
   #tried = new Map();
   /** Edits at which the engine stopped once. @type {WeakSet<Edit>} */
   #suspects = new WeakSet();
@@ -140,9 +140,9 @@ export class Session {
   }
 
   /**
-   * Why an edit that is made next is refused; empty if it is carried out.
+   * Why an edit that is made next is refused; empty if it is carried out, undefined if it was wiped away before.
    * @param {Edit} edit
-   * @returns {Promise<string>}
+   * @returns {Promise<string | undefined>}
    */
   tried(edit) {
     return new Promise((resolve) => this.#tried.set(edit, resolve));
@@ -186,7 +186,7 @@ export class Session {
 
   #clear() {
     for (const { resolve } of this.#asks) resolve({ ok: false, message: "" });
-    for (const resolve of this.#tried.values()) resolve("");
+    for (const resolve of this.#tried.values()) resolve(undefined);
     this.#tried.clear();
     this.#asks = [];
     this.#queue = [];
