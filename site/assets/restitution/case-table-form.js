@@ -120,8 +120,11 @@ export class Form {
       to >= 0 && to < rows.length ? [button(words, "turn", String(to))] : [];
     const sums = columns.filter(({ name }) => totals[name]);
     const total = element("dl", { class: "ct-sums" });
-    for (const { name, label } of sums)
-      total.append(element("dt", {}, `Total: ${label}`), element("dd", { class: "ct-total" }, totals[name] ?? ""));
+    for (const { name, kind, label } of sums) {
+      // Of a column without amounts the rows are counted.
+      const words = kind === "money" ? `Total: ${label}` : "Total";
+      total.append(element("dt", {}, words), element("dd", { class: "ct-total" }, totals[name] ?? ""));
+    }
     this.root.replaceChildren(
       ...turn(`Rows ${this.#first - LINES + 1} to ${this.#first}`, this.#first - LINES),
       ...(rows.length ? [list] : []),
