@@ -9,6 +9,11 @@ import { askColumns, askMerge, OVER } from "./desk-preview.js";
 /** @typedef {import("./desk-model.js").Edit} Edit */
 /** @typedef {import("./desk-tables.js").CaseTable} CaseTable */
 
+/** Of more rows than this the first few tell what the columns are, as long as no row looks like one of totals. */
+const MANY = 2000;
+const FEW = 20;
+const SUM = /\b(total|totals|sum)\b/i;
+
 export class Blocks {
   #screen;
   #session;
@@ -89,7 +94,11 @@ export class Blocks {
     const table = this.#screen.tables.nameOf(name);
     // Until it is known how the block is meant, no row may come or go above the place it is meant for.
     element.busy = true;
-    const preview = await this.#session.ask({ ask: "preview", table, column, row, cells });
+    const asked = (/** @type {string[][]} */ block) =>
+      this.#session.ask({ ask: "preview", table, column, row, cells: block });
+    const few = cells.length > MANY && !cells.some((texts) => texts.some((text) => SUM.test(text)));
+    let preview = await asked(few ? cells.slice(0, FEW) : cells);
+    if (few && !(preview?.certain && !preview.header)) preview = await asked(cells);
     element.busy = false;
     if (preview?.certain && !preview.header && !preview.totals.length) return element.fill({ row, column, cells });
     if (!preview?.columns) return this.#screen.warn("Nothing is put in.", whyNot(preview));
