@@ -37,10 +37,9 @@ def test_what_is_typed_leaves_no_trace(desk: Page, watch: Watch) -> None:
     control(desk, COUNT).fill("7654321")
     control(desk, COUNT).press("Enter")
     control(desk, COUNT).fill("135")
-    desk.locator("details[data-part=awards] > summary").click()
-    desk.get_by_role("button", name="Rows as text: awards", exact=True).click()
+    desk.locator("[data-text=awards] > button").click()
     desk.locator("#desk-text-awards-box").fill("amount\n7654321")
-    desk.get_by_role("button", name="Read rows: awards").click()
+    desk.locator("[data-text=awards] [data-do=read]").click()
     control(desk, AMOUNT).fill("7654321.99")
     shows(desk, "A.1.losses", "$7,654,321.99")
     assert desk.url == address
@@ -51,22 +50,6 @@ def test_what_is_typed_leaves_no_trace(desk: Page, watch: Watch) -> None:
     assert desk.context.cookies() == []
     assert desk.evaluate("indexedDB.databases()") == []
     assert desk.evaluate("caches.keys()") == []
-
-
-def test_figures_that_no_longer_hold_go_nowhere(desk: Page) -> None:
-    """They look so on the screen, and are neither copied nor printed."""
-    desk.evaluate("() => { navigator.clipboard.write = () => { window.copied = true; }; }")
-    order = desk.locator(f'output[name="{ORDER}"]').filter(visible=True).first
-    control(desk, AMOUNT).fill("5 million")
-    expect(order).to_have_css("text-decoration-line", "line-through")
-    desk.get_by_role("button", name="Copy with citations").click()
-    desk.wait_for_timeout(500)
-    assert not desk.evaluate("window.copied")
-    desk.emulate_media(media="print")
-    expect(desk.locator(f'output[name="{ORDER}"]').filter(visible=True)).to_have_count(0)
-    desk.emulate_media(media="screen")
-    control(desk, AMOUNT).fill("1,140,690.48")
-    expect(order).to_have_css("text-decoration-line", "none")
 
 
 def test_a_link_opens_its_example(shared_page: Callable[..., Page]) -> None:

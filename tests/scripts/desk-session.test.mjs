@@ -215,12 +215,18 @@ test("if the calculator itself fails, the page shows again what the engine has",
 
 test("wiping forgets everything, stops the engine, and takes no late answer", async () => {
   const { session } = await ready();
+  session.lookAt({ ledger: "secret" });
+  await answer();
   session.edit(TITLE("secret"));
+  const opened = { op: "open", name: "secret.json", base64: "e30=" };
+  const tried = session.tried(opened);
+  session.edit(opened);
   const asked = session.ask({ ask: "save" });
   const old = FakeWorker.last;
   session.wipe();
   assert.ok(old.terminated);
   assert.deepEqual(await asked, { ok: false, message: "" });
+  assert.equal(await tried, undefined);
   FakeWorker.last.ready();
   assert.deepEqual(waiting().request.edits, []);
   assert.equal(waiting().desk, "new");

@@ -1,5 +1,6 @@
 // What the buttons of the desk do: files in and out, copies, examples, views, pastes, variants.
 
+import { capital } from "./case-table-model.js";
 import { engineState, restartEngine, startEngine } from "./client.js";
 import { textIn, whyNot } from "./desk-answers.js";
 import { Blocks } from "./desk-blocks.js";
@@ -139,7 +140,15 @@ export class Acts {
   }
 
   replied() {
+    this.#followLedger();
     this.#compare();
+  }
+
+  /** Another case, or an undo, may have taken away the victim whose ledger is looked at: look at the first there is. */
+  #followLedger() {
+    const codes = this.#screen.ledgersOf(this.#session.model);
+    const [first] = codes;
+    if (first && !codes.includes(this.#session.look.ledger)) this.#lookAt({ ledger: first });
   }
 
   /**
@@ -428,7 +437,7 @@ export class Acts {
     }
     const wanted = this.#screen.tables.all.filter(({ name }) => (look.view === "ledger") === (name === "ledger"));
     const sheets = wanted.map(({ name, plural, columns }) => ({
-      title: plural,
+      title: capital(plural),
       columns,
       rows: rowsOf(model, this.#screen.tables.nameOf(name)),
     }));

@@ -6,6 +6,11 @@ import { made } from "./desk-dom.js";
 /** @typedef {{ name: string, label: string, choices?: [string, string][] }} Column */
 /** @typedef {{ title: string, columns: readonly Column[], rows: readonly Row[] }} Sheet */
 
+/** A sheet of paper is too narrow for a table of more columns: its rows are then written out. */
+const MOST_COLUMNS = 7;
+/** A text that is no longer stays on one line: an amount that is broken in two can be misread. */
+const SHORT = 20;
+
 /**
  * @param {readonly (readonly [string, string])[]} answers questions with what was typed
  * @param {readonly Sheet[]} sheets
@@ -22,7 +27,7 @@ export function paperOf(answers, sheets) {
 }
 
 /**
- * A table of the columns in which something stands.
+ * The columns in which something stands, as a table or as a list.
  * @param {Sheet} sheet
  */
 function tableOf({ title, columns, rows }) {
@@ -31,6 +36,19 @@ function tableOf({ title, columns, rows }) {
   if (!used.length) return [];
   const words = (/** @type {Column} */ { choices = [] }, /** @type {string} */ text) =>
     choices.find(([value]) => value === text)?.[1] ?? text;
+  const kept = (/** @type {string} */ text) =>
+    made("bdi", text.length <= SHORT && !text.includes(" ") ? { class: "ds-kept-whole" } : {}, text);
+  if (used.length > MOST_COLUMNS) {
+    const lines = filled.map((row) => {
+      const parts = used.filter(({ at }) => row[at]);
+      const said = parts.flatMap(({ column, at }, place) => [
+        `${place ? "; " : ""}${column.label}: `,
+        kept(words(column, row[at] ?? "")),
+      ]);
+      return made("li", {}, ...said);
+    });
+    return [made("h3", {}, title), made("ol", { class: "ds-lines" }, ...lines)];
+  }
   return [
     made(
       "table",
@@ -41,11 +59,7 @@ function tableOf({ title, columns, rows }) {
         "tbody",
         {},
         ...filled.map((row) =>
-          made(
-            "tr",
-            {},
-            ...used.map(({ column, at }) => made("td", {}, made("bdi", {}, words(column, row[at] ?? "")))),
-          ),
+          made("tr", {}, ...used.map(({ column, at }) => made("td", {}, kept(words(column, row[at] ?? ""))))),
         ),
       ),
     ),

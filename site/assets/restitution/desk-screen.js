@@ -256,7 +256,18 @@ export class Screen {
   }
 
   /**
-   * The victims whose ledger can be looked at: those of the case, and those with a ledger.
+   * The victims of the case, and others with a ledger.
+   * @param {Model} model
+   */
+  ledgersOf(model) {
+    const at = this.tables.columnsOf("victims").indexOf("id");
+    const codes = (model.tables.get("victims") ?? []).map((row) => (row[at] ?? "").trim()).filter(Boolean);
+    const filled = [...model.tables].filter(([name, rows]) => name.startsWith("ledger/") && rows.length);
+    return [...new Set([...codes, ...filled.map(([name]) => name.slice("ledger/".length))])];
+  }
+
+  /**
+   * Offer the ledgers to choose from.
    * @param {Model} model
    * @param {string} ledger
    */
@@ -264,9 +275,8 @@ export class Screen {
     const select = /** @type {HTMLSelectElement} */ (this.part("ledger"));
     const at = this.tables.columnsOf("victims");
     const victims = model.tables.get("victims") ?? [];
-    const codes = victims.map((row) => (row[at.indexOf("id")] ?? "").trim()).filter(Boolean);
-    const ledgers = [...model.tables.keys()].filter((name) => name.startsWith("ledger/")).map((name) => name.slice(7));
-    const all = [...new Set([...codes, ...ledgers, ledger])];
+    const codes = victims.map((row) => (row[at.indexOf("id")] ?? "").trim());
+    const all = [...new Set([...this.ledgersOf(model), ledger])];
     if (String(all) !== String([...select.options].map(({ value }) => value))) {
       select.replaceChildren(...all.map((code) => new Option(`Victim ${code}`, code)));
     }

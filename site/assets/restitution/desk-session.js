@@ -76,6 +76,8 @@ export class Session {
   #log = new Log();
   /** @type {Look} */
   #look;
+  /** @type {Look} what was looked at first */
+  #looksFirst;
   #looked = false;
   #busy = false;
   /** Whether the engine has no case yet: after its start and after a crash. */
@@ -102,6 +104,7 @@ export class Session {
   constructor({ base, look, first = EMPTY, columnsOf, listener }) {
     this.#base = base;
     this.#look = look;
+    this.#looksFirst = look;
     this.#first = first;
     this.#known = first;
     this.#shown = first;
@@ -180,6 +183,8 @@ export class Session {
   /** Forget everything and begin with a new engine. */
   wipe() {
     this.#wipes += 1;
+    // Also whose ledger was looked at was typed once; only the view is none of the case.
+    this.#look = { ...this.#looksFirst, view: this.#look.view };
     this.#clear();
     restartEngine();
   }
