@@ -90,7 +90,8 @@ def read_case(document: Document, ledgers: Mapping[str, Ledger | None]) -> Read:
         errors = [error for error in refusal.errors if not made.is_implied(error.path)]
         said = [made.said(error.path, error.message) for error in errors or refusal.errors]
         refused = {one.place for one in made.mistakes}
-        return Read(tables, None, _few([*made.mistakes, *(one for one in said if one.place not in refused)]))
+        mistakes = _few([*made.mistakes, *(one for one in said if one.place not in refused)])
+        return Read(tables, None, mistakes, tuple(made.readings))
     readings = tuple(made.said(reading.path, reading.words) for reading in read.readings)
     return Read(tables, None if made.mistakes else read, _few(made.mistakes), (*made.readings, *readings))
 

@@ -13,12 +13,13 @@ from typing import Any
 
 from restitution.dates import spelled
 from restitution.errors import named
-from restitution.fields import MISSING, Field, Kind, Reader, Table, read_as, value_of
+from restitution.fields import CODE, MISSING, Field, Kind, Reader, Table, read_as, value_of
 from restitution.ledger import ROW
 from restitution.ledger.cells import read_amount, read_code, read_day, read_kind, read_sheet_note
 from restitution.money import cents, dollars_of_cents, parse_money
 
 _YES, _NO = ("true", "yes", "y", "x", "✓", "✔"), ("false", "no", "n")
+_CODE = re.compile(CODE, re.ASCII)
 _NOTHING = ("$-", "$ -")
 """Nothing, in a spreadsheet's accounting format."""
 _AND = re.compile(r"\s*[,;&]\s*|\s+and\s+|\s+")
@@ -52,7 +53,9 @@ def normal(cell: str, field: Field) -> str:
         case Kind.MONEY:
             return "0" if " ".join(text.split()) in _NOTHING else text
         case Kind.CODE_LIST:
-            return "; ".join(part for part in _AND.split(text) if part)
+            parts = [part for part in _AND.split(text) if part]
+            # Anything else stays as it was typed, and is refused in its place.
+            return "; ".join(parts) if all(map(_CODE.fullmatch, parts)) else text
         case Kind.TEXT:
             return text if text.isprintable() else " ".join(text.split())
         case _:

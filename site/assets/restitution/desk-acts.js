@@ -36,6 +36,8 @@ export class Acts {
   #done = new WeakMap();
   /** What is to be said first with the next reply, of something that is no edit. */
   #looked = "";
+  /** Whether the worksheet that was asked for gets the focus. */
+  #leads = false;
   /** @type {HTMLElement | undefined} */
   #paper;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -121,8 +123,8 @@ export class Acts {
       const row = this.#victimRow(victim);
       if (row < 0) return;
       if (target.checked) {
-        this.#done = `Victim ${victim} takes the figures of other cases from this ledger, in place of those entered.`;
-        this.#desk.edit({ op: "take", victim });
+        const done = `Victim ${victim} takes the figures of other cases from this ledger, in place of those entered.`;
+        this.#edit({ op: "take", victim }, done);
       } else this.#desk.edit({ op: "cell", table: "victims", row, column: "ledger", text: "" });
     }
   }
@@ -140,6 +142,9 @@ export class Acts {
   }
 
   replied() {
+    // After the view has been placed: a press on an order leads to its worksheet.
+    if (this.#leads) document.getElementById("worksheet")?.focus();
+    this.#leads = false;
     this.#followLedger();
     this.#compare();
   }
@@ -349,7 +354,7 @@ export class Acts {
   /** @param {string} order */
   #showOrder(order) {
     this.#screen.part("worksheet").setAttribute("open", "");
-    this.#then = () => document.getElementById("worksheet")?.focus();
+    this.#leads = true;
     this.#session.lookAt({ order });
   }
 
