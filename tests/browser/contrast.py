@@ -18,6 +18,7 @@ PAIRS: dict[tuple[str, str], float] = {
     **{(word, ground): ENHANCED for word in _WORDS for ground in _GROUNDS},
     ("paper", "ink"): ENHANCED,  # the button that leaves the site
     ("accent", "accent-tint"): TEXT,  # a control under the pointer
+    ("ink", "accent-tint"): TEXT,  # the cell of a table that the keyboard is in
     ("bad", "bad-tint"): TEXT,  # the list of mistakes
     ("ink", "flash"): TEXT,  # a figure that has just changed, and a marked word
     **{("edge", ground): EDGE for ground in _GROUNDS},

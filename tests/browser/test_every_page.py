@@ -401,6 +401,26 @@ def test_refused_numbers_are_accessible(learn: Page) -> None:
     assert not faults, "\n".join(faults)
 
 
+@pytest.mark.parametrize(("path", "title"), [("estimate/", "Nine victims"), ("ledger/", "sixty cases")])
+def test_a_full_desk_and_its_mistakes_are_accessible(shared_page: Callable[..., Page], path: str, title: str) -> None:
+    """Tables with rows, the answers of a whole case, and what is struck out while something is wrong."""
+    page = shared_page(path)
+    engine(page, "ready")
+    page.locator("summary", has_text="Begin with an example").click()
+    page.get_by_role("button", name=title).click()
+    expect(page.locator(".dk-answer").filter(visible=True).first).to_be_visible()
+    page.evaluate(OPEN_ALL)
+    page.evaluate(AXE)
+    faults = page.evaluate(RUN_AXE, [RULES, "html"])
+    control(page, "order_date" if path == "estimate/" else "as_of").fill("never")
+    expect(page.locator(".ds-stale [aria-invalid=true]").first).to_be_visible()
+    faults += page.evaluate(RUN_AXE, [RULES, "html"])
+    page.evaluate(SHOWN, DARK)
+    faults += page.evaluate(RUN_AXE, [COLOURS, "html"])
+    page.evaluate(SHOWN, LIGHT)
+    assert not faults, "\n".join(faults)
+
+
 class TestPhone:
     """A reader with a telephone."""
 
@@ -417,6 +437,7 @@ class TestPhone:
             "cases/",
             "cases/sainz-2016/",
             "estimate/",
+            "ledger/",
             "sources/",
             "reference/python/",
         ):

@@ -245,7 +245,8 @@ def _kind(kind: Kind) -> str:
 def _as_text(sheet: Sheet, whose: str = "") -> str:
     """Return the plain way beside a table: its rows as text in a box. ``whose`` tells several of them apart."""
     ident = f"desk-text-{sheet.name}"
-    hidden = f'<span class="we-hidden">: {escape(whose)}</span>' if whose else ""
+    # In brackets: before hidden text, which has no place in the line, a gap is read.
+    hidden = f'<span class="we-hidden">({escape(whose)})</span>' if whose else ""
     label = f"Table as text: {escape(whose)}" if whose else "Rows as text"
     return (
         f'<div class="ds-text" data-text="{sheet.name}"><button type="button" data-do="text" aria-expanded="false" '

@@ -79,7 +79,10 @@ class CaseDesk extends HTMLElement {
     on("case-undo", () => this.#turn("undo"));
     on("case-redo", () => this.#turn("redo"));
     document.addEventListener("keydown", (event) => this.#pressed(event), { signal });
-    addEventListener("keydown", (event) => this.#keepHere(event), { signal, capture: true });
+    addEventListener("keydown", (event) => this.#keepHere(/** @type {KeyboardEvent} */ (event)), {
+      signal,
+      capture: true,
+    });
     document.addEventListener("click", (event) => this.#led(event), { signal });
     onDrop((file) => void this.#acts.open(file), signal);
     signal.addEventListener(
