@@ -6,6 +6,7 @@ import json
 import tomllib
 from binascii import b2a_base64
 from dataclasses import replace
+from fractions import Fraction
 from functools import reduce
 from pathlib import Path
 from typing import Any
@@ -419,7 +420,7 @@ def test_a_victim_takes_its_figures_from_the_ledger_in_one_step() -> None:
     scenario = read_case(document, {"A": ledger}).scenario
     assert scenario
     victim = scenario.victims[0]
-    assert (victim.ordered_defendants, victim.prior_awards, victim.received) == (1, (500,), 20)
+    assert (victim.ordered_defendants, victim.prior_awards, victim.received) == (1, (Fraction(500),), Fraction(20))
     with pytest.raises(InputError, match="no one victim"):
         apply(document, {"op": "take", "victim": "B"})
 

@@ -405,3 +405,10 @@ def test_no_figure_stands_that_does_not_follow_from_the_case(made: list[Edit], v
         shown = new.ask({"op": "open", "name": "case.json", "text": file}, view=view, ledger="A")["slots"]
         name = {"orders": "result", "ledger": "position"}[view]
         assert page.slots.get(name) == shown.get(name, page.slots.get(name) and "")
+
+
+def test_without_a_finding_nothing_is_said_to_be_outstanding() -> None:
+    page = Page()
+    text = "date,kind,case,amount,note\n2020-02-03,payment,C1,250.00,\n"
+    reply = page.ask({"op": "read", "table": "ledger/A", "text": text}, view="ledger", ledger="A")
+    assert reply["announce"] == "Received $250.00. No finding is entered yet."

@@ -135,7 +135,11 @@ class Figures:
             return Found({} if mistakes else {"position": ""}, mistakes, (), totals, None, "")
         totals[ledger_name(victim)]["amount"] = f"{dollars_of_cents(now.received)} received"
         html = position_html(now, victim, base, example=bool(document.example))
-        words = f"Received {dollars_of_cents(now.received)}, outstanding {dollars_of_cents(now.outstanding)}."
+        # Without a finding nothing can be outstanding, and a zero would look like an answer.
+        remains = (
+            f", outstanding {dollars_of_cents(now.outstanding)}." if now.greatest else ". No finding is entered yet."
+        )
+        words = f"Received {dollars_of_cents(now.received)}{remains}"
         return Found({"position": html}, (), (), totals, None, words)
 
 
