@@ -461,3 +461,14 @@ def test_ten_thousand_rows() -> None:
     cells = cells_of(ledger(10_000))
     found = understand(cells, ROW.fields)
     assert (len(cells), found.certain, found.problems) == (10_001, True, ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "category"),
+    [("Attorney fees", "fees"), ("Attorneys’ fees", "fees"), ("Childcare", "transport"), ("Lost wages", "income")],
+)
+def test_what_experts_call_a_loss_is_known_and_told(typed: str, category: str) -> None:
+    declared = next(field for field in LOSSES if field.name == "category")
+    assert normal(typed, declared) == category
+    assert typed in reading(typed, declared)[0]
+    assert normal("Education", declared) == "Education"

@@ -118,6 +118,18 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """What the columns of experts', clerks' and counsel's tables are called, by the column of a case that they mean."""
 
+KINDS_OF_LOSS: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("counseling", "counselling", "mental health", "mental health care"), "medical"),
+        **dict.fromkeys(("psychological care", "psychiatric care", "medical expenses", "medical costs"), "medical"),
+        **dict.fromkeys(("occupational therapy", "physical therapy", "rehabilitation"), "therapy"),
+        **dict.fromkeys(("travel", "childcare", "child care", "temporary housing"), "transport"),
+        **dict.fromkeys(("wages", "lost wages", "earnings", "lost earnings", "wage loss"), "income"),
+        **dict.fromkeys(("attorney fees", "attorneys fees", "attorney s fees", "legal fees", "counsel fees"), "fees"),
+    }
+)
+"""What experts call the kinds of loss that §2259(c)(2)(A) to (E) name, by category. Each is told when it is read."""
+
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NO_WORD = re.compile(r"[\W_]+")
 _MOST = 200

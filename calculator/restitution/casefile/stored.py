@@ -11,12 +11,14 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from restitution.casefile.names import KINDS_OF_LOSS, plain_name
 from restitution.dates import spelled
 from restitution.errors import named
 from restitution.fields import CODE, MISSING, Field, Kind, Reader, Table, read_as, value_of
 from restitution.ledger import ROW
 from restitution.ledger.cells import read_amount, read_code, read_day, read_kind, read_sheet_note
 from restitution.money import cents, dollars_of_cents, parse_money
+from restitution.scenario.victim_fields import CATEGORIES
 
 _YES, _NO = ("true", "yes", "y", "x", "✓", "✔"), ("false", "no", "n")
 _CODE = re.compile(CODE, re.ASCII)
@@ -74,6 +76,8 @@ def choice_of(text: str, field: Field) -> str:
     for value, wording in words.items():
         if plain in (_plain(value), wording):
             return value
+    if field.choices is CATEGORIES and (known := KINDS_OF_LOSS.get(plain_name(text))):
+        return known
     # Whole words: “Medical care” begins a wording, “Med” is a word of somebody else's.
     begun = [value for value, wording in words.items() if re.match(rf"{re.escape(plain)}(?!\w)", wording)]
     return begun[0] if len(begun) == 1 else ""

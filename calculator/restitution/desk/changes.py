@@ -94,11 +94,18 @@ def range_in_words(comparison: Comparison) -> str:
         return "No order here is set by a share, so every method gives the same."
     low, high = min(totals), max(totals)
     if low == high:
-        return f"All {len(totals)} methods shown give the same figure; they are not the limits of the law."
+        return (
+            f"Apart from the undivided loss, {_methods(len(totals))} the same total, {dollars(low)}. That is no limit "
+            "of the law."
+        )
     return (
         f"Over the {len(totals)} methods shown, each share after any floor and the undivided loss excluded: "
         f"{dollars(low)} to {dollars(high)}. These are results of the methods, not limits of the law."
     )
+
+
+def _methods(number: int) -> str:
+    return "the one method shown gives" if number == 1 else f"the {number} methods shown give"
 
 
 def _part(title: str, meaning: str, column: str, variants: Sequence[tuple[str, Variant]]) -> str:
