@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Download, Locator, Page, expect
-from tests.browser.support import CLIPBOARD_RIGHTS, SAVING, WORKER_KEEPER, Held, engine, shows
+from tests.browser.support import CLIPBOARD_RIGHTS, SAVING, WORKER_KEEPER, Held, engine
 
 from sitebuild.paths import CONTENT
 
@@ -31,6 +31,11 @@ ANSWERS = {
 }
 LEDGER = "date,kind,case,amount\n2024-01-02,finding,C1,10000\n2024-01-02,order,C1,5000\n2024-05-01,payment,C1,1000\n"
 HOSTILE = ["<img src=x onerror=alert(1)>", "=HYPERLINK(1)", "\u202eright to left", "😀" * 500, "x" * 10_000]
+
+
+def shows(page: Page, key: str, text: str) -> None:
+    """Wait until a figure of the result has a text; the folded worksheet may follow a moment later."""
+    expect(page.locator(f'[data-slot=result] output[name="{key}"]').first).to_have_text(text)
 
 
 def state(page: Page) -> Locator:

@@ -46,20 +46,28 @@ function asked(dialog, title, body, yes) {
     ...body,
     made("div", { class: "ds-press" }, ...buttons),
   );
-  dialog.returnValue = "";
   const before = document.activeElement;
   dialog.showModal();
   dialog.querySelector("h2")?.focus();
   return new Promise((resolve) => {
-    for (const [at, one] of buttons.entries()) one.addEventListener("click", () => dialog.close(at ? "" : "yes"));
+    const asking = new AbortController();
+    // Not at the event of closing: that comes later, and may find the dialog open again with the next question.
+    const settle = (/** @type {boolean} */ answer) => {
+      asking.abort();
+      dialog.close();
+      dialog.replaceChildren();
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      resolve(answer);
+    };
+    for (const [at, one] of buttons.entries()) one.addEventListener("click", () => settle(at === 0));
+    const { signal } = asking;
     dialog.addEventListener(
-      "close",
-      () => {
-        resolve(dialog.returnValue === "yes");
-        dialog.replaceChildren();
-        if (before instanceof HTMLElement && before.isConnected) before.focus();
+      "cancel",
+      (event) => {
+        event.preventDefault();
+        settle(false);
       },
-      { once: true },
+      { signal },
     );
   });
 }
