@@ -59,7 +59,7 @@ _PASTE = """(text) => {
   const grid = document.querySelector("case-table[data-table^='{\\"name\\": \\"ledger\\"'] [role=grid]");
   const data = new DataTransfer();
   data.setData("text/plain", text);
-  const cell = grid.querySelector("[tabindex='0']") ?? grid;
+  const cell = grid.querySelector("input, textarea") ?? grid;
   cell.focus();
   const start = performance.now();
   return new Promise((done) => {
