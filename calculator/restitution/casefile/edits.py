@@ -55,6 +55,21 @@ def made_alone(document: Document, edit: object) -> Document:
     Raises:
         InputError: as ``apply`` does.
     """
+    known = _known(edit)
+    return _OPS[known["op"]](document, known)
+
+
+def as_mirrored(document: Document, edit: object) -> Document:
+    """Return the document as a page shows it that has made a simple edit in its own copy: every text as it came."""
+    op = edit.get("op") if isinstance(edit, Mapping) else None
+    if not isinstance(op, str) or op not in _MIRRORED:
+        return document
+    known = _known(edit)
+    return _fill(document, known, as_typed=True) if op == "fill" else _OPS[op](document, known)
+
+
+def _known(edit: object) -> Edit:
+    """Return an edit that has an op, the parts that it needs, and no others."""
     op = edit.get("op") if isinstance(edit, Mapping) else None
     if not isinstance(edit, Mapping) or not isinstance(op, str) or op not in _OPS:
         raise InputError.at("op", f"An edit must be one of {', '.join(_OPS)}.")
@@ -67,16 +82,7 @@ def made_alone(document: Document, edit: object) -> Document:
             raise InputError.at(
                 str(name), f"This edit ({op}) has no such part. It has {', '.join((*needed, *allowed))}."
             )
-    return _OPS[op](document, edit)
-
-
-def as_mirrored(document: Document, edit: object) -> Document:
-    """Return the document as a page shows it that has made a simple edit in its own copy: every text as it came."""
-    op = edit.get("op") if isinstance(edit, Mapping) else None
-    if not isinstance(op, str) or op not in _MIRRORED:
-        return document
-    made = made_alone(document, edit)
-    return _fill(document, edit, as_typed=True) if op == "fill" and isinstance(edit, Mapping) else made
+    return edit
 
 
 _MIRRORED = ("set", "cell", "add", "remove", "move", "clear", "fill")
