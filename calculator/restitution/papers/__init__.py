@@ -1,0 +1,1 @@
+"""Papers to file: a case as a Word document, a spreadsheet, a print, and a copy with its citations."""

@@ -1,0 +1,127 @@
+"""A paper to file: its title, its blocks and its foot. Each writer, of Word or of HTML, writes it in its own way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from restitution.worksheet import Cite
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text, and the authorities that a footnote after it cites."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    cites: tuple[Cite, ...] = ()
+
+
+type Text = tuple[Run, ...]
+
+
+class Style(StrEnum):
+    """What a paragraph is."""
+
+    BODY = "body"
+    CAPTION = "caption"
+    """A line of the caption, for counsel to fill."""
+    NOTICE = "notice"
+    """What a reader must know, under a heading of its own."""
+    SMALL = "small"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; level 1 begins a part of the paper."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of text."""
+
+    text: Text
+    style: Style = Style.BODY
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Labels, each with what belongs to it: an answer in brief, or inputs."""
+
+    rows: tuple[tuple[str, Text], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its head, its share of the width, and whether it holds figures, which stand to the right."""
+
+    head: str
+    width: int
+    figures: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: as many cells as there are columns; how deep its first cell stands; whether it is a total.
+
+    A cell is text, an exact amount in US dollars, a count, or empty.
+    """
+
+    cells: tuple[Text | Fraction | int | None, ...]
+    depth: int = 0
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table. Its head is repeated on every page, and no row is split."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+type Block = Heading | Paragraph | Facts | Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper.
+
+    Attributes:
+        title: what it is.
+        about: one line under the title, such as the day it is calculated for.
+        blocks: what it says, in order.
+        foot: what stands at the foot of every page beside its number: law as of, version.
+    """
+
+    title: str
+    about: str
+    blocks: tuple[Block, ...]
+    foot: str
+
+    def cited(self) -> Iterator[Cite]:
+        """Yield every citation in the order in which it is read, each time it is made."""
+        for block in self.blocks:
+            match block:
+                case Paragraph(text):
+                    yield from _cited(text)
+                case Facts(rows):
+                    for _, text in rows:
+                        yield from _cited(text)
+                case Sheet():
+                    for row in block.rows:
+                        for cell in row.cells:
+                            if isinstance(cell, tuple):
+                                yield from _cited(cell)
+
+
+def _cited(text: Text) -> Iterator[Cite]:
+    for run in text:
+        yield from run.cites
