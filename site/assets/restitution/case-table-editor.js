@@ -32,6 +32,14 @@ export function fillChoices(select, column, text) {
   select.value = text;
 }
 
+function newLine() {
+  const line = document.createElement("input");
+  line.type = "text";
+  line.classList.add("ct-control");
+  asTyped(line);
+  return line;
+}
+
 /** @param {HTMLInputElement | HTMLTextAreaElement} box */
 export function asTyped(box) {
   // Nothing is stored or sent for help with what is typed.
@@ -47,8 +55,8 @@ export class CellEditor {
   moving = false;
   /** @type {Control} */
   control;
-  #line = document.createElement("input");
-  #lines = document.createElement("textarea");
+  #line = newLine();
+  #lines = this.#newLines();
   #list = document.createElement("select");
   #shown = "";
   #text = "";
@@ -60,12 +68,17 @@ export class CellEditor {
   #spelling;
 
   constructor() {
-    this.#line.type = "text";
-    this.#lines.rows = 1;
-    for (const box of [this.#line, this.#lines]) asTyped(box);
-    for (const control of [this.#line, this.#lines, this.#list]) control.classList.add("ct-control");
+    this.#list.classList.add("ct-control");
     this.control = this.#line;
-    this.#lines.addEventListener("input", () => this.#grow());
+  }
+
+  #newLines() {
+    const lines = document.createElement("textarea");
+    lines.rows = 1;
+    lines.classList.add("ct-control");
+    asTyped(lines);
+    lines.addEventListener("input", () => this.#grow());
+    return lines;
   }
 
   get isEditing() {
@@ -95,13 +108,20 @@ export class CellEditor {
    */
   rest(cell, column, text, spoken, focus) {
     const chooses = choicesOf(column, text) !== null;
-    const box = !chooses && needsLines(column, text) ? this.#lines : this.#line;
+    const inLines = !chooses && needsLines(column, text);
+    const before = this.control;
+    if (before.parentElement !== cell) {
+      // Another control takes the focus from the one before: to take that one away while it has the focus would lay the
+      // page out once more. And nothing that is no longer in the table is kept.
+      this.#line = newLine();
+      this.#lines = this.#newLines();
+    }
+    const box = inLines ? this.#lines : this.#line;
     this.mode = "rest";
     this.#column = column;
     this.#text = text;
-    this.#place(box, cell);
-    // Nothing that is no longer in the table is kept.
-    for (const other of [this.#line, this.#lines]) if (other !== box) other.value = "";
+    this.control = box;
+    if (box.parentElement !== cell) cell.append(box);
     this.#list.replaceChildren();
     box.readOnly = chooses;
     box.value = chooses ? shownText(column, text) : text;
@@ -111,6 +131,10 @@ export class CellEditor {
     box.inputMode = matchMedia("(pointer: coarse)").matches ? "none" : (INPUT_MODES[column.kind] ?? "text");
     this.say(spoken);
     if (focus) this.focus();
+    if (before === box) return;
+    this.moving = true;
+    before.remove();
+    this.moving = false;
   }
 
   /**

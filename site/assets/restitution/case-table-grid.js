@@ -69,6 +69,9 @@ export class Grid {
   /** Whether the height of the table stays as it is for now. */
   isHeld = false;
   #rowHeight = 0;
+  /** The height of the region, and how far it is scrolled: to ask the page would lay it out before all is drawn. */
+  #height = 0;
+  #top = 0;
   /** @type {State} */
   #state;
 
@@ -81,7 +84,7 @@ export class Grid {
 
   /** How many rows of a page's height there are, for the keys that turn pages. */
   get page() {
-    return Math.max(Math.floor((this.region.clientHeight || HEIGHT) / (this.#rowHeight || ROW_HEIGHT)) - 3, 1);
+    return Math.max(Math.floor((this.#height || HEIGHT) / (this.#rowHeight || ROW_HEIGHT)) - 3, 1);
   }
 
   get #count() {
@@ -126,32 +129,40 @@ export class Grid {
     for (const gap of this.#gaps) gap.firstElementChild?.setAttribute("colspan", String(of.length + 1));
     this.#drawn.clear();
     this.#spare = [];
+    this.#foot.replaceChildren();
     this.drawFoot();
     this.draw();
   }
 
   drawFoot() {
     const { columns, shown, totals, rows } = this.#state;
-    if (!shown.some((at) => totals[columns[at]?.name ?? ""])) {
-      this.#foot.replaceChildren();
+    const of = shown.map((at) => /** @type {Column} */ (columns[at]));
+    const before = this.#foot.firstElementChild;
+    if (!of.some(({ name }) => totals[name])) {
+      before?.remove();
       return;
     }
-    const cells = shown.map((at) => {
-      const { name, kind } = /** @type {Column} */ (columns[at]);
-      const cell = element("td", { role: "gridcell", class: "ct-total", "data-column": name }, totals[name] ?? "");
+    const row = before ?? this.#newFoot(of);
+    set(row, "aria-rowindex", String(rows.length + 3));
+    for (const [at, { name }] of of.entries()) write(/** @type {Element} */ (row.children[at + 1]), totals[name] ?? "");
+    if (!before) this.#foot.append(row);
+  }
+
+  /** @param {Column[]} of */
+  #newFoot(of) {
+    const head = element("th", { role: "rowheader", scope: "row" }, "Total");
+    const cells = of.map(({ name, kind }) => {
+      const cell = element("td", { role: "gridcell", class: "ct-total", "data-column": name });
       if (NUMERIC.has(kind)) cell.classList.add("ct-number");
       return cell;
     });
-    const head = element("th", { role: "rowheader", scope: "row" }, "Total");
-    const row = element("tr", { role: "row", "aria-rowindex": String(rows.length + 3) }, head, ...cells);
-    this.#foot.replaceChildren(row);
+    return element("tr", { role: "row" }, head, ...cells);
   }
 
   /** Draw the rows that are in sight, and take those away that no longer are. */
   draw() {
     if (this.isHeld) return;
-    const height = this.region.clientHeight || HEIGHT;
-    const [first, last] = windowOf(this.region.scrollTop, height, this.#rowHeight || ROW_HEIGHT, this.#count);
+    const [first, last] = windowOf(this.#top, this.#height || HEIGHT, this.#rowHeight || ROW_HEIGHT, this.#count);
     const active = Math.min(this.#state.selection.active.row, this.#count - 1);
     for (const [index, drawn] of this.#drawn) {
       if ((index >= first && index < last) || index === active) continue;
@@ -165,8 +176,10 @@ export class Grid {
       this.#gaps
     );
     const gap = (/** @type {HTMLTableRowElement} */ row, /** @type {number} */ count) => {
-      row.style.setProperty("--ct-gap", `${count * (this.#rowHeight || ROW_HEIGHT)}px`);
-      if (count > 0) order.push(row);
+      if (count <= 0) return;
+      const tall = `${count * (this.#rowHeight || ROW_HEIGHT)}px`;
+      if (row.style.getPropertyValue("--ct-gap") !== tall) row.style.setProperty("--ct-gap", tall);
+      order.push(row);
     };
     if (active < first) {
       gap(above, active);
@@ -181,8 +194,8 @@ export class Grid {
     } else gap(below, this.#count - last);
     this.#arrange(order);
     const foot = this.#foot.firstElementChild;
-    this.#table.setAttribute("aria-rowcount", String(this.#count + 1 + Number(foot !== null)));
-    foot?.setAttribute("aria-rowindex", String(this.#count + 2));
+    set(this.#table, "aria-rowcount", String(this.#count + 1 + Number(foot !== null)));
+    if (foot) set(foot, "aria-rowindex", String(this.#count + 2));
     this.#measure();
   }
 
@@ -211,7 +224,7 @@ export class Grid {
   }
 
   #measure() {
-    if (this.#rowHeight) return;
+    if (this.#rowHeight || !this.#height) return;
     const height = this.#drawn.values().next().value?.row.getBoundingClientRect().height ?? 0;
     if (!height) return;
     this.#rowHeight = height;
@@ -228,6 +241,13 @@ export class Grid {
   /** Measure again: the table was shown, or its text has another size. */
   measureAgain() {
     this.#rowHeight = 0;
+    this.#height = this.region.clientHeight;
+    this.scrolled();
+  }
+
+  /** Draw what has come into sight. */
+  scrolled() {
+    this.#top = this.region.scrollTop;
     this.draw();
   }
 
@@ -298,12 +318,12 @@ export class Grid {
     const block = blockOf(selection);
     const wrong = errors.get(index);
     const selected = index >= block.top && index <= block.bottom;
-    row.setAttribute("aria-rowindex", String(index + 2));
+    set(row, "aria-rowindex", String(index + 2));
     row.classList.toggle("ct-new", !texts);
-    row.dataset.row = String(index);
+    set(row, "data-row", String(index));
     write(/** @type {Element} */ (head.firstElementChild), texts ? String(index + 1) : "+");
     if (texts) head.removeAttribute("aria-label");
-    else head.setAttribute("aria-label", `New ${noun}`);
+    else set(head, "aria-label", `New ${noun}`);
     mark(head, `${id}-e-${index}`, wrong?.get(""));
     for (const [at, cell] of cells.entries()) {
       const column = /** @type {Column} */ (columns[shown[at] ?? 0]);
@@ -311,8 +331,7 @@ export class Grid {
       // The control stands in the active cell, and has its text.
       const held = index === selection.active.row && at === selection.active.column;
       write(/** @type {Element} */ (cell.firstElementChild), held ? "" : shownText(column, text));
-      const chosen = String(selected && at >= block.left && at <= block.right);
-      if (cell.getAttribute("aria-selected") !== chosen) cell.setAttribute("aria-selected", chosen);
+      set(cell, "aria-selected", String(selected && at >= block.left && at <= block.right));
       cell.classList.toggle("ct-active", held);
       mark(cell, `${id}-e-${index}-${column.name}`, wrong?.get(column.name));
     }
@@ -344,7 +363,7 @@ export class Grid {
     const { row, column } = this.#state.selection.active;
     this.draw();
     this.cellAt(row, column)?.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
-    this.draw();
+    this.scrolled();
   }
 
   /**
@@ -355,8 +374,10 @@ export class Grid {
    */
   shifted(at, remove, added) {
     const height = this.#rowHeight || ROW_HEIGHT;
-    const top = Math.floor(this.region.scrollTop / height);
-    if (at + remove <= top) this.region.scrollTop += (rowAfter(top, at, remove, added) - top) * height;
+    const top = Math.floor(this.#top / height);
+    if (at + remove > top) return;
+    this.region.scrollTop += (rowAfter(top, at, remove, added) - top) * height;
+    this.#top = this.region.scrollTop;
   }
 }
 
@@ -369,6 +390,15 @@ export const hidden = (text) => element("span", { class: "we-hidden" }, text);
  */
 function write(at, text) {
   if (at.textContent !== text) at.textContent = text;
+}
+
+/**
+ * @param {Element} at
+ * @param {string} name
+ * @param {string} value
+ */
+function set(at, name, value) {
+  if (at.getAttribute(name) !== value) at.setAttribute(name, value);
 }
 
 /**

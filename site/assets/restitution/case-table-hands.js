@@ -45,6 +45,8 @@ export class Hands {
   #presses = false;
   /** Whether the last thing done to a list of choices was a key that steps through it. */
   #steps = false;
+  /** Whether the table is about to be drawn as a whole: to draw a part of it before would be done twice. */
+  #waits = false;
   #drawing = 0;
   #words = ["error", "reads", "why"].map((name) => element("p", { class: `ct-${name}`, hidden: "" }));
 
@@ -97,7 +99,7 @@ export class Hands {
     for (const about of ["beforecopy", "beforecut"]) on(about, (event) => whole(event) && event.preventDefault());
     on("scroll", () => {
       cancelAnimationFrame(this.#drawing);
-      this.#drawing = requestAnimationFrame(() => this.#grid.draw());
+      this.#drawing = requestAnimationFrame(() => this.#grid.scrolled());
     });
     signal.addEventListener("abort", () => cancelAnimationFrame(this.#drawing));
   }
@@ -138,7 +140,7 @@ export class Hands {
    * @param {boolean} [focus]
    */
   select(cell, extend = false, focus = true) {
-    this.close(true);
+    this.#settle();
     this.#state.selection = { anchor: extend ? this.#state.selection.anchor : cell, active: cell };
     this.within();
     if (focus) this.#holds = true;
@@ -152,6 +154,7 @@ export class Hands {
    * @param {boolean} [reveal] whether the cell comes into sight
    */
   redraw(focus = false, reveal = false) {
+    if (this.#waits) return;
     const hadFocus = this.#editor.hasFocus;
     this.#editor.moving = true;
     if (reveal) this.#grid.reveal();
@@ -169,6 +172,7 @@ export class Hands {
    * @param {number} row
    */
   redrawRow(row) {
+    if (this.#waits) return;
     this.#grid.repaintRow(row);
     const cell = this.#grid.cellAt(this.#active.row, this.#active.column);
     if (row !== this.#active.row || this.#editor.isEditing || !cell) return;
@@ -220,6 +224,13 @@ export class Hands {
     editor.mode = "rest";
     if (changed) this.#asks.typed({ ...this.#active }, text);
     else this.redraw();
+  }
+
+  /** Take what is being typed; whoever asks for it draws the table next. */
+  #settle() {
+    this.#waits = true;
+    this.close(true);
+    this.#waits = false;
   }
 
   /** @param {KeyboardEvent} event */
@@ -324,13 +335,14 @@ export class Hands {
    */
   #tab(right) {
     const worked = this.#holds || this.#editor.isEditing;
-    const { row, column } = this.#active;
-    this.close(true);
     if (!worked) return false;
+    const { row, column } = this.#active;
+    this.#settle();
     const width = this.#state.shown.length;
     const next = row * width + column + right;
     if (next < 0 || next >= (this.#state.rows.length + 1) * width) {
       this.#holds = false;
+      this.redraw();
       return false;
     }
     const began = this.#began ?? column;

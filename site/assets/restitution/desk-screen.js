@@ -352,7 +352,17 @@ export class Screen {
 
   /** @param {string} sentence what a button did, beside it */
   tell(sentence) {
-    this.slot("did").textContent = sentence;
+    this.write("did", sentence);
+  }
+
+  /**
+   * Write a text into a slot; the same again would have the page laid out again.
+   * @param {string} name
+   * @param {string} text
+   */
+  write(name, text) {
+    const slot = this.slot(name);
+    if (slot.textContent !== text) slot.textContent = text;
   }
 
   /**
