@@ -8,6 +8,7 @@ import { INFO, INTEGRITY, SNAPSHOT } from "../runtime/manifest.js";
 import { loadPyodide } from "../runtime/pyodide.mjs";
 
 /** @typedef {{ type: "call", id: number, request: string, desk?: "same" | "new" | undefined }} Call */
+/** @typedef {{ type: "practice" }} Practice */
 /** @typedef {{ type: "ready", start: "snapshot" | "plain", why: string }} Ready */
 /** @typedef {{ type: "failed", cause: string, detail: string }} Failed */
 /** @typedef {{ type: "reply", id: number, response: string }} Reply */
@@ -20,7 +21,14 @@ const hashes = /** @type {Record<string, string>} */ (INTEGRITY);
 const WASM = "pyodide.asm.wasm";
 const NO_LIBRARY = "no-library";
 
+/** After so many answers a browser has compiled what they need for speed: with no more of them it is no faster. */
+const ENOUGH = 300;
+/** How long, in milliseconds, nothing was asked before answers are made that nobody waits for. */
+const QUIET = 1000;
+
 let settled = false;
+/** When something was asked last. */
+let asked = 0;
 
 /** @param {Message} message */
 function post(message) {
@@ -203,6 +211,23 @@ function desks(pyodide) {
   };
 }
 
+/**
+ * Answer questions of one's own while nobody asks: a browser first compiles a function in haste, and again for speed once
+ * it has run for a while, which else would be while a reader types.
+ * @param {Awaited<ReturnType<typeof loadPyodide>>} pyodide
+ */
+function practise(pyodide) {
+  const practice = pyodide.pyimport("restitution.desk.practice").Practice();
+  let number = 0;
+  const go = () => {
+    if (performance.now() - asked < QUIET) return setTimeout(go, QUIET);
+    practice.go(++number);
+    if (number < ENOUGH) setTimeout(go);
+    else practice.destroy();
+  };
+  setTimeout(go, QUIET);
+}
+
 async function start() {
   /** @type {Ready} */
   const ready = { type: "ready", start: "snapshot", why: "" };
@@ -216,7 +241,9 @@ async function start() {
   recall = () => {};
   const handle = pyodide.pyimport("restitution.protocol").handle;
   const deskOf = desks(pyodide);
-  scope.onmessage = (/** @type {MessageEvent<Call>} */ { data }) => {
+  scope.onmessage = (/** @type {MessageEvent<Call | Practice>} */ { data }) => {
+    if (data.type === "practice") return practise(pyodide);
+    asked = performance.now();
     const response = data.desk ? deskOf(data.desk).ask(data.request) : handle(data.request);
     post({ type: "reply", id: data.id, response });
   };
