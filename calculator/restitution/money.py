@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from restitution.errors import named
 
@@ -25,8 +26,11 @@ _OTHERWISE_GROUPED = re.compile(r"\$?\s*(\d{1,3}(?:([. ’'\u00a0\u2009\u202f])\
 """An amount with other separators, as written elsewhere: ``3.250,00``, ``18 500``."""
 _MOST_TYPED = 60
 """The longest text that is parsed as a number, in characters, so that a pasted page costs nothing."""
+_KEPT = 2_000
+"""How many texts are kept with the number they were read as: a case is read again at each edit."""
 
 
+@lru_cache(_KEPT)
 def parse_money(text: str) -> Fraction:
     """Read an amount in US dollars as people write it: ``$1,234.50``, ``1234.5``, ``1_234.50``.
 
@@ -59,6 +63,7 @@ def _instead(text: str) -> str:
     return match[1].replace(match[2], ",") + (f".{match[3]}" if match[3] else "")
 
 
+@lru_cache(_KEPT)
 def parse_rate(text: str) -> Fraction:
     """Read a yearly rate: ``2%`` or the equivalent ``0.02``, ``-1%``. A high one needs its sign.
 
@@ -74,6 +79,7 @@ def parse_rate(text: str) -> Fraction:
     return rate
 
 
+@lru_cache(_KEPT)
 def parse_factor(text: str, example: str = "a number such as 0.5 (the same as 50%)") -> Fraction:
     """Read a share or factor: ``0.5`` or the equivalent ``50%``.
 

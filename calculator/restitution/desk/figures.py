@@ -30,7 +30,7 @@ from restitution.fields import Table, read_row, value_of
 from restitution.ledger import Ledger, Position, position
 from restitution.money import dollars, dollars_of_cents, median
 from restitution.rules.losses import PINS, whole_loss
-from restitution.steps.estimate import Estimate, estimate
+from restitution.steps.estimate import Estimate, Worked, estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ class Figures:
 
     _ledgers: dict[str, tuple[Rows, Ledger, tuple[Said, ...]]] = field(default_factory=dict)
     _case: tuple[Document, Read, Estimate | None] | None = None
+    _victims: dict[str, Worked] = field(default_factory=dict)
 
     def of(self, document: Document, request: Mapping[str, Any]) -> Found:
         """Return what the view of a request shows."""
@@ -71,7 +72,7 @@ class Figures:
         if self._case and self._case[0] is document:
             return self._case[1:]
         read = self._read(document)
-        result = estimate(read.scenario) if read.scenario else None
+        result = estimate(read.scenario, self._victims) if read.scenario else None
         self._case = document, read, result
         return read, result
 

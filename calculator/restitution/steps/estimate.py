@@ -99,8 +99,22 @@ class Estimate:
         return bool(self.outside) and not self.orders
 
 
-def estimate(scenario: Scenario) -> Estimate:
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What was worked out for one victim, and all that it follows from."""
+
+    victim: Victim
+    rest: tuple[object, ...]
+    orders: tuple[Order, ...]
+    outside: tuple[Outside, ...]
+
+
+def estimate(scenario: Scenario, kept: dict[str, Worked] | None = None) -> Estimate:
     """Calculate every order of the scenario.
+
+    Args:
+        kept: what was worked out before, by victim; a victim of whom nothing has changed is not worked out again. It is
+            brought up to date. A case that is edited changes by one victim at a time.
 
     Returns:
         Orders for each victim and each defendant with a §2259 count that names the victim, in the scenario's
@@ -108,24 +122,42 @@ def estimate(scenario: Scenario) -> Estimate:
 
     Source of law: 18 U.S.C. §2259(a)-(d), §2259B(d), §3664(e), (h).
     """
+    kept = {} if kept is None else kept
+    worked: dict[str, Worked] = {}
+    for victim in scenario.victims:
+        counted = [
+            (defendant, [count for count in defendant.counts if victim.id in count.victims])
+            for defendant in scenario.defendants
+        ]
+        toward = [(one.id, counts, one.conduct_toward(victim.id)) for one, counts in counted]
+        rest = (scenario.order_date, scenario.circuit, scenario.apportionment, toward)
+        before = kept.get(victim.id)
+        same = before is not None and before.victim == victim and before.rest == rest
+        worked[victim.id] = before if before and same else Worked(victim, rest, *_for(scenario, victim, counted))
+    kept.clear()
+    kept.update(worked)
+    ones = [worked[victim.id] for victim in scenario.victims]
+    return _totals(scenario, [o for one in ones for o in one.orders], [o for one in ones for o in one.outside])
+
+
+def _for(
+    scenario: Scenario, victim: Victim, counted: Sequence[tuple[Defendant, Sequence[Count]]]
+) -> tuple[tuple[Order, ...], tuple[Outside, ...]]:
+    """Return the orders for one victim, and against whom none can be made."""
     orders: list[Order] = []
     outside: list[Outside] = []
-    for victim in scenario.victims:
-        mine: list[Order] = []
-        known: _Known = {}
-        members = _members(scenario, victim)
-        for defendant in scenario.defendants:
-            counts = [count for count in defendant.counts if victim.id in count.victims]
-            if not counts:
-                continue
-            key = f"{victim.id}.{defendant.id}"
-            where = branch(key, counts)
-            if where.provision == NOT_2259:
-                outside.append(_outside(key, victim, defendant, counts, where))
-            else:
-                mine.append(_order(key, scenario, victim, defendant, where, members, known))
-        orders += _together(mine)
-    return _totals(scenario, orders, outside)
+    known: _Known = {}
+    members = _members(scenario, victim)
+    for defendant, counts in counted:
+        if not counts:
+            continue
+        key = f"{victim.id}.{defendant.id}"
+        where = branch(key, counts)
+        if where.provision == NOT_2259:
+            outside.append(_outside(key, victim, defendant, counts, where))
+        else:
+            orders.append(_order(key, scenario, victim, defendant, where, members, known))
+    return tuple(_together(orders)), tuple(outside)
 
 
 def _members(scenario: Scenario, victim: Victim) -> int:
