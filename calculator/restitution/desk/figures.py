@@ -115,7 +115,7 @@ class Figures:
             keys = [one.key for one in result.orders]
             order = order if order in keys or not keys else keys[0]
             example = bool(document.example)
-            slots["result"] = orders_html(result, base, order, example=example, notes=list(_in_step(document)))
+            slots["result"] = orders_html(result, base, order, example=example, notes=list(in_step(document)))
             slots["worksheet"] = worksheet_of(result, base, order)
             announcement = live(result).announcement
         if document.variants:
@@ -180,7 +180,7 @@ def _totals(document: Document, losses: Fraction | None) -> dict[str, dict[str, 
     return totals
 
 
-def _in_step(document: Document) -> Iterator[tuple[str, str]]:
+def in_step(document: Document) -> Iterator[tuple[str, str]]:
     """Yield a note for each victim of whom something is entered that is not used, or not in step with the rest."""
     codes = document.codes("victims")
     taken = set(_taken(document))

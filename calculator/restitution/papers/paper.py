@@ -12,12 +12,19 @@ from restitution.worksheet import Cite
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text, and the authorities that a footnote after it cites."""
+    """A stretch of text, and the authorities that footnotes after it cite.
+
+    Attributes:
+        small: whether it is set smaller, as what explains a figure is.
+        below: whether it begins a line of its own in its paragraph or cell.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     cites: tuple[Cite, ...] = ()
+    small: bool = False
+    below: bool = False
 
 
 type Text = tuple[Run, ...]
@@ -32,6 +39,21 @@ class Style(StrEnum):
     NOTICE = "notice"
     """What a reader must know, under a heading of its own."""
     SMALL = "small"
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """The caption of a paper for a court, with blanks for counsel to fill. As the first block it precedes the title.
+
+    Attributes:
+        court: the lines in the middle.
+        parties: the lines on the left.
+        case: the lines on the right.
+    """
+
+    court: tuple[str, ...]
+    parties: tuple[str, ...]
+    case: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +90,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table: as many cells as there are columns; how deep its first cell stands; whether it is a total.
+    """A row of a table: as many cells as there are columns.
 
     A cell is text, an exact amount in US dollars, a count, or empty.
+
+    Attributes:
+        depth: how deep its first cell stands.
+        total: whether it is a sum, or the figure that a table leads to.
     """
 
     cells: tuple[Text | Fraction | int | None, ...]
@@ -80,14 +106,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table. Its head is repeated on every page, and no row is split."""
+    """A table. Its head is repeated on every page, and no row is split.
+
+    The widths of the columns are shares of the whole width: 3 and 1 are three quarters and one.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
 
 
-type Block = Heading | Paragraph | Facts | Sheet
+type Block = Caption | Heading | Paragraph | Facts | Sheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,20 @@
+"""Text as XML, without the characters that XML forbids."""
+
+from __future__ import annotations
+
+import re
+
+HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+_DROPPED = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]")
+"""What XML cannot hold, and the signs that turn the direction of the text after them, which could show other text."""
+_SPACES = re.compile(r"[\t\n\r]+")
+_QUOTED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+
+
+def escaped(text: str) -> str:
+    """Return text for the content of an element or for an attribute. The section sign keeps its number beside it."""
+    plain = _SPACES.sub(" ", _DROPPED.sub("", text))
+    return plain.replace("§ ", "§\u00a0").translate(_QUOTED)

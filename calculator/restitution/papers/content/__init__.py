@@ -1,0 +1,1 @@
+"""The parts of a paper, each made into blocks from the case."""

@@ -1,0 +1,62 @@
+"""The position of one victim's ledger: in brief, with the paragraph for a filing, case by case and row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from restitution.casefile import ledger_name
+from restitution.casefile.document import blank
+from restitution.commands.ledger import cases_grid, facts_of
+from restitution.dates import spelled
+from restitution.desk.form_plan import LEDGER
+from restitution.desk.notes import MADE_UP
+from restitution.desk.position import paragraph as filing
+from restitution.papers.content.case import LedgerOf
+from restitution.papers.content.inputs import text_of_cell
+from restitution.papers.content.wording import first_up, paragraph, proper, said, typed
+from restitution.papers.paper import Block, Column, Facts, Heading, Paragraph, Row, Run, Sheet, Style, Text
+from restitution.render import Cell
+from restitution.render.words import cell_text
+
+
+def position_summary(case: LedgerOf) -> Iterator[Block]:
+    """Yield the position in brief and the paragraph for a filing."""
+    yield Heading("Summary")
+    if case.document.example:
+        yield paragraph(MADE_UP, style=Style.NOTICE)
+    yield Facts(tuple((label.strip(), (said(cell_text(cell)),)) for label, cell in facts_of(case.position)))
+    yield Heading("The paragraph for the filing", 2)
+    yield Paragraph((Run(proper(filing(case.position))),))
+
+
+def cases(case: LedgerOf) -> Iterator[Block]:
+    """Yield the balances case by case."""
+    if not case.position.cases:
+        return
+    grid = cases_grid(case.position)
+    yield Heading("Case by case")
+    figures = [any(isinstance(row[i], Fraction) for row in grid.rows) for i in range(len(grid.columns))]
+    columns = tuple(
+        Column(first_up(head), 14 if figure else 10, figures=figure)
+        for head, figure in zip(grid.columns, figures, strict=True)
+    )
+    rows = tuple(Row(tuple(map(_cell, row))) for row in grid.rows)
+    yield Sheet(first_up(grid.caption), columns, rows)
+
+
+def _cell(cell: Cell) -> Text | Fraction | int | None:
+    return typed(cell) if isinstance(cell, str) else cell
+
+
+def ledger_rows(case: LedgerOf) -> Iterator[Block]:
+    """Yield the rows of the ledger as they were typed."""
+    rows = [row for row in case.document.rows(ledger_name(case.victim)) if not blank(row)]
+    used = [i for i in range(len(LEDGER.columns)) if any(row[i].strip() for row in rows)]
+    heads = [LEDGER.columns[i] for i in used]
+    yield Heading("Rows of the ledger")
+    yield Sheet(
+        f"Ledger of victim {case.victim}, as entered; figures as of {spelled(case.position.as_of)}",
+        tuple(Column(head.head, head.width, figures=head.declared.name == "amount") for head in heads),
+        tuple(Row(tuple(typed(text_of_cell(LEDGER.columns[i].declared, row[i])) for i in used)) for row in rows),
+    )

@@ -1,0 +1,135 @@
+"""The orders in brief: of one pair the steps from losses to order, of several a table of victims by defendants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from restitution.commands.notes.estimate import NO_ORDER
+from restitution.desk.headings import method_words
+from restitution.desk.notes import MADE_UP
+from restitution.desk.orders import in_words
+from restitution.money import dollars
+from restitution.papers.content.case import Orders
+from restitution.papers.content.wording import WHO_DECIDES, first_up, listed, paragraph, said
+from restitution.papers.paper import Block, Column, Facts, Heading, Paragraph, Row, Sheet, Style, Text
+from restitution.steps.estimate import Order
+from restitution.worksheet import Line
+
+_MOST_COLUMNS = 4
+"""The most defendants beside each other: their ranges would not fit otherwise."""
+
+
+def summary(case: Orders) -> Iterator[Block]:
+    """Yield the result in words and as a table, with the range beside every order."""
+    yield Heading("Summary")
+    if case.document.example:
+        yield paragraph(MADE_UP, style=Style.NOTICE)
+    yield paragraph(in_words(case.estimate))
+    if case.only:
+        yield Facts(tuple(_steps(case, case.only)))
+        if case.only.branch.shared:
+            yield _methods(case, case.only)
+    elif case.estimate.orders or case.estimate.outside:
+        yield from _matrix(case)
+        yield from _joint(case)
+
+
+def _steps(case: Orders, one: Order) -> Iterator[tuple[str, Text]]:
+    yield "Losses", _amount(one.losses)
+    if one.branch.shared:
+        share = one.methods[one.chosen]
+        method = first_up(method_words(one.chosen, case.statistic))
+        yield "Method chosen for the share", (said(method),)
+        yield "Share by that method", _amount(share)
+    if one.floor:
+        yield "Floor", _amount(one.floor)
+    yield "Order", (said(dollars(one.order.exact), *one.order.authorities, bold=True),)
+    if one.low and one.high:
+        same = one.low.exact == one.high.exact
+        span = "The same by each method" if same else f"{dollars(one.low.exact)} to {dollars(one.high.exact)}"
+        yield "Range of the methods shown", (said(span, *one.low.authorities),)
+    if one.joint:
+        yield "Liability, joint and several", _amount(one.joint)
+    for label, line in (
+        ("Cap: greatest loss found in any case", one.cap),
+        ("Outstanding", one.outstanding),
+        ("Can still be collected", one.collectible),
+    ):
+        if line:
+            yield label, _amount(line)
+
+
+def _amount(line: Line) -> Text:
+    return (said(dollars(line.exact), *line.authorities),)
+
+
+def _methods(case: Orders, one: Order) -> Sheet:
+    rows = []
+    for name, line in one.methods.items():
+        words = first_up(method_words(name, case.statistic))
+        mark = (said(" (chosen)"),) if name == one.chosen else ()
+        status = (said(WHO_DECIDES[line.status]),)
+        rows.append(Row(((said(words, *line.authorities), *mark), line.amount, status), total=name == one.chosen))
+    return Sheet(
+        "The same facts under each method, before the floor",
+        (Column("Method", 64), Column("Share", 18, figures=True), Column("Who decides", 18)),
+        tuple(rows),
+    )
+
+
+def _matrix(case: Orders) -> Iterator[Sheet]:
+    codes = [defendant.id for defendant in case.estimate.scenario.defendants]
+    groups = [codes[at : at + _MOST_COLUMNS] for at in range(0, len(codes), _MOST_COLUMNS)]
+    for group in groups:
+        yield _part(case, group, last=group is groups[-1], whole=len(groups) == 1)
+
+
+def _part(case: Orders, codes: Sequence[str], *, last: bool, whole: bool) -> Sheet:
+    estimate = case.estimate
+    orders = {(one.victim, one.defendant): one for one in estimate.orders}
+    outside = {(one.victim, one.defendant) for one in estimate.outside}
+    rows = []
+    for victim in estimate.scenario.victims:
+        cells = [_cell(orders.get((victim.id, code)), (victim.id, code) in outside) for code in codes]
+        if last:
+            cells.append(_total(case, 0, victim.id, dollars(estimate.by_victim[victim.id])))
+        rows.append(Row(((said(f"Victim {victim.id}"),), *cells)))
+    foot = [_total(case, 1, code, dollars(estimate.by_defendant[code])) for code in codes]
+    if last:
+        foot.append((said(NO_ORDER if estimate.no_order else dollars(estimate.case), bold=True),))
+    rows.append(Row(((said("All victims"),), *foot), total=True))
+    heads = [Column(f"Defendant {code}", 18, figures=True) for code in codes]
+    if last:
+        heads.append(Column("All defendants", 18, figures=True))
+    some = "" if whole else f", defendant{'' if len(codes) == 1 else 's'} {listed(codes)}"
+    return Sheet(
+        f"Orders, victims by defendants{some}; below each order the range of the methods shown",
+        (Column("Victim", 14), *heads),
+        tuple(rows),
+    )
+
+
+def _cell(one: Order | None, outside: bool) -> Text:
+    if one is None:
+        return (said(NO_ORDER if outside else "—", small=outside),)
+    amount = said(dollars(one.order.exact))
+    if one.low is None or one.high is None:
+        return (amount,)
+    low, high = dollars(one.low.exact), dollars(one.high.exact)
+    return (amount, said("same by each method" if low == high else f"{low} to {high}", small=True, below=True))
+
+
+def _total(case: Orders, side: int, code: str, amount: str) -> Text:
+    """Return a total; where there is no order, words: that is not an order of $0.00."""
+    if any(code == (one.victim, one.defendant)[side] for one in case.estimate.orders):
+        return (said(amount),)
+    some = any(code == (one.victim, one.defendant)[side] for one in case.estimate.outside)
+    return (said(NO_ORDER if some else "—", small=some),)
+
+
+def _joint(case: Orders) -> Iterator[Paragraph]:
+    if any(one.joint_group for one in case.estimate.orders):
+        yield paragraph(
+            "A joint group counts once in the totals of its victim and of the case, and whole in the total of each of "
+            "its defendants."
+        )
