@@ -81,7 +81,11 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its head, its share of the width, and whether it holds figures, which stand to the right."""
+    """A column: its head, its width in characters, and whether it holds figures, which stand to the right.
+
+    A table that is narrower than the page stays so; the widths of a wider one are shares of the page. No figure is
+    broken over two lines, whatever the width.
+    """
 
     head: str
     width: int
@@ -108,12 +112,14 @@ class Row:
 class Sheet:
     """A table. Its head is repeated on every page, and no row is split.
 
-    The widths of the columns are shares of the whole width: 3 and 1 are three quarters and one.
+    Attributes:
+        dense: whether it is set smaller and closer, as long lists are.
     """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    dense: bool = False
 
 
 type Block = Caption | Heading | Paragraph | Facts | Sheet

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from restitution.money import dollars
+from restitution.papers.as_docx.layout import WIDTH, Layout, laid_out
 from restitution.papers.as_docx.xml import escaped
 from restitution.papers.citing import full
 from restitution.papers.paper import (
     Block,
     Caption,
-    Column,
     Facts,
     Heading,
     Paper,
@@ -24,12 +24,14 @@ from restitution.papers.paper import (
 )
 from restitution.worksheet import Cite
 
-WIDTH = 9360
-"""The width between the margins, in twentieths of a point: six and a half inches."""
 _INDENT = 180
 _FACT = 3120
-_SHORT = 14
-"""A table of no more rows is kept on one page."""
+_SHORT = 20
+"""A table of no more lines is kept on one page."""
+_LINE = 90
+"""About the characters of a line that explains a figure."""
+_TOGETHER = 2
+"""Rows that stay with the head of a table, and with its end."""
 _STYLES = {Style.BODY: "BodyText", Style.CAPTION: "CaptionNote", Style.NOTICE: "Notice", Style.SMALL: "Small"}
 _MARK = '<w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
 
@@ -105,7 +107,7 @@ def _runs(text: Text, notes: Notes) -> str:
 def _run(run: Run, notes: Notes) -> str:
     inner = (
         ('<w:rStyle w:val="Detail"/>' if run.small else "")
-        + ("<w:b/>" if run.bold else "")
+        + ("<w:b/>" if run.bold else '<w:b w:val="0"/>' if run.small else "")
         + ("<w:i/>" if run.italic else "")
     )
     properties = f"<w:rPr>{inner}</w:rPr>" if inner else ""
@@ -180,41 +182,43 @@ def _tc(width: int, content: str, more: str = "") -> str:
 
 
 def _sheet(sheet: Sheet, notes: Notes) -> str:
-    widths = _widths(sheet.columns)
+    layout = laid_out(sheet)
     caption = _paragraph("Caption", _text(sheet.caption)) if sheet.caption else ""
     heads = "".join(
-        _tc(width, _paragraph("TableHead", _text(column.head), _aligned(column)))
-        for column, width in zip(sheet.columns, widths, strict=True)
+        _tc(place.width, _paragraph(f"TableHead{layout.size}", _text(column.head), place.properties))
+        for column, place in zip(sheet.columns, layout.places, strict=True)
     )
     rows = [_tr(heads, "<w:tblHeader/>")]
     last = len(sheet.rows) - 1
+    short = sum(map(_lines, sheet.rows)) <= _SHORT
     for at, row in enumerate(sheet.rows):
         following = sheet.rows[at + 1] if at < last else None
-        keep = following is not None and (last < _SHORT or following.total or following.depth > row.depth)
-        rows.append(_row(row, sheet.columns, widths, notes, keep=keep))
-    return caption + _table("PaperTable", widths, "".join(rows), "0420", sheet.caption) + _GAP
+        edge = at < _TOGETHER or at == last - 1
+        keep = following is not None and (short or edge or following.total or following.depth > row.depth)
+        rows.append(_row(row, layout, notes, keep=keep))
+    widths = tuple(place.width for place in layout.places)
+    style = "PaperList" if layout.size else "PaperTable"
+    return caption + _table(style, widths, "".join(rows), "0420", sheet.caption) + _GAP
 
 
-def _row(row: Row, columns: tuple[Column, ...], widths: tuple[int, ...], notes: Notes, *, keep: bool) -> str:
+def _lines(row: Row) -> int:
+    """Return about how many lines a row takes: what begins a line below a text may be longer than one."""
+    return 1 + max(
+        (sum(1 + len(run.text) // _LINE for run in cell if run.below) for cell in row.cells if isinstance(cell, tuple)),
+        default=0,
+    )
+
+
+def _row(row: Row, layout: Layout, notes: Notes, *, keep: bool) -> str:
     cells = ""
     border = _RULED if row.total else ""
-    style = "TableTotal" if row.total else "TableText"
-    for at, (cell, column, width) in enumerate(zip(row.cells, columns, widths, strict=True)):
+    style = ("TableTotal" if row.total else "TableText") + layout.size
+    kept = "<w:keepNext/>" if keep else ""
+    for at, (cell, place) in enumerate(zip(row.cells, layout.places, strict=True)):
         indent = f'<w:ind w:left="{_INDENT * row.depth}"/>' if at == 0 and row.depth else ""
-        properties = ("<w:keepNext/>" if keep else "") + indent + _aligned(column)
-        cells += _tc(width, _paragraph(style, _cell_text(cell, notes), properties), border)
+        properties = kept + (indent or place.properties)
+        cells += _tc(place.width, _paragraph(style, _cell_text(cell, notes), properties), border)
     return _tr(cells)
 
 
 _RULED = '<w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="000000"/></w:tcBorders>'
-
-
-def _aligned(column: Column) -> str:
-    return '<w:jc w:val="right"/>' if column.figures else ""
-
-
-def _widths(columns: tuple[Column, ...]) -> tuple[int, ...]:
-    """Return the widths in twentieths of a point; the first takes what is left by rounding."""
-    whole = sum(column.width for column in columns)
-    widths = [WIDTH * column.width // whole for column in columns]
-    return (widths[0] + WIDTH - sum(widths), *widths[1:])

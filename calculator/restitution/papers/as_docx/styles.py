@@ -31,7 +31,7 @@ def _style(
 
 _CUSTOM = (
     *("Notice", "Small", "CaptionNote", "Court", "Party", "TableText", "TableHead", "TableTotal", "TableGap"),
-    *("Detail", "PaperTable", "PaperFacts"),
+    *("TableTextDense", "TableHeadDense", "TableTotalDense", "Detail", "PaperTable", "PaperList", "PaperFacts"),
 )
 
 
@@ -111,6 +111,9 @@ STYLES = "".join(
         _style("paragraph", "TableText", "Table Text", "", _sized(20), "Normal"),
         _style("paragraph", "TableHead", "Table Head", "<w:keepNext/>", f"<w:b/>{_sized(20)}", "Normal"),
         _style("paragraph", "TableTotal", "Table Total", "", f"<w:b/>{_sized(20)}", "Normal"),
+        _style("paragraph", "TableTextDense", "Table Text Dense", "", _sized(18), "TableText"),
+        _style("paragraph", "TableHeadDense", "Table Head Dense", "", _sized(18), "TableHead"),
+        _style("paragraph", "TableTotalDense", "Table Total Dense", "", _sized(18), "TableTotal"),
         _style(
             "paragraph",
             "TableGap",
@@ -145,6 +148,14 @@ STYLES = "".join(
             '</w:tblPr><w:tblStylePr w:type="firstRow"><w:tblPr/><w:tcPr><w:tcBorders>'
             f'<w:bottom {_LINE}/></w:tcBorders><w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr>',
             based="TableNormal",
+        ),
+        _style(
+            "table",
+            "PaperList",
+            "Paper List",
+            more='<w:tblPr><w:tblCellMar><w:top w:w="7" w:type="dxa"/><w:bottom w:w="7" w:type="dxa"/></w:tblCellMar>'
+            "</w:tblPr>",
+            based="PaperTable",
         ),
         _style(
             "table",

@@ -8,7 +8,7 @@ from hashlib import sha256
 from restitution.casefile import Document, write_file
 from restitution.law import LAW
 from restitution.papers.content.wording import paragraph, typed
-from restitution.papers.paper import Block, Facts, Heading, Style
+from restitution.papers.paper import Block, Facts, Heading, Run, Style
 from restitution.render.words import NOTICE
 from restitution.version import VERSION
 
@@ -37,7 +37,7 @@ def check(document: Document, command: str) -> Iterator[Block]:
         (
             ("Law as of", typed(law_as_of())),
             ("Program", typed(f"restitution {VERSION}")),
-            ("SHA-256 of the case file", typed(hash_of(document))),
+            ("SHA-256 of the case file", (Run(hash_of(document), small=True),)),
         )
     )
     yield paragraph(

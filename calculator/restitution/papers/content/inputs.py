@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
 
-from restitution.casefile import FIELDS
+from restitution.casefile import FIELDS, TABLES
 from restitution.casefile.document import Row as Typed
 from restitution.casefile.document import blank
+from restitution.dates import spelled
 from restitution.desk.form_plan import ADJUSTMENTS, CONDUCT, COUNTS, LOSSES, VICTIMS
 from restitution.desk.form_plan import Sheet as Planned
 from restitution.desk.headings import head_of
@@ -14,9 +17,10 @@ from restitution.fields import Field, Kind
 from restitution.money import dollars, median, parse_money
 from restitution.papers.content.case import Orders
 from restitution.papers.content.wording import typed
-from restitution.papers.paper import Block, Column, Facts, Heading, Paragraph, Row, Run, Sheet
+from restitution.papers.paper import Block, Column, Facts, Heading, Paragraph, Row, Run, Sheet, Style
 
 _MOST_COLUMNS = 7
+_DAY = 17
 _LABELS = {"order_date": "Date of the order", "apportionment.method": "Method for the share"}
 _SINGLE = ("title", "order_date", "circuit", *(path for path in FIELDS if path.startswith("apportionment.")))
 
@@ -37,10 +41,11 @@ def inputs(case: Orders) -> Iterator[Block]:
         (ADJUSTMENTS, "Adjustments"),
     ):
         rows = [row for row in document.rows(planned.name) if not blank(row)]
-        if rows:
-            yield from _tables(planned, title, rows)
         if planned is LOSSES:
+            yield from _losses(rows)
             yield from _awards(case)
+        elif rows:
+            yield from _tables(planned, title, rows)
 
 
 def text_of_cell(field: Field, text: str) -> str:
@@ -48,12 +53,66 @@ def text_of_cell(field: Field, text: str) -> str:
     text = text.strip()
     if field.kind is Kind.FLAG:
         return {"true": "yes", "false": "no"}.get(text, text)
-    if field.kind is Kind.MONEY and text:
-        try:
+    with suppress(ValueError):  # text that a ledger reads in its own way stands as it is
+        if field.kind is Kind.MONEY:
             return dollars(parse_money(text))
-        except ValueError:
-            return text
+        if field.kind is Kind.DAY:
+            return spelled(date.fromisoformat(text))
     return field.choices.get(text, text)
+
+
+def _losses(rows: list[Typed]) -> Iterator[Sheet]:
+    """Yield the losses with one column for what was entered of each, however much that is."""
+    columns = {"victim": 6, "category": 40, "label": 24, "exhibit": 10}
+    used = [name for name in columns if any(_of(row, name) for row in rows)]
+    if rows:
+        yield Sheet(
+            "Losses",
+            (*(Column(head_of(f"losses.{name}"), columns[name]) for name in used), Column("As entered", 54)),
+            tuple(Row((*(typed(_shown(row, name)) for name in used), typed(_size(row)))) for row in rows),
+            dense=True,
+        )
+
+
+_AT = {name: at for at, name in enumerate(TABLES["losses"].names())}
+
+
+def _of(row: Typed, name: str) -> str:
+    return row[_AT[name]].strip()
+
+
+def _shown(row: Typed, name: str) -> str:
+    return text_of_cell(TABLES["losses"].field(name), _of(row, name))
+
+
+def _size(row: Typed) -> str:
+    """Return an amount, a range or a yearly loss with its rates, and its cause, as they were entered."""
+    parts = [_shown(row, "amount")]
+    if _of(row, "low"):
+        parts.append(f"{_shown(row, 'low')} to {_shown(row, 'high')}")
+    if _of(row, "take"):
+        parts.append(_shown(row, "take").lower())
+    if _of(row, "annual"):
+        parts.append(f"{_shown(row, 'annual')} each year")
+    for name, words in _YEARLY.items():
+        if _of(row, name):
+            parts.append(words.format(_shown(row, name)))
+    if _of(row, "projected"):
+        parts.append("still to come" if _of(row, "projected") == "true" else "not still to come")
+    if _of(row, "cause"):
+        parts.append(f"cause: {_shown(row, 'cause').lower()}")
+    if _of(row, "trafficking_share"):
+        parts.append(f"part from the trade {_shown(row, 'trafficking_share')}")
+    return ", ".join(part for part in parts if part)
+
+
+_YEARLY = {
+    "years": "for {} years",
+    "months": "and {} months",
+    "growth": "growth {}",
+    "discount": "discount {}",
+    "starts_in": "first in {} years",
+}
 
 
 def _tables(planned: Planned, title: str, rows: list[Typed]) -> Iterator[Sheet]:
@@ -66,13 +125,16 @@ def _tables(planned: Planned, title: str, rows: list[Typed]) -> Iterator[Sheet]:
             title if at == 0 else f"{title}, continued",
             tuple(_column(planned, i) for i in part),
             tuple(Row(tuple(typed(text_of_cell(planned.columns[i].declared, row[i])) for i in part)) for row in rows),
+            dense=True,
         )
 
 
 def _column(planned: Planned, at: int) -> Column:
     column = planned.columns[at]
     figures = column.declared.kind in (Kind.MONEY, Kind.WHOLE, Kind.RATE, Kind.FACTOR)
-    return Column(column.head, column.width, figures=figures)
+    # A day is longer in words than as the page shows it.
+    width = _DAY if column.declared.kind is Kind.DAY else column.width
+    return Column(column.head, width, figures=figures)
 
 
 def _awards(case: Orders) -> Iterator[Block]:
@@ -94,4 +156,4 @@ def _awards(case: Orders) -> Iterator[Block]:
             dollars(amount) + (f" ({row[2].strip()})" if row[2].strip() else "")
             for row, amount in zip(rows, amounts, strict=True)
         ]
-        yield Paragraph((Run(head, bold=False), Run("; ".join(each) + ".", small=True)))
+        yield Paragraph((Run(head), Run("; ".join(each) + ".")), Style.SMALL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from restitution.casefile import Said
 from restitution.commands.notes.estimate import FLAGS, outside_groups
 from restitution.commands.notes.position import FLAGS as LEDGER_FLAGS
 from restitution.commands.notes.position import POINTS
@@ -41,14 +42,18 @@ def notes(case: Orders) -> Iterator[Block]:
         _PROOF,
     )
     yield from _listed(_noted(case))
-    readings = [_read(case, place_words(case.document, one.place), one.words) for one in case.read.readings]
-    if readings:
-        yield Heading("How your words were read".replace("your words", "what was typed"), 3)
-        yield from readings
+    if case.read.readings:
+        yield Heading("How entries were read", 3)
+        yield from (_read(case, one) for one in case.read.readings)
 
 
-def _read(case: Orders, place: str, words: str) -> Paragraph:
-    return Paragraph((Run(f"{place}: {words}"),))
+def _read(case: Orders, one: Said) -> Paragraph:
+    place = one.place
+    words = f"{place_words(case.document, place)}: "
+    if place.table and place.row is not None and place.column:
+        typed = case.document.column(place.table, place.column)[place.row]
+        words += f"“{typed.strip()}” as "
+    return Paragraph((Run(f"{words}{one.words}."),))
 
 
 def _noted(case: Orders) -> Iterator[Noted]:
@@ -70,12 +75,17 @@ def _noted(case: Orders) -> Iterator[Noted]:
             for kind, words in in_brief(victim.ledger.notices):
                 yield Noted(kind, words, place=f"Ledger of victim {victim.id}")
     for name, text in case.in_step:
-        yield Noted(name, text)
+        # What follows tells the user of the page what to press.
+        yield Noted(name, f"{text.partition('. ')[0].removesuffix('.')}.")
 
 
 def _listed(noted: Iterable[Noted]) -> Iterator[Block]:
+    """Yield the notes, heaviest first; those of the same kind under one heading."""
+    before = ""
     for one in sorted(noted, key=lambda note: weight_of(note.name)):
-        yield Heading(one.heading, 3)
+        if one.heading != before:
+            yield Heading(one.heading, 3)
+        before = one.heading
         concerns = (said(f" It concerns {'; '.join(one.touched)}."),) if one.touched else ()
         yield Paragraph((said(one.text), *concerns))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from restitution.casefile import ledger_name
@@ -12,12 +12,15 @@ from restitution.dates import spelled
 from restitution.desk.form_plan import LEDGER
 from restitution.desk.notes import MADE_UP
 from restitution.desk.position import paragraph as filing
+from restitution.fields import Field, Kind
 from restitution.papers.content.case import LedgerOf
 from restitution.papers.content.inputs import text_of_cell
 from restitution.papers.content.wording import first_up, paragraph, proper, said, typed
 from restitution.papers.paper import Block, Column, Facts, Heading, Paragraph, Row, Run, Sheet, Style, Text
 from restitution.render import Cell
 from restitution.render.words import cell_text
+from restitution.steps.ledger import worksheet
+from restitution.worksheet import Line
 
 
 def position_summary(case: LedgerOf) -> Iterator[Block]:
@@ -25,9 +28,19 @@ def position_summary(case: LedgerOf) -> Iterator[Block]:
     yield Heading("Summary")
     if case.document.example:
         yield paragraph(MADE_UP, style=Style.NOTICE)
-    yield Facts(tuple((label.strip(), (said(cell_text(cell)),)) for label, cell in facts_of(case.position)))
+    lines = {line.label: line for line in worksheet(case.position)}
+    yield Facts(tuple(_fact(label.strip(), cell, lines) for label, cell in facts_of(case.position)))
     yield Heading("The paragraph for the filing", 2)
     yield Paragraph((Run(proper(filing(case.position))),))
+
+
+_STEPS = {"Liability ended on": "End of liability"}
+
+
+def _fact(label: str, cell: Cell, lines: Mapping[str, Line]) -> tuple[str, Text]:
+    """Return a fact with what the step of the worksheet that it comes from rests on."""
+    line = lines.get(_STEPS.get(label, label.partition(",")[0]))
+    return label, (said(cell_text(cell), *(line.authorities if line else ())),)
 
 
 def cases(case: LedgerOf) -> Iterator[Block]:
@@ -42,11 +55,16 @@ def cases(case: LedgerOf) -> Iterator[Block]:
         for head, figure in zip(grid.columns, figures, strict=True)
     )
     rows = tuple(Row(tuple(map(_cell, row))) for row in grid.rows)
-    yield Sheet(first_up(grid.caption), columns, rows)
+    yield Sheet(first_up(grid.caption), columns, rows, dense=True)
 
 
 def _cell(cell: Cell) -> Text | Fraction | int | None:
     return typed(cell) if isinstance(cell, str) else cell
+
+
+def _typed(field: Field, text: str) -> str:
+    """Return a cell as the page shows it; a day as it was typed, which is shorter than in words."""
+    return text.strip() if field.kind is Kind.DAY else text_of_cell(field, text)
 
 
 def ledger_rows(case: LedgerOf) -> Iterator[Block]:
@@ -58,5 +76,6 @@ def ledger_rows(case: LedgerOf) -> Iterator[Block]:
     yield Sheet(
         f"Ledger of victim {case.victim}, as entered; figures as of {spelled(case.position.as_of)}",
         tuple(Column(head.head, head.width, figures=head.declared.name == "amount") for head in heads),
-        tuple(Row(tuple(typed(text_of_cell(LEDGER.columns[i].declared, row[i])) for i in used)) for row in rows),
+        tuple(Row(tuple(typed(_typed(LEDGER.columns[i].declared, row[i])) for i in used)) for row in rows),
+        dense=True,
     )

@@ -67,9 +67,9 @@ def _methods(case: Orders, one: Order) -> Sheet:
     rows = []
     for name, line in one.methods.items():
         words = first_up(method_words(name, case.statistic))
-        mark = (said(" (chosen)"),) if name == one.chosen else ()
-        status = (said(WHO_DECIDES[line.status]),)
-        rows.append(Row(((said(words, *line.authorities), *mark), line.amount, status), total=name == one.chosen))
+        chosen = name == one.chosen
+        step = said(f"{words} (chosen)" if chosen else words, *line.authorities, bold=chosen)
+        rows.append(Row(((step,), line.amount, (said(WHO_DECIDES[line.status]),))))
     return Sheet(
         "The same facts under each method, before the floor",
         (Column("Method", 64), Column("Share", 18, figures=True), Column("Who decides", 18)),
@@ -114,7 +114,7 @@ def _cell(one: Order | None, outside: bool) -> Text:
         return (said(NO_ORDER if outside else "—", small=outside),)
     amount = said(dollars(one.order.exact))
     if one.low is None or one.high is None:
-        return (amount,)
+        return (amount, said("the whole loss", small=True, below=True))
     low, high = dollars(one.low.exact), dollars(one.high.exact)
     return (amount, said("same by each method" if low == high else f"{low} to {high}", small=True, below=True))
 

@@ -53,6 +53,8 @@ def formula_of(line: Line, statistic: str) -> str:
     text = line.formula
     for words in _COMMANDS:
         text = text.replace(words, "")
+    if text[:1].islower():
+        text = first_up(text)
     if line.key.endswith((".range.low", ".range.high")):
         head, _, rest = text.partition(": ")
         names, _, tail = rest.partition(". ")
@@ -74,11 +76,17 @@ def counted(number: int, noun: str) -> str:
 
 
 def pairs_in_words(pairs: Iterable[tuple[str, str]]) -> str:
-    """Return victims and defendants in words: ``victim A, defendants 1 and 2; victim B, defendant 1``."""
+    """Return victims and defendants in words: ``victims A and C, defendants 1 and 2; victim B, defendant 1``."""
     by_victim: dict[str, list[str]] = {}
     for victim, defendant in pairs:
         by_victim.setdefault(victim, []).append(defendant)
-    return "; ".join(f"victim {victim}, {defendants(codes)}" for victim, codes in by_victim.items())
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for victim, codes in by_victim.items():
+        groups.setdefault(tuple(codes), []).append(victim)
+    return "; ".join(
+        f"victim{'' if len(victims) == 1 else 's'} {listed(victims)}, {defendants(codes)}"
+        for codes, victims in groups.items()
+    )
 
 
 def defendants(codes: Sequence[str]) -> str:

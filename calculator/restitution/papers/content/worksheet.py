@@ -7,40 +7,78 @@ from collections.abc import Iterable, Iterator, Sequence
 from restitution.papers.content.case import LedgerOf, Orders
 from restitution.papers.content.wording import WHO_DECIDES, defendants, formula_of, paragraph, said
 from restitution.papers.paper import Block, Column, Heading, Row, Sheet
+from restitution.steps.estimate import Order, Outside
 from restitution.steps.ledger import worksheet as ledger_lines
 from restitution.worksheet import Line
 
-_COLUMNS = (Column("Step", 68), Column("Amount", 17, figures=True), Column("Who decides", 15))
+_COLUMNS = (Column("Step", 66), Column("Amount", 16, figures=True), Column("Who decides", 18))
 _LEGEND = (
     "Statute: the text of the Code or of a regulation controls. Court decision: a court decided it, and the note names "
     "it. The judge: the judge decides, and the input stands in for that decision. Our model: a simplification by the "
     "authors of the program, explained where it is made."
 )
+type _Deep = tuple[Line, int]
+"""A line and how deep it stands."""
 
 
 def worksheet(case: Orders) -> Iterator[Block]:
-    """Yield the steps of every order. Orders for one victim that are the same in every line share one table."""
+    """Yield the steps of every order, victim by victim.
+
+    Defendants whose figures for a victim are the same in every line share one table of them.
+    """
     yield Heading("Worksheet")
     yield paragraph(_LEGEND)
     lines = {line.key: line for line in case.estimate.lines}
-    alike: dict[tuple[object, ...], list[str]] = {}
-    for one in case.pairs:
-        line = lines[f"{one.victim}.{one.defendant}"]
-        alike.setdefault((one.victim, *map(_content, line.children)), []).append(one.defendant)
-    several = len(case.estimate.scenario.victims) > 1
-    before = ""
-    for (victim, *_), codes in alike.items():
-        if several and victim != before:
+    victims = [victim.id for victim in case.estimate.scenario.victims]
+    for victim in victims:
+        pairs = [one for one in case.pairs if one.victim == victim]
+        if len(victims) > 1 and pairs:
             yield Heading(f"Victim {victim}", 2)
-            before = str(victim)
-        line = lines[f"{victim}.{codes[0]}"]
-        caption = f"Victim {victim}, {defendants(codes)}{': the same for each' if len(codes) > 1 else ''}"
-        top = () if line.amount is not None else ((line, 0),)
-        yield _sheet(caption, [*top, *_flat(line.children)], case.statistic, f"{line.key}.order")
-    ledgers = [lines[f"ledger.{victim.id}"] for victim in case.estimate.scenario.victims if victim.ledger]
+        yield from _of_victim(case, victim, pairs, lines)
+    ledgers = [lines[f"ledger.{victim}"] for victim in victims if f"ledger.{victim}" in lines]
     if ledgers:
         yield _sheet("Taken from ledgers", _flat(ledgers), case.statistic)
-    yield _sheet("Totals of the case", _flat(lines["total"].children), case.statistic, last=lines["total"])
+    totals = [*_flat(lines["total"].children), (lines["total"], 0)]
+    yield _sheet("Totals of the case", totals, case.statistic, "total")
+
+
+def _of_victim(case: Orders, victim: str, pairs: Sequence[Order | Outside], lines: dict[str, Line]) -> Iterator[Sheet]:
+    alike: dict[tuple[object, ...], list[Order]] = {}
+    for one in pairs:
+        if isinstance(one, Order):
+            alike.setdefault(tuple(_content(line) for line in _figures(one, lines)), []).append(one)
+    several = len(pairs) > 1
+    if several:
+        rows = [
+            row
+            for one in pairs
+            for row in (
+                Row(((said(f"Defendant {one.defendant}", bold=True),), None, None)),
+                *(_row(line, depth, case.statistic) for line, depth in _rule(one)),
+            )
+        ]
+        yield Sheet(f"Victim {victim}: which rule and which text of the law", _COLUMNS, tuple(rows))
+    for members in alike.values():
+        codes = [one.defendant for one in members]
+        caption = f"Victim {victim}, {defendants(codes)}"
+        if several:
+            caption += ": from losses to order" + (", the same for each" if len(codes) > 1 else "")
+        first = members[0]
+        before = [] if several else _flat(first.branch.lines)
+        yield _sheet(caption, [*before, *_flat(_figures(first, lines))], case.statistic, f"{first.key}.order")
+    if not several:
+        for one in pairs:
+            if isinstance(one, Outside):
+                yield _sheet(f"Victim {victim}, defendant {one.defendant}", _flat([one.line]), case.statistic)
+
+
+def _figures(one: Order, lines: dict[str, Line]) -> tuple[Line, ...]:
+    """Return the steps of an order after the one that chooses the rule and the text of the law."""
+    return lines[one.key].children[len(one.branch.lines) :]
+
+
+def _rule(one: Order | Outside) -> list[_Deep]:
+    return _flat(one.branch.lines if isinstance(one, Order) else [one.line], 1)
 
 
 def _content(line: Line) -> tuple[object, ...]:
@@ -55,21 +93,17 @@ def ledger_worksheet(case: LedgerOf) -> Iterator[Block]:
     yield _sheet(f"Victim {case.victim}: every step", _flat(ledger_lines(case.position)), "")
 
 
-def _flat(lines: Iterable[Line], depth: int = 0) -> list[tuple[Line, int]]:
+def _flat(lines: Iterable[Line], depth: int = 0) -> list[_Deep]:
     return [one for line in lines for one in ((line, depth), *_flat(line.children, depth + 1))]
 
 
-def _sheet(
-    caption: str, lines: Sequence[tuple[Line, int]], statistic: str, result: str = "", last: Line | None = None
-) -> Sheet:
-    """Return lines as a table; the one with the key ``result`` stands out, and ``last`` is the total under them."""
-    rows = [_row(line, depth, statistic, total=line.key == result) for line, depth in lines]
-    if last:
-        rows.append(_row(last, 0, statistic, total=True))
-    return Sheet(caption, _COLUMNS, tuple(rows))
+def _sheet(caption: str, lines: Sequence[_Deep], statistic: str, result: str = "") -> Sheet:
+    """Return lines as a table; the one with the key ``result`` stands out."""
+    rows = tuple(_row(line, depth, statistic, total=line.key == result) for line, depth in lines)
+    return Sheet(caption, _COLUMNS, rows)
 
 
-def _row(line: Line, depth: int, statistic: str, *, total: bool) -> Row:
+def _row(line: Line, depth: int, statistic: str, *, total: bool = False) -> Row:
     step = (
         said(line.label, bold=bool(line.children) and depth == 0),
         said(formula_of(line, statistic), *line.authorities, small=True, below=True),
