@@ -31,6 +31,13 @@ def full(cite: Cite) -> str:
     return text + _pinned(cite.pin)
 
 
+@cache
+def name_of(cite: Cite) -> str:
+    """Return the name of the case with which a full citation begins, which is set in italics; empty for no case."""
+    authority = LAW.authorities[cite.authority]
+    return authority.title if authority.kind == "case" else ""
+
+
 def _is_appellate(court: str) -> bool:
     """Return whether a court makes precedents at all: no district court does, so it is not said of its decisions."""
     return "Cir." in court or "Court of Appeals" in court or "Supreme Court" in court

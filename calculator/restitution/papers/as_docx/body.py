@@ -8,7 +8,7 @@ from fractions import Fraction
 from restitution.money import dollars
 from restitution.papers.as_docx.layout import WIDTH, Layout, laid_out
 from restitution.papers.as_docx.xml import escaped
-from restitution.papers.citing import full
+from restitution.papers.citing import full, name_of
 from restitution.papers.paper import (
     Block,
     Caption,
@@ -63,10 +63,14 @@ class Notes:
         """Return every footnote as an element."""
         return "".join(
             f'<w:footnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr><w:r>{_MARK}'
-            f'<w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> {escaped(full(cite))}.</w:t></w:r></w:p>'
-            "</w:footnote>"
+            f"<w:footnoteRef/></w:r>{_text(' ')}{_citation(cite)}</w:p></w:footnote>"
             for cite, number in self.numbers.items()
         )
+
+
+def _citation(cite: Cite) -> str:
+    name = name_of(cite)
+    return _text(name, "<w:rPr><w:i/></w:rPr>") + _text(f"{full(cite).removeprefix(name)}.")
 
 
 def body(paper: Paper, notes: Notes) -> str:

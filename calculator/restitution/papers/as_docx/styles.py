@@ -58,7 +58,7 @@ def _heading(level: int, before: int, after: int, half_points: int, run: str = "
 _HAIR = 'w:val="single" w:sz="4" w:space="0" w:color="A6A6A6"'
 _LINE = 'w:val="single" w:sz="8" w:space="0" w:color="000000"'
 _CELLS = (
-    '<w:tblCellMar><w:top w:w="29" w:type="dxa"/><w:left w:w="72" w:type="dxa"/><w:bottom w:w="29" w:type="dxa"/>'
+    '<w:tblCellMar><w:top w:w="20" w:type="dxa"/><w:left w:w="72" w:type="dxa"/><w:bottom w:w="20" w:type="dxa"/>'
     '<w:right w:w="72" w:type="dxa"/></w:tblCellMar>'
 )
 
@@ -94,18 +94,18 @@ STYLES = "".join(
             "paragraph",
             "Subtitle",
             "Subtitle",
-            f'{_spaced(0, 240)}<w:jc w:val="center"/>',
+            f'{_spaced(0, 120)}<w:jc w:val="center"/>',
             _sized(24),
             "Normal",
             next_="BodyText",
         ),
-        _heading(1, 300, 100, 28),
-        _heading(2, 240, 80, 24),
+        _heading(1, 240, 80, 28),
+        _heading(2, 200, 60, 24),
         _heading(3, 160, 40, 24, "<w:b/><w:i/>"),
         _style("paragraph", "Caption", "caption", f"<w:keepNext/>{_spaced(160, 60)}", f"<w:b/>{_sized(21)}", "Normal"),
         _style("paragraph", "Notice", "Notice", _spaced(120, 120), "<w:i/>", "BodyText"),
         _style("paragraph", "Small", "Small", _spaced(0, 80), _sized(20), "BodyText"),
-        _style("paragraph", "CaptionNote", "Caption Note", f'{_spaced(0, 160)}<w:jc w:val="center"/>', "", "BodyText"),
+        _style("paragraph", "CaptionNote", "Caption Note", f'{_spaced(0, 60)}<w:jc w:val="center"/>', "", "BodyText"),
         _style("paragraph", "Court", "Court", f'{_spaced(0, 120)}<w:jc w:val="center"/>', "<w:b/>", "Normal"),
         _style("paragraph", "Party", "Party", _spaced(60, 60), "", "Normal"),
         _style("paragraph", "TableText", "Table Text", "", _sized(20), "Normal"),

@@ -18,20 +18,37 @@ from restitution.money import dollars, median, parse_money
 from restitution.papers.content.case import Orders
 from restitution.papers.content.wording import typed
 from restitution.papers.paper import Block, Column, Facts, Heading, Paragraph, Row, Run, Sheet, Style
+from restitution.scenario.fields import CIRCUITS
 
 _MOST_COLUMNS = 7
 _DAY = 17
-_LABELS = {"order_date": "Date of the order", "apportionment.method": "Method for the share"}
-_SINGLE = ("title", "order_date", "circuit", *(path for path in FIELDS if path.startswith("apportionment.")))
+_LABELS = {"order_date": "Date of the order", "circuit": "Circuit", "apportionment.method": "Method for the share"}
+_CIRCUITS = dict(
+    zip(
+        CIRCUITS,
+        (
+            *("First", "Second", "Third", "Fourth", "Fifth", "Sixth"),
+            *("Seventh", "Eighth", "Ninth", "Tenth", "Eleventh", "District of Columbia"),
+        ),
+        strict=True,
+    )
+)
+_SINGLE = ("order_date", "circuit", *(path for path in FIELDS if path.startswith("apportionment.")))
 
 
 def inputs(case: Orders) -> Iterator[Block]:
-    """Yield every input, without the user's own notes on the case."""
+    """Yield every input but the title, which is at the head of the paper, and the user's own notes on the case."""
     document = case.document
     yield Heading("Inputs")
     given = [(path, document.field(path)) for path in _SINGLE if document.field(path)]
     yield Facts(
-        tuple((_LABELS.get(path, head_of(path)), typed(text_of_cell(FIELDS[path], text))) for path, text in given)
+        tuple(
+            (
+                _LABELS.get(path, head_of(path)),
+                typed(_CIRCUITS.get(text, text) if path == "circuit" else text_of_cell(FIELDS[path], text)),
+            )
+            for path, text in given
+        )
     )
     for planned, title in (
         (VICTIMS, "Victims"),
@@ -44,7 +61,8 @@ def inputs(case: Orders) -> Iterator[Block]:
         if planned is LOSSES:
             yield from _losses(rows)
             yield from _awards(case)
-        elif rows:
+        # Codes alone are told by the tables that use them.
+        elif any(cell.strip() for row in rows for cell in row[1:]):
             yield from _tables(planned, title, rows)
 
 

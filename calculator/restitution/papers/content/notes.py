@@ -52,7 +52,8 @@ def _read(case: Orders, one: Said) -> Paragraph:
     words = f"{place_words(case.document, place)}: "
     if place.table and place.row is not None and place.column:
         typed = case.document.column(place.table, place.column)[place.row]
-        words += f"“{typed.strip()}” as "
+        if typed.strip():
+            words += f"“{typed.strip()}” as "
     return Paragraph((Run(f"{words}{one.words}."),))
 
 

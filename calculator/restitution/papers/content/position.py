@@ -10,13 +10,12 @@ from restitution.casefile.document import blank
 from restitution.commands.ledger import cases_grid, facts_of
 from restitution.dates import spelled
 from restitution.desk.form_plan import LEDGER
-from restitution.desk.notes import MADE_UP
 from restitution.desk.position import paragraph as filing
 from restitution.fields import Field, Kind
 from restitution.papers.content.case import LedgerOf
 from restitution.papers.content.inputs import text_of_cell
-from restitution.papers.content.wording import first_up, paragraph, proper, said, typed
-from restitution.papers.paper import Block, Column, Facts, Heading, Paragraph, Row, Run, Sheet, Style, Text
+from restitution.papers.content.wording import first_up, made_up, proper, said, typed
+from restitution.papers.paper import Block, Column, Facts, Heading, Paragraph, Row, Run, Sheet, Text
 from restitution.render import Cell
 from restitution.render.words import cell_text
 from restitution.steps.ledger import worksheet
@@ -27,7 +26,7 @@ def position_summary(case: LedgerOf) -> Iterator[Block]:
     """Yield the position in brief and the paragraph for a filing."""
     yield Heading("Summary")
     if case.document.example:
-        yield paragraph(MADE_UP, style=Style.NOTICE)
+        yield made_up()
     lines = {line.label: line for line in worksheet(case.position)}
     yield Facts(tuple(_fact(label.strip(), cell, lines) for label, cell in facts_of(case.position)))
     yield Heading("The paragraph for the filing", 2)

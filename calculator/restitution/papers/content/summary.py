@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from restitution.commands.notes.estimate import NO_ORDER
 from restitution.desk.headings import method_words
-from restitution.desk.notes import MADE_UP
 from restitution.desk.orders import in_words
 from restitution.money import dollars
 from restitution.papers.content.case import Orders
-from restitution.papers.content.wording import WHO_DECIDES, first_up, listed, paragraph, said
-from restitution.papers.paper import Block, Column, Facts, Heading, Paragraph, Row, Sheet, Style, Text
+from restitution.papers.content.wording import WHO_DECIDES, first_up, listed, made_up, paragraph, said
+from restitution.papers.paper import Block, Column, Facts, Heading, Paragraph, Row, Sheet, Text
 from restitution.steps.estimate import Order
 from restitution.worksheet import Line
 
@@ -23,7 +22,7 @@ def summary(case: Orders) -> Iterator[Block]:
     """Yield the result in words and as a table, with the range beside every order."""
     yield Heading("Summary")
     if case.document.example:
-        yield paragraph(MADE_UP, style=Style.NOTICE)
+        yield made_up()
     yield paragraph(in_words(case.estimate))
     if case.only:
         yield Facts(tuple(_steps(case, case.only)))

@@ -43,6 +43,11 @@ def paragraph(text: str, *cites: Cite, style: Style = Style.BODY) -> Paragraph:
     return Paragraph((said(text, *cites),), style)
 
 
+def made_up() -> Paragraph:
+    """Return the notice of a paper that was begun from a built-in example."""
+    return paragraph("Built-in example: figures that were not changed are made up.", style=Style.NOTICE)
+
+
 def typed(text: str) -> Text:
     """Return what somebody typed, as it is."""
     return (Run(text),)
