@@ -14,7 +14,7 @@ from restitution.papers.as_docx.fixed import (
     THEME,
 )
 from restitution.papers.as_docx.styles import STYLES
-from restitution.papers.as_docx.xml import HEAD, RELATIONS, WORD, escaped
+from restitution.papers.as_docx.xml import HEAD, RELATIONS, WORD, escaped, plain
 from restitution.papers.paper import Paper
 from restitution.papers.zipped import zipped
 
@@ -56,7 +56,7 @@ def _core(title: str) -> str:
     return (
         f'{HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:title>{escaped(title)}</dc:title><dc:language>en-US</dc:language></cp:coreProperties>"
+        f"<dc:title>{plain(title)}</dc:title><dc:language>en-US</dc:language></cp:coreProperties>"
     )
 
 

@@ -14,7 +14,11 @@ _SPACES = re.compile(r"[\t\n\r]+")
 _QUOTED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 
+def plain(text: str) -> str:
+    """Return text for the content of an element or for an attribute."""
+    return _SPACES.sub(" ", _DROPPED.sub("", text)).translate(_QUOTED)
+
+
 def escaped(text: str) -> str:
-    """Return text for the content of an element or for an attribute. The section sign keeps its number beside it."""
-    plain = _SPACES.sub(" ", _DROPPED.sub("", text))
-    return plain.replace("§ ", "§\u00a0").translate(_QUOTED)
+    """Return text that is shown: a section sign keeps its number beside it."""
+    return plain(text.replace("§ ", "§\u00a0"))
