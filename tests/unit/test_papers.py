@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import sys
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from tests.unit.desk_support import ELSEWHERE, PRODUCTION, case
@@ -123,6 +127,25 @@ def test_what_cannot_be_made_is_refused(asked: dict[str, object], where: list[st
         write(built_in("one-victim"), "pdf")
 
 
+def test_a_spreadsheet_needs_its_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lacking(name: str) -> Callable[..., bytes]:
+        def workbook(*_: object) -> bytes:
+            raise ModuleNotFoundError(name=name)
+
+        return workbook
+
+    module = ModuleType("restitution.papers.workbook")
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    module.__dict__["workbook"] = lacking("xlsxwriter")
+    with pytest.raises(InputError, match=re.escape('pip install "restitution[sheets]"')):
+        write(built_in("one-victim"), "xlsx")
+    module.__dict__["workbook"] = lacking("another")
+    with pytest.raises(ModuleNotFoundError):
+        write(built_in("one-victim"), "xlsx")
+    with pytest.raises(InputError, match="no part"):
+        write(built_in("one-victim"), "xlsx", parts=["names"])
+
+
 def test_every_mistake_is_told_with_its_place_in_words() -> None:
     document = built_in("nine-and-three").with_field("order_date", "soon").with_rows("defendants", (("1",), ("1",)))
     with pytest.raises(InputError) as refused:
@@ -215,6 +238,7 @@ def test_flags_stand_under_headings_with_the_orders_that_they_touch() -> None:
     made = paper(built_in("nine-and-three"), parts=["notes"])
     text = whole(made)
     assert headings(made, 3) == [
+        "What the judge decides",
         "The offense spans December 7, 2018",
         "Losses of mixed cause are counted by our default",
         "The orders together exceed the losses",

@@ -44,6 +44,17 @@ def text_of(element: ElementTree.Element) -> str:
     return "".join(one.text or "" for one in element.iter(f"{WORD}t"))
 
 
+def without_marks(element: ElementTree.Element) -> str:
+    """Return the text without the marks of notes."""
+    style = f"{WORD}rPr/{WORD}rStyle"
+    runs = (
+        one
+        for one in element.iter(f"{WORD}r")
+        if (found := one.find(style)) is None or found.get(f"{WORD}val") != "FootnoteReference"
+    )
+    return "".join(map(text_of, runs))
+
+
 def faults(made: bytes, folder: Path) -> list[str]:
     path = folder / "paper.docx"
     path.write_bytes(made)
@@ -60,7 +71,7 @@ def test_a_validator_finds_nothing(name: str, view: str, tmp_path: Path) -> None
     [
         case(1, [{"offense": ELSEWHERE}]),
         case(2, [{"joint": "J"}, {"joint": "J", "span": SPANNING}, {"offense": PRODUCTION, "names": ["B"]}]),
-        case(26, [{}] * 9),
+        pytest.param(case(26, [{}] * 9), marks=pytest.mark.slow),
         case(1, loss=[]),
     ],
     ids=["no order", "joint", "many", "no loss"],
@@ -101,7 +112,7 @@ def test_another_reader_finds_every_text_and_note(name: str, view: str) -> None:
     assert (section.page_width, section.page_height) == (Inches(8.5), Inches(11))
     assert {section.left_margin, section.right_margin, section.top_margin, section.bottom_margin} == {Inches(1)}
     assert section.footer.paragraphs[0].text == f"{made.foot}\tPage 1 of 1"
-    shown = text_of(tree(docx(made))).replace("\xa0", " ")
+    shown = without_marks(tree(docx(made))).replace("\xa0", " ")
     for text in texts(made):
         for line in text.split("\n"):
             assert line.replace("\xa0", " ") in shown or line == made.foot, line

@@ -93,11 +93,13 @@ def write(
         _parts(view, parts)
         try:
             from restitution.papers.workbook import workbook
-        except ImportError as missing:
-            raise InputError.at(
-                "", 'A spreadsheet needs the library XlsxWriter: pip install "restitution[sheets]".'
-            ) from missing
-        return bytes(workbook(document, view, ledger, figures or Figures()))
+
+            return workbook(document, view, ledger, figures or Figures())
+        except ModuleNotFoundError as missing:
+            if missing.name != "xlsxwriter":
+                raise
+            needs = 'A spreadsheet needs the library XlsxWriter: pip install "restitution[sheets]".'
+            raise InputError.at("form", needs) from missing
     raise InputError.at("form", f"A paper can be written as {' or '.join(FORMS)}, not as {named(form)}.")
 
 

@@ -25,7 +25,7 @@ from restitution.papers.paper import (
 from restitution.worksheet import Cite
 
 _INDENT = 180
-_FACT = 3120
+_FACT = 3600
 _SHORT = 20
 """A table of no more lines is kept on one page."""
 _LINE = 90

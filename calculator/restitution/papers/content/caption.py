@@ -8,7 +8,7 @@ from restitution.papers.content.wording import BLANK, listed
 from restitution.papers.paper import Block, Caption, Paragraph, Run, Style
 
 _MOST = 12
-"""The most defendants with a line of their own."""
+"""The most defendants with a line of their own, and the most victims who are listed."""
 
 
 def caption(victims: Sequence[str], defendants: Sequence[str]) -> Iterator[Block]:
@@ -21,6 +21,8 @@ def caption(victims: Sequence[str], defendants: Sequence[str]) -> Iterator[Block
         ("UNITED STATES OF AMERICA", "v.", *lines),
         (f"Case No. {BLANK}", f"Judge {BLANK}"),
     )
-    people = f"Victim {victims[0]} is" if len(victims) == 1 else f"The victims {listed(victims)} are"
+    people = f"Victim {victims[0]} is" if len(victims) == 1 else f"Victims {listed(victims)} are"
+    if len(victims) > _MOST:
+        people = f"The {len(victims):,} victims are"
     if victims:
         yield Paragraph((Run(f"{people} named by code only."),), Style.CAPTION)

@@ -26,6 +26,7 @@ _PROOF = Cite("18-usc-3664", "(e)")
 def notes(case: Orders) -> Iterator[Block]:
     """Yield the method, what the judge decides, each flag with the orders it touches, and how cells were read."""
     yield Heading("Method and open points")
+    yield Heading("What the judge decides", 3)
     shared = [one for one in case.estimate.orders if one.branch.shared]
     if shared:
         method = method_words(shared[0].chosen, case.statistic)

@@ -9,13 +9,13 @@ from restitution.commands.notes.estimate import NO_ORDER
 from restitution.money import dollars
 from restitution.papers.content.case import Orders
 from restitution.papers.content.wording import BLANK, listed, paragraph, said
-from restitution.papers.paper import Block, Column, Heading, Row, Sheet, Text
+from restitution.papers.paper import Block, Column, Heading, Paragraph, Row, Sheet, Text
 from restitution.steps.estimate import Order
 from restitution.worksheet import Cite
 
 _STATES = Cite("18-usc-3612", "(b)(1)")
 _AMOUNT = Cite("18-usc-3664", "(f)(1)(A)")
-_MANNER = Cite("18-usc-3664", "(f)(2)")
+_EACH_PAYEE = Cite("18-usc-3664", "(i)")
 _JOINT = Cite("18-usc-3664", "(h)")
 
 _COLUMNS = (
@@ -29,7 +29,12 @@ _COLUMNS = (
 def schedule(case: Orders) -> Iterator[Block]:
     """Yield a table for each defendant, and one of what several owe together."""
     yield Heading("For the schedule of restitution in the judgment")
-    yield paragraph("Payees are named by code. Priority or percentage is left to the court.", _STATES, _AMOUNT, _MANNER)
+    yield Paragraph(
+        (
+            said("Each payee is named by code, with the total loss and the restitution ordered.", _STATES, _AMOUNT),
+            said(" Priority or percentage is left to the court.", _EACH_PAYEE),
+        )
+    )
     for defendant in case.estimate.scenario.defendants:
         rows = tuple(_rows(case, defendant.id))
         if rows:

@@ -34,6 +34,9 @@ def summary(case: Orders) -> Iterator[Block]:
 
 
 def _steps(case: Orders, one: Order) -> Iterator[tuple[str, Text]]:
+    # The earlier text had no paragraph on trafficking, so the present one's pin would mislead.
+    rule = f"§{one.branch.provision}, the present text" if one.branch.current else "§2259, the text before the AVAA"
+    yield "Rule", (said(f"18 U.S.C. {rule}"),)
     yield "Losses", _amount(one.losses)
     if one.branch.shared:
         share = one.methods[one.chosen]
