@@ -304,7 +304,7 @@ def test_a_ledger_is_told_whole() -> None:
     assert now is not None
     for cents in (now.greatest_finding, now.received, now.outstanding, now.ordered, now.assistance, now.civil):
         assert dollars_of_cents(cents) in text
-    by_case = next(sheet for sheet in sheets(made) if sheet.caption.startswith("Case by case"))
+    by_case = next(sheet for sheet in sheets(made) if "the balance of each case" in sheet.caption)
     assert len(by_case.rows) == len(now.cases)
     rows = next(sheet for sheet in sheets(made) if sheet.caption.startswith("Ledger of victim A"))
     assert len(rows.rows) == len(document.rows(ledger_name("A")))

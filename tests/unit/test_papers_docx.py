@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
+from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from xml.etree import ElementTree
 import docx as reader
 import pytest
 from docx.shared import Inches
+from hypothesis import given
+from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
 from pypdf import PdfReader
 from tests.unit.desk_support import ELSEWHERE, HOSTILE, PRODUCTION, SPANNING, case
@@ -24,7 +27,7 @@ from restitution.casefile import Document
 from restitution.papers.as_docx import docx
 from restitution.papers.citing import full
 from restitution.papers.make import paper, write
-from restitution.papers.paper import Column, Heading, Paper, Row, Run, Sheet
+from restitution.papers.paper import Column, Facts, Heading, Paper, Paragraph, Row, Run, Sheet
 from restitution.papers.zipped import zipped
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -199,6 +202,41 @@ def test_the_same_paper_gives_the_same_bytes() -> None:
     }
     assert members[0].filename == "[Content_Types].xml"
     assert made != write(document.with_field("order_date", "2026-06-02"), "docx")
+
+
+@given(st.text(), st.text(alphabet=st.characters()), st.booleans())
+def test_any_text_is_shown_as_it_is_but_for_what_xml_cannot_hold(first: str, second: str, below: bool) -> None:
+    cell = (Run(first, bold=below), Run(second, small=True, below=below))
+    row = Row((cell, Fraction(-12345678901, 100), 1234, None))
+    sheet = Sheet(second, (Column(first, 9), *[Column("n", 9, figures=True)] * 3), (row, row))
+    blocks = (Heading(first), Paragraph((Run(second),)), Facts(((first, cell),)), sheet)
+    made = docx(Paper(first, second, blocks, first))
+    root = tree(made)
+    for part in ("word/footer1.xml", "docProps/core.xml", "word/footnotes.xml"):
+        tree(made, part)
+    held = re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]", "", first)
+    (heading,) = [one for one in root.iter(f"{WORD}p") if _named(one) == "Heading1"]
+    assert text_of(heading) == re.sub("[\t\n\r]+", " ", held).replace("§ ", "§\xa0")
+    assert text_of(root).count("−$123,456,789.01") >= 2
+
+
+def _named(paragraph: ElementTree.Element) -> str:
+    style = paragraph.find(f"{WORD}pPr/{WORD}pStyle")
+    return "" if style is None else style.get(f"{WORD}val", "")
+
+
+@pytest.mark.parametrize("names", [[], ["a"], ["[Content_Types].xml", "b/c.xml", "d"]])
+def test_a_zip_is_read_by_others(names: list[str], tmp_path: Path) -> None:
+    members = {name: name.encode() * 1000 + bytes(range(256)) for name in names}
+    made = zipped(members)
+    with zipfile.ZipFile(BytesIO(made)) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist() == names
+        assert {name: archive.read(name) for name in names} == members
+        assert all(one.external_attr >> 16 == 0o100644 for one in archive.infolist())
+    if names and shutil.which("unzip"):
+        (tmp_path / "made.zip").write_bytes(made)
+        subprocess.run(["unzip", "-tq", str(tmp_path / "made.zip")], check=True, capture_output=True)
 
 
 PAGES = {

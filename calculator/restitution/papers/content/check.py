@@ -42,7 +42,7 @@ def check(document: Document, command: str) -> Iterator[Block]:
     )
     yield paragraph(
         f"Open the case file ({FILE}) in the program, or save the case again: its SHA-256 must be the one above. Then "
-        f"work it out again, in the page or with the command restitution {command}: every figure must be the same. "
+        f"work it out again, in the page or with the command “restitution {command}”: every figure must be the same. "
         "Where this paper says “our”, it means the authors of the program."
     )
 

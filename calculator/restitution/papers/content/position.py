@@ -54,7 +54,8 @@ def cases(case: LedgerOf) -> Iterator[Block]:
         for head, figure in zip(grid.columns, figures, strict=True)
     )
     rows = tuple(Row(tuple(map(_cell, row))) for row in grid.rows)
-    yield Sheet(first_up(grid.caption), columns, rows, dense=True)
+    joint = "; the cases of a joint group show its one liability" if case.position.groups else ""
+    yield Sheet(f"Victim {case.victim}: the balance of each case{joint}", columns, rows, dense=True)
 
 
 def _cell(cell: Cell) -> Text | Fraction | int | None:

@@ -27,7 +27,7 @@ def summary(case: Orders) -> Iterator[Block]:
     if case.only:
         yield Facts(tuple(_steps(case, case.only)))
         if case.only.branch.shared:
-            yield _methods(case, case.only)
+            yield _methods(case.only)
     elif case.estimate.orders or case.estimate.outside:
         yield from _matrix(case)
         yield from _joint(case)
@@ -65,12 +65,11 @@ def _amount(line: Line) -> Text:
     return (said(dollars(line.exact), *line.authorities),)
 
 
-def _methods(case: Orders, one: Order) -> Sheet:
+def _methods(one: Order) -> Sheet:
     rows = []
     for name, line in one.methods.items():
-        words = first_up(method_words(name, case.statistic))
         chosen = name == one.chosen
-        step = said(f"{words} (chosen)" if chosen else words, *line.authorities, bold=chosen)
+        step = said(f"{line.label}: chosen" if chosen else line.label, *line.authorities, bold=chosen)
         rows.append(Row(((step,), line.amount, (said(WHO_DECIDES[line.status]),))))
     return Sheet(
         "The same facts under each method, before the floor",
