@@ -161,15 +161,20 @@ def test_heads_are_repeated_and_no_row_is_split() -> None:
         assert sum(widths) <= 9360
 
 
-def test_no_figure_is_wider_than_its_column() -> None:
+@pytest.mark.parametrize(
+    ("figures", "dense", "size"), [(4, False, ""), (4, True, "Dense"), (5, False, "Dense"), (6, True, "Fine")]
+)
+def test_no_figure_is_wider_than_its_column(figures: int, dense: bool, size: str) -> None:
     amount = (Run("$1,000,000,000.00"),)
-    columns = (Column("Case", 8), *(Column(f"Head {at}", 6, figures=True) for at in range(6)), Column("Note", 60))
-    sheet = Sheet("Wide", columns, (Row(((Run("C1"),), *[amount] * 6, (Run("Some words on it"),))),))
+    columns = (Column("Case", 8), *[Column("Paid", 6, figures=True)] * figures, Column("Note", 60))
+    sheet = Sheet("Wide", columns, (Row(((Run("C1"),), *[amount] * figures, (Run("Some words on it"),))),), dense)
     root = tree(docx(Paper("Title", "About", (sheet,), "Foot")))
     widths = [int(one.get(f"{WORD}w", "")) for one in root.iter(f"{WORD}gridCol")]
     assert sum(widths) <= 9360
-    # Thirteen digits and signs of 4.5 points, three commas and a point of half of it.
-    assert min(widths[1:7]) >= 13 * 90 + 4 * 45
+    assert {_named(one) for one in root.iter(f"{WORD}p")} >= {f"TableText{size}", f"TableHead{size}"}
+    # Half of the size for a digit, and a quarter for a comma or point; the size is in half points.
+    half_points = {"": 20, "Dense": 18, "Fine": 15}[size]
+    assert min(widths[1 : figures + 1]) >= (13 * 10 + 4 * 5) * half_points / 2 + 144
 
 
 def hostile() -> Document:

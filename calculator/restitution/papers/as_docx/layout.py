@@ -19,7 +19,7 @@ _GAP = 160
 _LEAST = 560
 _LETTER = 105
 """The width of a letter in a bold head, and not of the widest."""
-_SIZES = (("", 100), ("Dense", 90))
+_SIZES = (("", 100), ("Dense", 90), ("Fine", 75))
 """The sizes of text in a table: the end of the names of its styles, and the width of a digit."""
 _NARROW = frozenset(",.")
 

@@ -31,7 +31,8 @@ def _style(
 
 _CUSTOM = (
     *("Notice", "Small", "CaptionNote", "Court", "Party", "TableText", "TableHead", "TableTotal", "TableGap"),
-    *("TableTextDense", "TableHeadDense", "TableTotalDense", "Detail", "PaperTable", "PaperList", "PaperFacts"),
+    *("TableTextDense", "TableHeadDense", "TableTotalDense", "TableTextFine", "TableHeadFine", "TableTotalFine"),
+    *("Detail", "PaperTable", "PaperList", "PaperFacts"),
 )
 
 
@@ -114,6 +115,9 @@ STYLES = "".join(
         _style("paragraph", "TableTextDense", "Table Text Dense", "", _sized(18), "TableText"),
         _style("paragraph", "TableHeadDense", "Table Head Dense", "", _sized(18), "TableHead"),
         _style("paragraph", "TableTotalDense", "Table Total Dense", "", _sized(18), "TableTotal"),
+        _style("paragraph", "TableTextFine", "Table Text Fine", "", _sized(15), "TableText"),
+        _style("paragraph", "TableHeadFine", "Table Head Fine", "", _sized(15), "TableHead"),
+        _style("paragraph", "TableTotalFine", "Table Total Fine", "", _sized(15), "TableTotal"),
         _style(
             "paragraph",
             "TableGap",

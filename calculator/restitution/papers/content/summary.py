@@ -116,6 +116,8 @@ def _cell(one: Order | None, outside: bool) -> Text:
     amount = said(dollars(one.order.exact))
     if one.low is None or one.high is None:
         return (amount, said("the whole loss", small=True, below=True))
+    if one.order.rule.endswith("not_proven"):
+        return (amount, said("no loss is proved", small=True, below=True))
     low, high = dollars(one.low.exact), dollars(one.high.exact)
     return (amount, said("same by each method" if low == high else f"{low} to {high}", small=True, below=True))
 
