@@ -209,10 +209,37 @@ def test_many_defendants_are_several_tables_each_as_wide_as_the_page() -> None:
 def test_where_no_order_can_be_made_there_is_no_amount() -> None:
     beside = paper(of_scenario(case(1, [{}, {"offense": ELSEWHERE}])))
     (table,) = matrix(beside)
-    assert told(table.rows[0])[2] == "no order under §2259".replace("§2", "§ 2")
+    assert told(table.rows[0])[2] == "no order under § 2259"
+    assert "No order under § 2259" in headings(beside, 3)
     alone = paper(of_scenario(case(1, [{"offense": ELSEWHERE}])))
     assert "$0.00" not in whole(alone)
     assert "18 U.S.C. § 1593" in whole(alone)
+
+
+def test_one_order_says_whose_it_is_by_which_rule_and_by_which_text() -> None:
+    def facts(document: Document) -> dict[str, str]:
+        (found,) = [block for block in paper(document, parts=["summary"]).blocks if isinstance(block, Facts)]
+        return {label: "".join(run.text for run in text) for label, text in found.rows}
+
+    share = facts(built_in("one-victim"))
+    assert share["Victim and defendant"] == "Victim A, defendant 1"
+    assert share["Rule"] == "18 U.S.C. § 2259(b)(2), the present text"
+    assert share["Method chosen for the share"] == "An equal share among those ordered to pay"
+    assert list(share)[4:] == [
+        "Share by that method",
+        "Floor",
+        "Order",
+        "Range of the methods shown",
+        "Cap: greatest loss found in any case",
+        "Outstanding",
+        "Can still be collected",
+    ]
+    whole_loss = facts(of_scenario(case(1, [{"offense": PRODUCTION}])))
+    assert "Floor" not in whole_loss
+    assert whole_loss["Order"] == whole_loss["Losses"] == "$600,000.00"
+    earlier = facts(of_scenario(case(1, [{"span": ("2015-01-01", "2016-01-01")}])))
+    assert earlier["Rule"] == "18 U.S.C. § 2259, the text before the AVAA"
+    assert "Can still be collected" not in earlier
 
 
 def test_the_schedule_names_payees_by_code_and_leaves_the_rest_to_the_court() -> None:

@@ -13,7 +13,7 @@ from restitution.desk.notes import Noted
 from restitution.desk.words import place_words
 from restitution.ledger import in_brief
 from restitution.papers.content.case import LedgerOf, Orders
-from restitution.papers.content.wording import pairs_in_words, paragraph, said
+from restitution.papers.content.wording import pairs_in_words, paragraph, proper, said
 from restitution.papers.paper import Block, Heading, Paragraph, Run
 from restitution.rules.provision import NOT_2259
 from restitution.worksheet import Cite
@@ -86,7 +86,7 @@ def _listed(noted: Iterable[Noted]) -> Iterator[Block]:
     before = ""
     for one in sorted(noted, key=lambda note: weight_of(note.name)):
         if one.heading != before:
-            yield Heading(one.heading, 3)
+            yield Heading(proper(one.heading), 3)
         before = one.heading
         concerns = (said(f" It concerns {'; '.join(one.touched)}."),) if one.touched else ()
         yield Paragraph((said(one.text), *concerns))

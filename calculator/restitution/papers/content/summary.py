@@ -34,6 +34,7 @@ def summary(case: Orders) -> Iterator[Block]:
 
 
 def _steps(case: Orders, one: Order) -> Iterator[tuple[str, Text]]:
+    yield "Victim and defendant", (said(f"Victim {one.victim}, defendant {one.defendant}"),)
     # The earlier text had no paragraph on trafficking, so the present one's pin would mislead.
     rule = f"§{one.branch.provision}, the present text" if one.branch.current else "§2259, the text before the AVAA"
     yield "Rule", (said(f"18 U.S.C. {rule}"),)
