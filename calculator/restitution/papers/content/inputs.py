@@ -17,7 +17,7 @@ from restitution.fields import Field, Kind
 from restitution.money import dollars, median, parse_money
 from restitution.papers.content.case import Orders
 from restitution.papers.content.wording import typed
-from restitution.papers.paper import Block, Column, Facts, Heading, Paragraph, Row, Run, Sheet, Style
+from restitution.papers.paper import Block, Column, Facts, Heading, Paragraph, Row, Run, Sheet, Style, Text
 from restitution.scenario.fields import CIRCUITS
 
 _MOST_COLUMNS = 7
@@ -40,16 +40,8 @@ def inputs(case: Orders) -> Iterator[Block]:
     """Yield every input but the title, which is at the head of the paper, and the user's own notes on the case."""
     document = case.document
     yield Heading("Inputs")
-    given = [(path, document.field(path)) for path in _SINGLE if document.field(path)]
-    yield Facts(
-        tuple(
-            (
-                _LABELS.get(path, head_of(path)),
-                typed(_CIRCUITS.get(text, text) if path == "circuit" else text_of_cell(FIELDS[path], text)),
-            )
-            for path, text in given
-        )
-    )
+    victims = [row for row in document.rows("victims") if not blank(row)]
+    yield Facts((*_single(case), *(_of_the_one(victims[0]) if len(victims) == 1 else ())))
     for planned, title in (
         (VICTIMS, "Victims"),
         (LOSSES, "Losses"),
@@ -61,9 +53,23 @@ def inputs(case: Orders) -> Iterator[Block]:
         if planned is LOSSES:
             yield from _losses(rows)
             yield from _awards(case)
-        # Codes alone are told by the tables that use them.
-        elif any(cell.strip() for row in rows for cell in row[1:]):
+        # Codes alone are told by the tables that use them, and what is said of one victim above.
+        elif any(cell.strip() for row in rows for cell in row[1:]) and not (planned is VICTIMS and len(rows) == 1):
             yield from _tables(planned, title, rows)
+
+
+def _single(case: Orders) -> Iterator[tuple[str, Text]]:
+    for path in _SINGLE:
+        text = case.document.field(path)
+        if text:
+            shown = _CIRCUITS.get(text, text) if path == "circuit" else text_of_cell(FIELDS[path], text)
+            yield _LABELS.get(path, head_of(path)), typed(shown)
+
+
+def _of_the_one(victim: Typed) -> Iterator[tuple[str, Text]]:
+    for column, text in zip(VICTIMS.columns[1:], victim[1:], strict=True):
+        if text.strip():
+            yield f"Victim {victim[0].strip()}: {column.head.lower()}", typed(text_of_cell(column.declared, text))
 
 
 def text_of_cell(field: Field, text: str) -> str:

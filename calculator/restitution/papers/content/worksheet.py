@@ -22,7 +22,7 @@ type _Deep = tuple[Line, int]
 
 
 def worksheet(case: Orders) -> Iterator[Block]:
-    """Yield the steps of every order, victim by victim.
+    """Yield the steps of every order, victim by victim, and the totals, which a single order is already.
 
     Defendants whose figures for a victim are the same in every line share one table of them.
     """
@@ -38,8 +38,9 @@ def worksheet(case: Orders) -> Iterator[Block]:
     ledgers = [lines[f"ledger.{victim}"] for victim in victims if f"ledger.{victim}" in lines]
     if ledgers:
         yield _sheet("Taken from ledgers", _flat(ledgers), case.statistic)
-    totals = [*_flat(lines["total"].children), (lines["total"], 0)]
-    yield _sheet("Totals of the case", totals, case.statistic, "total")
+    if case.only is None:
+        totals = [*_flat(lines["total"].children), (lines["total"], 0)]
+        yield _sheet("Totals of the case", totals, case.statistic, "total")
 
 
 def _of_victim(case: Orders, victim: str, pairs: Sequence[Order | Outside], lines: dict[str, Line]) -> Iterator[Sheet]:
