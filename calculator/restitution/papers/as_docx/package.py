@@ -14,7 +14,7 @@ from restitution.papers.as_docx.fixed import (
     THEME,
 )
 from restitution.papers.as_docx.styles import STYLES
-from restitution.papers.as_docx.xml import HEAD, RELATIONS, WORD, escaped, plain
+from restitution.papers.as_docx.xml import HEAD, RELATIONS, WORD, escaped, field_of, plain
 from restitution.papers.paper import Paper
 from restitution.papers.zipped import zipped
 
@@ -81,4 +81,4 @@ def _said(text: str) -> str:
 
 
 def _field(name: str) -> str:
-    return f'<w:fldSimple w:instr=" {name} ">{_said("1")}</w:fldSimple>'
+    return field_of(name, _said("1"))

@@ -22,3 +22,15 @@ def plain(text: str) -> str:
 def escaped(text: str) -> str:
     """Return text that is shown: a section sign keeps its number beside it."""
     return plain(text.replace("§ ", "§\u00a0"))
+
+
+def field_of(instruction: str, result: str) -> str:
+    """Return a field with the runs of its result, in the form that every reader shows, even one that knows no fields.
+
+    A simple field, ``w:fldSimple``, would be shorter, and some readers leave it out with what is in it.
+    """
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/><w:instrText xml:space="preserve"> '
+        f'{instruction} </w:instrText><w:fldChar w:fldCharType="separate"/></w:r>{result}<w:r>'
+        '<w:fldChar w:fldCharType="end"/></w:r>'
+    )
