@@ -280,7 +280,7 @@ def test_flags_stand_under_headings_with_the_orders_that_they_touch() -> None:
 
 def test_inputs_are_compact() -> None:
     document = built_in("one-victim")
-    awards = tuple(("", f"{1000 + at}", "") for at in range(40))
+    awards = tuple(("", f"{1000 + at}", "The judge was brief.") for at in range(40))
     document = document.with_rows("awards", awards).with_field("notes", "Ask the expert again.")
     victims = document.rows("victims")
     document = document.with_rows("victims", ((victims[0][0], "", *victims[0][2:]),))
@@ -291,6 +291,14 @@ def test_inputs_are_compact() -> None:
     assert all(dollars(Fraction(1000 + at)) in dense[0] for at in range(40))
     # What was noted for the user's own use is nobody else's.
     assert "Ask the expert again." not in whole(paper(document))
+    assert "The judge was brief." not in whole(paper(document))
+
+
+def test_a_ledger_s_notes_are_nobody_else_s() -> None:
+    document = built_in("sixty-cases")
+    rows = tuple((*row[:4], "A long talk.", *row[5:]) for row in document.rows("ledger/A"))
+    assert rows
+    assert "A long talk." not in whole(paper(document.with_rows("ledger/A", rows), "ledger"))
 
 
 def test_every_input_is_told() -> None:

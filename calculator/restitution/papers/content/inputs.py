@@ -37,7 +37,7 @@ _SINGLE = ("order_date", "circuit", *(path for path in FIELDS if path.startswith
 
 
 def inputs(case: Orders) -> Iterator[Block]:
-    """Yield every input but the title, which is at the head of the paper, and the user's own notes on the case."""
+    """Yield every input but the title, which is at the head of the paper, and the user's own notes."""
     document = case.document
     yield Heading("Inputs")
     victims = [row for row in document.rows("victims") if not blank(row)]
@@ -176,8 +176,4 @@ def _awards(case: Orders) -> Iterator[Block]:
             f"Victim {victim}: {len(rows):,} earlier award{'' if len(rows) == 1 else 's'}, median "
             f"{dollars(median(amounts))}, sum {dollars(sum(amounts[1:], amounts[0]))}. "
         )
-        each = [
-            dollars(amount) + (f" ({row[2].strip()})" if row[2].strip() else "")
-            for row, amount in zip(rows, amounts, strict=True)
-        ]
-        yield Paragraph((Run(head), Run("; ".join(each) + ".")), Style.SMALL)
+        yield Paragraph((Run(head), Run("; ".join(map(dollars, amounts)) + ".")), Style.SMALL)

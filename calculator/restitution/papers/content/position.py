@@ -68,9 +68,13 @@ def _typed(field: Field, text: str) -> str:
 
 
 def ledger_rows(case: LedgerOf) -> Iterator[Block]:
-    """Yield the rows of the ledger as they were typed."""
+    """Yield the rows of the ledger as they were typed, without the user's own notes."""
     rows = [row for row in case.document.rows(ledger_name(case.victim)) if not blank(row)]
-    used = [i for i in range(len(LEDGER.columns)) if any(row[i].strip() for row in rows)]
+    used = [
+        i
+        for i, column in enumerate(LEDGER.columns)
+        if column.declared.name != "note" and any(row[i].strip() for row in rows)
+    ]
     heads = [LEDGER.columns[i] for i in used]
     yield Heading("Rows of the ledger")
     yield Sheet(
