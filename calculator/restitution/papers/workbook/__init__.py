@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from restitution.casefile import Document
 from restitution.desk.figures import Figures
 from restitution.desk.orders import in_words
@@ -13,7 +15,7 @@ from restitution.papers.workbook.inputs import begun, finished
 from restitution.papers.workbook.losses import losses
 from restitution.papers.workbook.orders import orders_sheet, shares_sheet
 from restitution.papers.workbook.page import Page
-from restitution.papers.workbook.position import ledger_sheets
+from restitution.papers.workbook.position import LedgerSheets, ledger_sheets
 from restitution.papers.workbook.written import written
 from restitution.steps.estimate import Estimate
 from restitution.steps.ledger import worksheet
@@ -49,17 +51,16 @@ def workbook(document: Document, view: str, ledger: str, figures: Figures) -> by
 def _of_orders(document: Document, estimate: Estimate, figures: Figures) -> tuple[Page, ...]:
     inputs = begun(estimate)
     own = dict(zip(document.codes("victims"), _own_cases(document), strict=True))
-    ledgers = {
-        victim.id: ledger_sheets(
-            victim.id,
-            victim.ledger,
-            figures.ledger(document, victim.id)[0].entries,
-            inputs.order_date,
-            own[victim.id],
-        )
-        for victim in estimate.scenario.victims
-        if victim.ledger
-    }
+    alike = Counter[str]()
+    ledgers: dict[str, LedgerSheets] = {}
+    for victim in estimate.scenario.victims:
+        if victim.ledger:
+            alike[victim.id.casefold()] += 1
+            entries = figures.ledger(document, victim.id)[0].entries
+            number = alike[victim.id.casefold()]
+            ledgers[victim.id] = ledger_sheets(
+                victim.id, victim.ledger, entries, inputs.order_date, own[victim.id], number
+            )
     finished(inputs, estimate, {victim: sheets.taken for victim, sheets in ledgers.items() if sheets.taken})
     found = losses(inputs, estimate)
     shares = shares_sheet(inputs, found, estimate)

@@ -246,9 +246,9 @@ def _awards(inputs: Inputs, victims: Sequence[Victim], taken: Mapping[str, Taken
     if not typed:
         return
     page.section("Earlier awards, US dollars")
-    heads = ("Victim", "Sum", *("",) * _IN_A_ROW)
-    for column, head in enumerate(heads):
-        page.put(page.next_row, column, head or "Award", Look.HEAD)
+    most = min(_IN_A_ROW, max(len(victim.prior_awards) for victim in typed))
+    for column, head in enumerate(("Victim", "Sum", *("Award",) * most)):
+        page.put(page.next_row, column, head, Look.HEAD)
     page.next_row += 1
     for victim in typed:
         first = page.next_row

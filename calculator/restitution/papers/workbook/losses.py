@@ -24,7 +24,7 @@ _COLUMNS = (
     Column("Victim", "code", 8),
     Column("Category", "§ 2259(c)(2); the list is open", 24),
     Column("What it is for", "exhibit in brackets", 26),
-    Column("Cause", "the judge decides", 19),
+    Column("Cause", "the judge decides", 22),
     Column("Part from the trade", "0 to 1; for both causes; the judge decides", 12),
     Column("One amount", "US dollars; the judge decides", 14),
     Column("Range: from", "US dollars, from an expert", 14),

@@ -71,7 +71,7 @@ _MATCHES_ITSELF = re.compile(r"[A-Za-z]{1,2}(?![A-Za-z]).*", re.ASCII)
 
 
 def ledger_sheets(
-    victim: str, position: Position, entries: Sequence[Entry], order_date: str = "", own: str = ""
+    victim: str, position: Position, entries: Sequence[Entry], order_date: str = "", own: str = "", number: int = 1
 ) -> LedgerSheets:
     """Return the sheets of a victim's ledger.
 
@@ -79,19 +79,21 @@ def ledger_sheets(
         entries: the rows as read.
         order_date: the cell with the date of the order, if an order takes its figures from the ledger.
         own: the case of the ledger that is the case of the order: its finding and its order do not count there.
+        number: which of the victims this is whose codes differ only in capitals, as names of sheets may not.
     """
     rows = sorted(entries, key=attrgetter("day"))
-    listed = _listed(victim, rows)
-    making = _Making(victim, position, listed, rows, order_date, own)
+    name = f"{victim} ({number})" if number > 1 else victim
+    listed = _listed(victim, name, rows)
+    making = _Making(victim, name, position, listed, rows, order_date, own)
     return LedgerSheets((making.page, listed), making.made())
 
 
-def _listed(victim: str, rows: Sequence[Entry]) -> Page:
+def _listed(victim: str, name: str, rows: Sequence[Entry]) -> Page:
     # The last two columns are left out where nothing is in them: the amounts then fit a page better.
     noted, joint = any(entry.note for entry in rows), any(entry.joint for entry in rows)
     columns = _ROWS if noted else _ROWS[:_NOTE] if joint else _ROWS[:_JOINT]
     page = Page(
-        f"Ledger {victim}",
+        f"Ledger {name}",
         f"The rows of the ledger of victim {victim}: findings, orders, payments and what else was received.",
         tuple(column.width for column in columns),
         landscape=noted,
@@ -136,7 +138,7 @@ class _Making:
     """The sheet of a position while it is made: the totals first, then the cases on which they rest."""
 
     def __init__(
-        self, victim: str, position: Position, listed: Page, rows: Sequence[Entry], order_date: str, own: str
+        self, victim: str, name: str, position: Position, listed: Page, rows: Sequence[Entry], order_date: str, own: str
     ) -> None:
         self.position, self.own, self.order_date = position, own, order_date
         first, last = listed.frozen[1], listed.frozen[1] + max(len(rows), 1) - 1
@@ -146,7 +148,7 @@ class _Making:
         codes = [case.case for case in position.cases]
         self.plain = all(map(_MATCHES_ITSELF.fullmatch, codes)) and len({c.casefold() for c in codes}) == len(codes)
         self.page = Page(
-            f"Position {victim}",
+            f"Position {name}",
             f"What was found, ordered and received for victim {victim}, and the balance of each case.",
             tuple(column.width for column in _CASES),
         )

@@ -1,4 +1,7 @@
-"""Write sheets with XlsxWriter, which no other module knows. No text is taken for a formula, and there is no clock."""
+"""Write sheets with XlsxWriter, which no other module knows. No text is taken for a formula, and there is no clock.
+
+A spreadsheet counts in binary numbers. Below ten billion dollars its ROUND gives the engine's cent, half cents too.
+"""
 
 from __future__ import annotations
 
@@ -71,6 +74,8 @@ _TEXTS = (Look.TEXT, Look.PLAIN, Look.LABEL, Look.TEXT_IN, Look.CHOICE_IN)
 _HIGH = (*_HEADS, *_TEXTS, Look.TITLE, Look.SECTION)
 """What may need a higher row than figures do."""
 _LARGE = (Look.TITLE, Look.SECTION)
+_FAR = 60
+"""Rows below a head in which a figure is looked for."""
 _SHORT = 6
 """Characters that fit on one line of any column."""
 _LEADING, _BOLD, _PLAIN = 1.22, 1.1, 1.25
@@ -147,11 +152,16 @@ def _write(sheet: Worksheet, page: Page, looks: _Looks) -> None:
 
 def _is_above_figures(page: Page, row: int, column: int) -> bool:
     """Return whether a head has a figure under it, in its own table."""
-    row += 1
-    while cell := page.cells.get((row, column)):
-        if cell.look not in _HEADS and cell.look not in _TEXTS:
+    below = (page.cells.get((row + down, column)) for down in range(1, _FAR))
+    texts = 0
+    for cell in filter(None, below):
+        if cell.look in _HEADS:
+            if texts:
+                return False
+        elif cell.look in _TEXTS:
+            texts += 1
+        else:
             return True
-        row += 1
     return False
 
 
