@@ -7,17 +7,18 @@ from collections.abc import Iterable
 
 from restitution.law import LAW
 from restitution.papers.citing import full
+from restitution.papers.content.wording import proper
 from restitution.papers.workbook.decides import DECIDES
 from restitution.papers.workbook.page import Column, Look, Page
 from restitution.worksheet import Cite, Line
 
 _COLUMNS = (
-    Column("Authority", "cited in full, with the place", 46),
-    Column("What rests on it", "lines of the worksheet", 44),
-    Column("Who decides", "those lines", 18),
-    Column("What it says", "in our words", 60),
-    Column("What was not read", "", 44),
-    Column("Where it was read", "address", 44),
+    Column("Authority", "cited in full, with the place", 36),
+    Column("What rests on it", "lines of the worksheet", 32),
+    Column("Who decides", "those lines", 16),
+    Column("What it says", "in our words", 46),
+    Column("What was not read", "", 36),
+    Column("Where it was read", "address", 32),
 )
 _MOST = 4
 """Lines that are named; a statute's first words carry most of a worksheet."""
@@ -53,8 +54,8 @@ def authorities_sheet(lines: Iterable[Line]) -> Page:
         page.put(row, 2, "; ".join(dict.fromkeys(DECIDES[line.status] for line in resting)), Look.TEXT)
         if authority.id != before:
             # Said once: the other rows are further places in it.
-            page.put(row, 3, authority.summary, Look.TEXT)
-            page.put(row, 4, authority.not_verified, Look.TEXT)
+            page.put(row, 3, proper(authority.summary), Look.TEXT)
+            page.put(row, 4, proper(authority.not_verified), Look.TEXT)
             page.put(row, 5, authority.url, Look.TEXT)
         before = authority.id
     return page
@@ -79,4 +80,4 @@ def _label(line: Line) -> str:
     """Return what a line is, without whose it is."""
     if line.label.startswith("Count under"):
         return "Counts of conviction"
-    return "Totals and orders" if _WHOSE.match(line.label) else line.label
+    return "Totals and orders" if _WHOSE.match(line.label) else proper(line.label)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from restitution.commands.notes.estimate import outside_groups
+from restitution.papers.content.wording import proper
 from restitution.papers.workbook.decides import DECIDES, under
 from restitution.papers.workbook.inputs import FIXED, FLOOR, METHOD, STATISTIC, Inputs, VictimAt, head_of, methods_of
 from restitution.papers.workbook.losses import Losses
@@ -110,22 +111,22 @@ def _number(victim: VictimAt, name: str) -> str:
 
 
 _ORDERS = (
-    Column("Victim", "code", 10),
+    Column("Victim", "code", 9),
     Column("Defendant", "code", 11),
-    Column("Rule", "from the counts", 20),
-    Column("Losses", under("US dollars", Status.DISCRETION), 15),
-    Column("Share", "US dollars, by the method chosen; the judge decides", 15),
-    Column("Floor", under("US dollars", Status.STATUTE), 11),
-    Column("Order", "US dollars", 15),
-    Column("Who decides the order", "as calculated", 17),
-    Column("Lowest order", "US dollars, over the methods; not the limits of the law", 14),
-    Column("Highest order", "US dollars, over the methods; not the limits of the law", 15),
-    Column("Cap", "US dollars: the greatest loss found in any case", 15),
-    Column("Outstanding", "US dollars: the cap less what was received", 15),
-    Column("Can still be collected", "US dollars: the lesser of order and outstanding", 15),
+    Column("Rule", "from the counts", 18),
+    Column("Losses", under("US dollars", Status.DISCRETION), 13),
+    Column("Share", "US dollars; method: the judge decides", 13),
+    Column("Floor", under("US dollars", Status.STATUTE), 10),
+    Column("Order", "US dollars", 13),
+    Column("Who decides the order", "as calculated", 15),
+    Column("Lowest order", "US dollars, over the methods", 13),
+    Column("Highest order", "US dollars, over the methods", 13),
+    Column("Cap", "US dollars: the greatest loss found in any case", 13),
+    Column("Outstanding", "US dollars: the cap less what was received", 13),
+    Column("Can still be collected", "US dollars: the lesser of order and outstanding", 13),
     Column("Joint group", "code", 9),
-    Column("Liability", "US dollars; one sum for a joint group; our own model", 15),
-    Column("Counted in the total", "US dollars; a joint group once", 15),
+    Column("Liability", "US dollars; one sum for a joint group; our own model", 13),
+    Column("Counted in the total", "US dollars; a joint group once", 13),
 )
 (
     _VICTIM,
@@ -244,6 +245,7 @@ def orders_sheet(inputs: Inputs, shares: Page, estimate: Estimate) -> Page:
         (
             "An order for trafficking is the share or the floor, whichever is greater; any other, the losses in full.",
             "The order itself is not reduced by the cap: liability ends when the money has come in, § 2259(b)(2)(C).",
+            "Lowest and highest are the spread of the methods but the whole loss: not the limits of the law.",
         ),
     )
     head = page.heads(columns)
@@ -263,7 +265,7 @@ def orders_sheet(inputs: Inputs, shares: Page, estimate: Estimate) -> Page:
         for group, text in outside_groups(estimate.outside):
             pairs = ", ".join(f"victim {one.victim} and defendant {one.defendant}" for one in group)
             page.line(f"{pairs[0].upper()}{pairs[1:]}:", Look.PLAIN)
-            page.line(text, Look.PLAIN)
+            page.line(proper(text), Look.PLAIN)
     return page
 
 

@@ -71,6 +71,7 @@ _LOOKS: Mapping[Look, Mapping[str, object]] = MappingProxyType(
 
 _HEADS = (Look.HEAD, Look.UNDER)
 _TEXTS = (Look.TEXT, Look.PLAIN, Look.LABEL, Look.TEXT_IN, Look.CHOICE_IN)
+_FIGURES = frozenset(look for look, style in _LOOKS.items() if "num_format" in style) | {Look.NONE}
 _HIGH = (*_HEADS, *_TEXTS, Look.TITLE, Look.SECTION)
 """What may need a higher row than figures do."""
 _LARGE = (Look.TITLE, Look.SECTION)
@@ -155,13 +156,11 @@ def _is_above_figures(page: Page, row: int, column: int) -> bool:
     below = (page.cells.get((row + down, column)) for down in range(1, _FAR))
     texts = 0
     for cell in filter(None, below):
-        if cell.look in _HEADS:
-            if texts:
-                return False
-        elif cell.look in _TEXTS:
-            texts += 1
-        else:
+        if cell.look in _FIGURES:
             return True
+        if cell.look is Look.SECTION or (cell.look in _HEADS and texts):
+            return False
+        texts += cell.look not in _HEADS
     return False
 
 
