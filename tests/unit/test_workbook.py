@@ -16,8 +16,7 @@ from openxml_audit import OpenXmlValidator
 from tests.unit.paper_support import BUILT_IN, FOR_MACHINES, ROOT, SCENARIOS, opened
 from tests.unit.spreadsheets import EVERY, LEDGERS, Book, book_of, case_of, ledger_of, made, plain
 
-from restitution.casefile import Document, ledger_name
-from restitution.casefile.declared import TABLES
+from restitution.casefile import Document, ledger_name, table_of
 from restitution.commands.estimate import estimate_table
 from restitution.commands.ledger import answer
 from restitution.desk.figures import Figures
@@ -72,7 +71,7 @@ def estimate_of(document: Document) -> Estimate:
 
 def with_cell(document: Document, table: str, row: int, column: str, text: str) -> Document:
     """Return a case with another text in one cell."""
-    at = TABLES[table].names().index(column)
+    at = table_of(table).names().index(column)
     rows = list(document.rows(table))
     rows[row] = (*rows[row][:at], text, *rows[row][at + 1 :])
     return document.with_rows(table, tuple(rows))
@@ -267,6 +266,9 @@ CHANGES: dict[str, Change] = {
         lambda one: with_cell(one, "victims", 3, "assistance_received", "400,000"),
     ),
     "an award": (NINE, "Inputs", "C29", 77_000, lambda one: with_cell(one, "awards", 0, "amount", "77,000")),
+    "a payment": (SIXTY, "Ledger A", "D11", 1e6, lambda one: with_cell(one, "ledger/A", 4, "amount", "1,000,000")),
+    "a finding": (SIXTY, "Ledger A", "D8", 2e6, lambda one: with_cell(one, "ledger/A", 1, "amount", "2,000,000")),
+    "an order undone": (SIXTY, "Ledger A", "D7", 0, lambda one: with_cell(one, "ledger/A", 0, "amount", "0")),
     "one victim": (ONE, "Losses", "G7", 1_000, lambda one: with_cell(one, "losses", 0, "amount", "1,000")),
 }
 
