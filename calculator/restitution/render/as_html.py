@@ -58,7 +58,9 @@ def chart_html(chart: Chart, ident: str = "") -> str:
 
 
 def worksheet_html(lines: tuple[Line, ...], base: str | None, *, by_order: bool = False) -> str:
-    """Return every line of a worksheet, collapsed; empty if there are none.
+    """Return every line of a worksheet, collapsed in the guide; empty if there are none.
+
+    Outside the guide it is open: what is collapsed is not printed by every browser.
 
     Args:
         by_order: whether each order is collapsed separately: ten open at once would make a very long page.
@@ -69,7 +71,8 @@ def worksheet_html(lines: tuple[Line, ...], base: str | None, *, by_order: bool 
         tables = "".join(_order_worksheet(line, base) for line in lines)
     else:
         tables = lines_table("Every line of the worksheet", lines, base)
-    return f'<details class="we-all"><summary>The whole worksheet</summary>{tables}</details>'
+    opened = " open" if base is None else ""
+    return f'<details class="we-all"{opened}><summary>The whole worksheet</summary>{tables}</details>'
 
 
 def first_lines_html(worksheet: tuple[Line, ...], keys: tuple[str, ...], base: str | None) -> str:

@@ -1,4 +1,8 @@
-"""A report as a standalone HTML file, for users who keep or print the answer of the command line."""
+"""A report as a standalone HTML file, for users who keep or print the answer of the command line.
+
+The worksheet is open, so that every browser prints it. Where a reader has folded it, newer browsers print it all the
+same; others print what is shown.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +23,14 @@ th { font-weight: 500; } .we-amount, dd { font-variant-numeric: tabular-nums; } 
 .we-depth-1 th { padding-left: 1rem; } .we-depth-2 th { padding-left: 2rem; } .we-depth-3 th { padding-left: 3rem; }
 dl { display: grid; grid-template-columns: 1fr auto; gap: .35rem 2rem; max-width: 40rem; } dd { margin: 0; }
 figure { margin: 2rem 0; } svg { max-width: 100%; height: auto; } .we-scroll { overflow-x: auto; }
-@media print { details > * { display: block; } }
+@page { size: letter; margin: 0.9in 0.8in;
+  @bottom-right { content: "Page " counter(page) " of " counter(pages); font: 8pt Georgia, serif; } }
+@media print {
+  :root { color-scheme: light; } body { font-size: 10pt; max-width: none; margin: 0; padding: 0; }
+  details::details-content { display: block; block-size: auto; content-visibility: visible; }
+  summary { list-style: none; } .we-scroll { overflow: visible; } thead { display: table-header-group; }
+  tr, figure, dl > *, li { break-inside: avoid; } caption, summary, h1 { break-after: avoid; }
+}
 """
 
 
