@@ -56,8 +56,12 @@ def respond(request: str) -> dict[str, Any]:
     except Exception as failure:
         # The page and the command line must always get an answer; "bug" tells them that it is not the user's
         # mistake. The message names only the kind of failure, because it may be pasted into a report.
-        message = f"The calculator itself failed ({type(failure).__name__}). Please report it."
-        return {"id": ident, "ok": False, "errors": [{"path": "", "message": message}], "bug": True}
+        return {"id": ident, "ok": False, "errors": [{"path": "", "message": failed(failure)}], "bug": True}
+
+
+def failed(failure: Exception) -> str:
+    """Return the message for a failure of the calculator itself."""
+    return f"The calculator itself failed ({type(failure).__name__}). Please report it."
 
 
 def _answer(tables: object) -> Any:
@@ -88,11 +92,16 @@ def _answer(tables: object) -> Any:
     answer = command.answer(_with_files(command, params, tables) if "file" in tables else params)
     if form == "json":
         return answer.table()
-    return _rendered(answer.report(), str(form), tables.get("base"))
+    return rendered(answer.report(), str(form), tables.get("base"))
 
 
-def _rendered(report: Report, form: str, base: str | None) -> str:
-    """Return the report in a format for people, whose module is imported when it is first asked for."""
+def rendered(report: Report, form: str, base: str | None = None) -> str:
+    """Return a report in a format for people, whose module is imported when it is first asked for.
+
+    Args:
+        form: ``text``, ``md``, ``csv`` or ``html``.
+        base: for ``html``, the relative path from the page to the root of the guide; without it a complete page.
+    """
     match form:
         case "text":
             from restitution.render.as_text import report_text

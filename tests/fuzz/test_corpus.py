@@ -67,5 +67,5 @@ def test_a_target_that_fails_is_seen() -> None:
     TARGETS["request"](asked)
     with patch("restitution.protocol.InputError", KeyError), pytest.raises(AssertionError, match="itself failed"):
         TARGETS["request"](b"{")
-    with patch("restitution.protocol._rendered", side_effect=KeyError), pytest.raises(AssertionError):
+    with patch("restitution.protocol.rendered", side_effect=KeyError), pytest.raises(AssertionError):
         TARGETS["request"](asked)

@@ -18,7 +18,7 @@ STANDARD = "-"
 
 
 def write_result(result: Any, form: str, name: str = STANDARD) -> None:
-    """Write an answer to standard output, or to the file of that name.
+    """Write an answer to standard output, or to the file of that name. Bytes are written as they are.
 
     A CSV file begins with a byte-order mark, without which Excel takes it for another encoding. Other programs would
     read a mark on standard output as part of the first cell.
@@ -32,7 +32,7 @@ def write_result(result: Any, form: str, name: str = STANDARD) -> None:
     if form == "csv" and name != STANDARD:
         text = f"\ufeff{text}"
     with destination(name) as stream:
-        stream.write(text.encode("utf-8", "backslashreplace"))
+        stream.write(text if isinstance(text, bytes) else text.encode("utf-8", "backslashreplace"))
 
 
 @contextmanager
@@ -87,3 +87,19 @@ def check_output(name: str, source: str | None) -> None:
         return  # at least one does not exist; whoever opens it says so
     if same:
         raise InputError.at("", f"The answer would replace {shown(name)}, which is read: give --output another name.")
+
+
+def check_terminal(form: str, name: str) -> None:
+    """Check that a paper is not written to a terminal, which would show its bytes as characters.
+
+    Raises:
+        InputError: if it would.
+    """
+    if form in _PAPERS and name == STANDARD and sys.stdout is not None and sys.stdout.isatty():
+        raise InputError.at(
+            "output",
+            f"A {_PAPERS[form]} is not for a terminal: give --output with the name of a file, such as paper.{form}.",
+        )
+
+
+_PAPERS = {"docx": "Word file", "xlsx": "spreadsheet"}

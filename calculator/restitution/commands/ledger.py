@@ -17,7 +17,6 @@ from restitution.render import Cell, Chart, Grid, Note, Report
 from restitution.render.as_json import worksheet_table
 from restitution.render.charts import Step, over_time
 from restitution.steps.ledger import worksheet
-from restitution.worksheet import Line
 
 OPTIONS = Table(
     "ledger",
@@ -46,11 +45,11 @@ def answer(params: object) -> Answer:
     ledger = read_ledger(row.get("ledger", object), reader) if "ledger" in row.given else Ledger((), ())
     reader.check()
     now = position(ledger, row.need("as_of", date))
-    lines = worksheet(now)
-    return Answer(lambda: _table(now, lines), lambda: ledger_report(now))
+    return Answer(lambda: ledger_table(now), lambda: ledger_report(now))
 
 
-def _table(now: Position, lines: tuple[Line, ...]) -> dict[str, Any]:
+def ledger_table(now: Position) -> dict[str, Any]:
+    """Return the JSON answer to ``ledger``. Amounts are text with two decimals, US dollars."""
     return {
         "schema": 1,
         "as_of": now.as_of.isoformat(),
@@ -67,7 +66,7 @@ def _table(now: Position, lines: tuple[Line, ...]) -> dict[str, Any]:
         "cases": [_case(case) for case in now.cases],
         "flags": list(now.flags),
         "notices": [notice._asdict() for notice in now.notices],
-        "worksheet": worksheet_table(lines),
+        "worksheet": worksheet_table(worksheet(now)),
     }
 
 
