@@ -24,6 +24,7 @@ from sitebuild.pages.licenses import publish_licenses
 from sitebuild.pages.render import RenderError, render, render_some
 from sitebuild.paths import BUILT_SITE, CONTENT, PAGES
 from sitebuild.publish.csp import PolicyError, add_policies, with_policy
+from sitebuild.publish.download import write_download
 from sitebuild.publish.links import PageError, check_pages, led
 from sitebuild.publish.precache import write_precache_list
 from sitebuild.publish.styles import write_styles
@@ -53,6 +54,7 @@ def build() -> None:
     write_styles(BUILT_SITE)
     _publish_schemas()
     publish_licenses(BUILT_SITE)
+    write_download(BUILT_SITE)
     write_sbom(BUILT_SITE)
     checked = Cache("checked")
     check_pages(BUILT_SITE, checked)

@@ -146,6 +146,7 @@ def kinds() -> tuple[Kind, ...]:
         Kind("(estimate|ledger)/", ("estimate/", "ledger/")),
         Kind("sources/", ("sources/",), "section.source"),
         Kind("reference/commands/", ("reference/commands/",)),
+        Kind("reference/on-your-computer/", ("reference/on-your-computer/",)),
         Kind("reference/python/", ("reference/python/",), "section.rule"),
         Kind("reference/api/", ("reference/api/",)),
         Kind("reference/architecture/", ("reference/architecture/",)),

@@ -65,7 +65,7 @@ def test_every_staged_file_belongs_to_a_component(folder: str) -> None:
 
 def test_every_published_file_of_somebody_else_belongs_to_a_component() -> None:
     paths = files_to_claim(BUILT_SITE)
-    assert {path.partition("/")[0] for path in paths} == {"runtime", "fonts", "vendor", "assets"}
+    assert {path.partition("/")[0] for path in paths} == {"runtime", "fonts", "vendor", "assets", "download"}
     assert faults_of_claims(paths, third_party()) == []
 
 

@@ -25,7 +25,7 @@ from sitebuild.setup.locks import npm_locked, python_locked
 LISTED = ROOT / "site" / "third-party.toml"
 
 # The folders of the built site in which every file must belong to somebody.
-CLAIMED_FOLDERS = ("runtime", "fonts", "vendor", "assets")
+CLAIMED_FOLDERS = ("runtime", "fonts", "vendor", "assets", "download")
 
 _THEME = "mkdocs-material"
 _KEYS = {"id", "name", "locked", "license", "seen", "texts", "files", "inside", "purl", "does", "source"}

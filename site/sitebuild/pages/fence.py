@@ -27,6 +27,7 @@ from sitebuild.credits.third_party import ThirdPartyError
 from sitebuild.pages.architecture import ArchitectureError, house_svg, layers_html, way_html, where_html
 from sitebuild.pages.case_pages import awards_html, cases_table, definition_of
 from sitebuild.pages.citations import AUDIT_PLACE
+from sitebuild.pages.download import DownloadError, command_html, file_html
 from sitebuild.pages.guide import read_statements
 from sitebuild.pages.licenses import shipped_html, tools_html
 from sitebuild.pages.sources import api_html, parameters_html, rules_html
@@ -192,6 +193,16 @@ def licenses(source: str) -> str:
         return tables[of]()
     except ThirdPartyError as fault:
         raise FenceError(f"{_where(source)}: {fault}") from None
+
+
+@_fence
+def download(source: str) -> str:
+    """The program for the reader's own computer: its file, or a `command` with `{wheel}` where the file is named."""
+    command = _table(source).get("command")
+    try:
+        return file_html() if command is None else command_html(str(command))
+    except DownloadError as mistake:
+        raise FenceError(f"{_where(source)}: {mistake}") from None
 
 
 @_fence

@@ -134,6 +134,7 @@ def _of_fences() -> str:
         *ROOT.glob("requirements*.txt"),
         *(ROOT / "site" / "licenses").glob("*.txt"),
         ROOT / "pyproject.toml",
+        ROOT / "LICENSE",
     )
     return digest(build_code(), engine_code(), digest_of_files(read))
 

@@ -1,4 +1,4 @@
-"""Tell the service worker what it keeps: every file of the built site, with its hash."""
+"""Tell the service worker what it keeps: every file that the guide is read with, with its hash."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sitebuild.credits.sbom import NAME as SBOM_NAME
 from sitebuild.integrity import integrity
+from sitebuild.pages.download import FOLDER as DOWNLOADS
 from sitebuild.publish.csp import HEADERS_NAME
 
 WORKER_NAME = "service-worker.js"
@@ -27,11 +28,16 @@ def write_precache_list(site: Path) -> None:
     worker.write_text(script.replace(_MARK, kept), encoding="utf-8")
 
 
+def _is_kept(name: str) -> bool:
+    # What is installed elsewhere is fetched by the few who install it.
+    return name not in _NOT_KEPT and not name.startswith(f"{DOWNLOADS}/")
+
+
 def precached_files(site: Path) -> list[dict[str, str]]:
     """The files as Workbox wants them told: kept under their hash, which is held against what comes first."""
     return [
         {"url": name, "revision": hash_, "integrity": hash_}
         for path in sorted(site.rglob("*"))
-        if path.is_file() and (name := path.relative_to(site).as_posix()) not in _NOT_KEPT
+        if path.is_file() and _is_kept(name := path.relative_to(site).as_posix())
         for hash_ in [integrity(path.read_bytes())]
     ]
