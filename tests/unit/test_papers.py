@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -137,7 +136,7 @@ def test_a_spreadsheet_needs_its_library(monkeypatch: pytest.MonkeyPatch) -> Non
     module = ModuleType("restitution.papers.workbook")
     monkeypatch.setitem(sys.modules, module.__name__, module)
     module.__dict__["workbook"] = lacking("xlsxwriter")
-    with pytest.raises(InputError, match=re.escape('pip install "restitution[sheets]"')):
+    with pytest.raises(InputError, match="XlsxWriter"):
         write(built_in("one-victim"), "xlsx")
     module.__dict__["workbook"] = lacking("another")
     with pytest.raises(ModuleNotFoundError):

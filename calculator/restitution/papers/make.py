@@ -98,7 +98,7 @@ def write(
         except ModuleNotFoundError as missing:
             if missing.name != "xlsxwriter":
                 raise
-            needs = 'A spreadsheet needs the library XlsxWriter: pip install "restitution[sheets]".'
+            needs = "A spreadsheet needs the library XlsxWriter: install the program with [sheets] after its name."
             raise InputError.at("form", needs) from missing
     raise InputError.at("form", f"A paper can be written as {' or '.join(FORMS)}, not as {named(form)}.")
 
