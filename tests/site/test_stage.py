@@ -17,10 +17,14 @@ import pytest
 from sitebuild.integrity import integrity
 from sitebuild.paths import ASSETS, PACKAGE, ROOT
 from sitebuild.setup.bootstrap import node
+from sitebuild.setup.papers import PAPERS_NAME
 from sitebuild.setup.snapshot import LIBRARY_NAME, MANIFEST_NAME, take_snapshot
 from sitebuild.setup.stage import FONTS, LOCK_NAME, PYODIDE_FILES, RUNTIME, TYPES_NAME, VENDOR, stage
 
 WHEEL_NAME = "restitution-0.1.0-cp313-none-any.whl"
+
+# What writes papers, in bytes: somebody who asks for the first one waits for it.
+PAPERS_BUDGET = 350_000
 
 # The maximum total size of the fonts, in bytes: they load before the reader sees the text as designed.
 FONT_BUDGET = 120_000
@@ -63,7 +67,8 @@ def members(wheel: Path) -> dict[str, bytes]:
 
 def test_runtime_holds_what_the_browser_loads_and_no_more() -> None:
     (snapshot,) = RUNTIME.glob("snapshot-*.wasm")
-    assert names(RUNTIME) == {*PYODIDE_FILES, TYPES_NAME, LOCK_NAME, WHEEL_NAME, MANIFEST_NAME, snapshot.name}
+    ours = {LOCK_NAME, WHEEL_NAME, PAPERS_NAME, MANIFEST_NAME}
+    assert names(RUNTIME) == {*PYODIDE_FILES, TYPES_NAME, *ours, snapshot.name}
 
 
 def test_the_snapshot_is_named_by_its_hash_and_ends_with_the_memory_of_python() -> None:
@@ -161,17 +166,38 @@ def test_wheel_holds_every_module_compiled_and_every_table(wheel: Path) -> None:
         str(path.relative_to(PACKAGE.parent)) for path in PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc"
     }
     expected = {re.sub(r"\.py$", ".pyc", source) for source in sources}
-    assert {name for name in members(wheel) if ".dist-info/" not in name} == expected
+    papers = {name for name in expected if name.startswith("restitution/papers/")}
+    assert {name for name in members(wheel) if ".dist-info/" not in name} == expected - papers
+    ours = {name for name in members(RUNTIME / PAPERS_NAME) if name.startswith("restitution/")}
+    assert ours == papers
 
 
-@pytest.mark.parametrize("kind", ["wheel", "lock"])
+def test_what_writes_papers_is_light_and_comes_with_xlsxwriter_compiled() -> None:
+    held = members(RUNTIME / PAPERS_NAME)
+    assert all(name.endswith(".pyc") for name in held)
+    assert {name.split("/")[0] for name in held} == {"restitution", "xlsxwriter"}
+    assert "xlsxwriter/workbook.pyc" in held
+    assert (RUNTIME / PAPERS_NAME).stat().st_size <= PAPERS_BUDGET
+
+
+def test_the_memory_has_nothing_of_what_writes_papers() -> None:
+    (path,) = RUNTIME.glob("snapshot-*.wasm")
+    memory = path.read_bytes()
+    assert b"restitution.desk.session" in memory
+    assert b"restitution.papers" not in memory
+    assert b"xlsxwriter" not in memory
+
+
+@pytest.mark.parametrize("kind", ["wheel", "lock", "papers"])
 def test_nothing_of_ours_names_a_host_or_this_machine(kind: str, wheel: Path) -> None:
     """Only the law's tables cite web pages, and no file contains a path of the build machine."""
-    files = members(wheel) if kind == "wheel" else {LOCK_NAME: (RUNTIME / LOCK_NAME).read_bytes()}
+    archive = {"wheel": wheel, "papers": RUNTIME / PAPERS_NAME}.get(kind)
+    files = members(archive) if archive else {LOCK_NAME: (RUNTIME / LOCK_NAME).read_bytes()}
     for name, content in files.items():
         assert str(ROOT).encode() not in content, name
         assert str(Path.home()).encode() not in content, name
-        if not name.endswith(".toml"):
+        # The names that Word and Excel have for their parts look like addresses.
+        if not name.endswith(".toml") and kind != "papers":
             assert not re.search(rb"https?://(?!www\.w3\.org/|json-schema\.org/draft/)", content), name
 
 

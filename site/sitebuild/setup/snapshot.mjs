@@ -47,10 +47,12 @@ if (!listing) pyodide.unpackArchive(new Uint8Array(readFileSync(wheel)), "wheel"
 
 // What is read when it is first asked for must be in the memory, too: the files are not. Every module of the calculator
 // is imported, but those of the command line; and every command and format is asked once, with nothing, so that whatever
-// they import or parse is there.
+// they import or parse is there. What writes papers comes later, in a file of its own (papers.zip); what that needs of
+// the standard library, and nothing else does, is named here.
 pyodide.runPython(`
 def prepare():
     import encodings.ascii, encodings.cp437, encodings.cp1252, encodings.latin_1, encodings.utf_16
+    import encodings.utf_16_le, hashlib, stat, struct, tempfile, warnings, zipfile
     import functools, importlib, inspect, json, pkgutil, re, sys
     import restitution
     from restitution.commands import COMMANDS
@@ -59,7 +61,7 @@ def prepare():
     packages = [restitution]
     for package in packages:
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-            if module.name.split(".")[1] not in ("__main__", "batch", "cli", "fleet"):
+            if module.name.split(".")[1] not in ("__main__", "batch", "cli", "fleet", "papers"):
                 found = importlib.import_module(module.name)
                 packages += [found] if module.ispkg else []
     for method in (*COMMANDS, "example"):

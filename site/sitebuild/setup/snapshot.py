@@ -41,7 +41,17 @@ def library_used(runtime: Path) -> list[str]:
 
 
 def trim_library(library: Path, wanted: Iterable[str]) -> None:
-    """Leave the wanted files of the library, compiled, without the texts that only a programmer reads.
+    """Leave the wanted files of the library, as byte-code.
+
+    Raises:
+        subprocess.CalledProcessError: for a file that is no Python.
+    """
+    sources = read_zip(library)
+    write_zip(library, byte_code({name: sources[name] for name in wanted}))
+
+
+def byte_code(sources: Mapping[str, bytes]) -> list[tuple[str, bytes]]:
+    """Modules as byte-code, by name, without what only a programmer reads: texts, and the columns of tracebacks.
 
     The Python that runs this must be of the version that reads them. It compiles in a process of its own: byte-code
     depends on what else the process holds.
@@ -49,16 +59,16 @@ def trim_library(library: Path, wanted: Iterable[str]) -> None:
     Raises:
         subprocess.CalledProcessError: for a file that is no Python.
     """
-    sources = read_zip(library)
     with tempfile.TemporaryDirectory(prefix="restitution-library-") as scratch:
-        for name in wanted:
+        for name, source in sources.items():
             path = Path(scratch) / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(sources[name])
-        command = [sys.executable, "-I", "-m", "compileall", "-q", "-b", "-o", "2", "-s", scratch]
-        subprocess.run([*command, "--invalidation-mode", "unchecked-hash", scratch], check=True)
+            path.write_bytes(source)
+        python = [sys.executable, "-I", "-X", "no_debug_ranges"]
+        compiling = ["-m", "compileall", "-q", "-b", "-o", "2", "-s", scratch, "--invalidation-mode", "unchecked-hash"]
+        subprocess.run([*python, *compiling, scratch], check=True)
         compiled = sorted(Path(scratch).rglob("*.pyc"))
-        write_zip(library, ((path.relative_to(scratch).as_posix(), path.read_bytes()) for path in compiled))
+        return [(path.relative_to(scratch).as_posix(), path.read_bytes()) for path in compiled]
 
 
 def take_snapshot(runtime: Path, wheel: Path) -> tuple[bytes, dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Fill the folders of the theme that hold what is made or fetched, not written.
 
 - `site/assets/runtime/`: Pyodide, the calculator's wheel, the lock that ties them together, and the memory that Python
-  has after it has started with them
+  has after it has started with them; and apart from these, what writes papers
 - `site/assets/fonts/`: the two faces, the part with Latin letters
 - `site/assets/vendor/`: the scripts that somebody else wrote
 
@@ -24,6 +24,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sitebuild.paths import ASSETS, BUILD, NODE_MODULES, PACKAGE, ROOT
+from sitebuild.setup.papers import PAPERS_NAME, without_papers, write_papers
 from sitebuild.setup.snapshot import LIBRARY_NAME, MANIFEST_NAME, library_used, manifest, take_snapshot, trim_library
 from sitebuild.zips import DATE_SECONDS, read_zip, write_zip
 
@@ -70,7 +71,7 @@ VENDOR_FILES = {
 }
 
 _STAMP = BUILD / "stage.json"
-_OWN = ("setup/stage.py", "setup/snapshot.py", "setup/snapshot.mjs", "integrity.py", "zips.py")
+_OWN = ("setup/stage.py", "setup/papers.py", "setup/snapshot.py", "setup/snapshot.mjs", "integrity.py", "zips.py")
 
 
 def stage() -> bool:
@@ -96,6 +97,7 @@ def _runtime(folder: Path) -> dict[str, bytes]:
     for name in PYODIDE_FILES:
         shutil.copy(NODE_MODULES / "pyodide" / name, folder)
     trim_library(folder / LIBRARY_NAME, library_used(folder))
+    write_papers(folder / PAPERS_NAME)
     memory, facts = take_snapshot(folder, wheel)
     files = {path.name: path.read_bytes() for path in sorted(folder.iterdir())} | {facts["file"]: memory}
     return files | {MANIFEST_NAME: manifest(facts, json.loads(lock.read_bytes()), files), TYPES_NAME: _TYPES}
@@ -121,7 +123,7 @@ def _build_wheel_and_lock(folder: Path) -> tuple[Path, Path]:
     _run("pyodide", "py-compile", folder)
     (compiled,) = folder.glob("*.whl")
     # Without the time of the build; the reader's browser keeps the wheel as long as its hash is the same.
-    write_zip(compiled, sorted(read_zip(compiled).items()))
+    write_zip(compiled, sorted(without_papers(read_zip(compiled)).items()))
     contents = json.loads(lock.read_bytes())
     (package,) = contents["packages"].values()
     package["sha256"] = _sha256(compiled)
