@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 import zipfile
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import pytest
 from sitebuild.integrity import integrity
 from sitebuild.paths import ASSETS, PACKAGE, ROOT
 from sitebuild.setup.bootstrap import node
-from sitebuild.setup.papers import PAPERS_NAME
+from sitebuild.setup.papers import MODULES_NAME, PAPERS_NAME
 from sitebuild.setup.snapshot import LIBRARY_NAME, MANIFEST_NAME, take_snapshot
 from sitebuild.setup.stage import FONTS, LOCK_NAME, PYODIDE_FILES, RUNTIME, TYPES_NAME, VENDOR, stage
 
@@ -62,6 +63,16 @@ def manifest_value(name: str) -> dict[str, Any]:
 
 def members(wheel: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(wheel) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def paper_modules() -> dict[str, bytes]:
+    """The modules in the zip file that lies in the zip file of what writes papers."""
+    (inner,) = members(RUNTIME / PAPERS_NAME).items()
+    assert inner[0] == MODULES_NAME
+    with zipfile.ZipFile(BytesIO(inner[1])) as archive:
+        # Python in the browser reads from it without unpacking.
+        assert {member.compress_type for member in archive.infolist()} == {zipfile.ZIP_STORED}
         return {name: archive.read(name) for name in archive.namelist()}
 
 
@@ -168,12 +179,12 @@ def test_wheel_holds_every_module_compiled_and_every_table(wheel: Path) -> None:
     expected = {re.sub(r"\.py$", ".pyc", source) for source in sources}
     papers = {name for name in expected if name.startswith("restitution/papers/")}
     assert {name for name in members(wheel) if ".dist-info/" not in name} == expected - papers
-    ours = {name for name in members(RUNTIME / PAPERS_NAME) if name.startswith("restitution/")}
+    ours = {name for name in paper_modules() if name.startswith("restitution/")}
     assert ours == papers
 
 
 def test_what_writes_papers_is_light_and_comes_with_xlsxwriter_compiled() -> None:
-    held = members(RUNTIME / PAPERS_NAME)
+    held = paper_modules()
     assert all(name.endswith(".pyc") for name in held)
     assert {name.split("/")[0] for name in held} == {"restitution", "xlsxwriter"}
     assert "xlsxwriter/workbook.pyc" in held
@@ -191,8 +202,8 @@ def test_the_memory_has_nothing_of_what_writes_papers() -> None:
 @pytest.mark.parametrize("kind", ["wheel", "lock", "papers"])
 def test_nothing_of_ours_names_a_host_or_this_machine(kind: str, wheel: Path) -> None:
     """Only the law's tables cite web pages, and no file contains a path of the build machine."""
-    archive = {"wheel": wheel, "papers": RUNTIME / PAPERS_NAME}.get(kind)
-    files = members(archive) if archive else {LOCK_NAME: (RUNTIME / LOCK_NAME).read_bytes()}
+    lock = {LOCK_NAME: (RUNTIME / LOCK_NAME).read_bytes()}
+    files = members(wheel) if kind == "wheel" else paper_modules() if kind == "papers" else lock
     for name, content in files.items():
         assert str(ROOT).encode() not in content, name
         assert str(Path.home()).encode() not in content, name

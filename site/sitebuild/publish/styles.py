@@ -11,7 +11,19 @@ STYLES = ROOT / "site" / "styles"
 NAME = "restitution/style.css"
 
 # In the order of the cascade: of two rules with the same specificity, the later one wins.
-PARTS = ("theme", "page", "reading", "example", "worksheet", "answer", "desk-answer", "desk-table", "desk", "print")
+PARTS = (
+    "theme",
+    "page",
+    "reading",
+    "example",
+    "worksheet",
+    "answer",
+    "desk-answer",
+    "desk-table",
+    "desk",
+    "paper",
+    "print",
+)
 
 
 def write_styles(site: Path) -> str:

@@ -7,6 +7,7 @@ needs them, so that they are neither in its wheel for the browser nor in the mem
 from __future__ import annotations
 
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 
 from sitebuild.paths import PACKAGE
@@ -14,12 +15,14 @@ from sitebuild.setup.snapshot import byte_code
 from sitebuild.zips import write_zip
 
 PAPERS_NAME = "papers.zip"
+MODULES_NAME = "modules.zip"
 
 _OURS = "restitution/papers/"
 
 
 def write_papers(path: Path) -> None:
-    """Write the zip file: modules by their place in a folder that is on Python's path.
+    """Write the zip file. It holds another, from which Python imports, and in which the modules are only stored: packed
+    as one they take a fifth less than packed one by one.
 
     Raises:
         RuntimeError: if XlsxWriter is not installed.
@@ -29,7 +32,10 @@ def write_papers(path: Path) -> None:
     if found is None or not found.submodule_search_locations:
         raise RuntimeError("XlsxWriter is not installed: make set-up")
     theirs = Path(found.submodule_search_locations[0])
-    write_zip(path, byte_code(_modules(PACKAGE / "papers", PACKAGE.parent) | _modules(theirs, theirs.parent)))
+    modules = BytesIO()
+    sources = _modules(PACKAGE / "papers", PACKAGE.parent) | _modules(theirs, theirs.parent)
+    write_zip(modules, byte_code(sources), packed=False)
+    write_zip(path, [(MODULES_NAME, modules.getvalue())])
 
 
 def without_papers(wheel: dict[str, bytes]) -> dict[str, bytes]:
