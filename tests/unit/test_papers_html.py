@@ -31,7 +31,7 @@ PAPER = Paper(
         Caption(("UNITED STATES DISTRICT COURT",), ("UNITED STATES", "v.", "____"), ("Case No. ____",)),
         Heading("First part"),
         Paragraph((Run("Some words", cites=(STATUTE, CAP, STATUTE)), Run("small ones", small=True, below=True))),
-        Heading("Below it", level=2),
+        Heading("Below it", level=3),
         Facts((("Order", (Run("$6,000.00", bold=True, cites=(STATUTE,)),)),)),
         Sheet(
             "Losses",
@@ -100,6 +100,15 @@ class TestBoth:
 
     def test_the_foot_stands_in_the_paper_too(self, write: Writer) -> None:
         assert parsed(write(PAPER)).find_all("p")[-1].get_text() == PAPER.foot
+
+
+def test_in_a_note_the_name_of_a_case_is_in_italics() -> None:
+    case = Cite("paroline-2014", "slip op. 23")
+    text = Paper("A", "", (Paragraph((Run("Words", cites=(case,)),)),), "Foot")
+    (item,) = parsed(paper_html(text)).find_all("li")
+    assert isinstance(item, Tag)
+    assert [one.get_text() for one in item.find_all("i")] == ["Paroline v. United States"]
+    assert item.get_text() == full(case)
 
 
 def test_in_a_total_all_is_bold_but_what_explains_it() -> None:

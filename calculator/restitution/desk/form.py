@@ -26,6 +26,8 @@ from restitution.desk.form_plan import (
     Sheet,
 )
 from restitution.fields import Field, Kind
+from restitution.law import LAW
+from restitution.version import VERSION
 
 _INPUT_MODE = {Kind.WHOLE: "numeric", Kind.MONEY: "decimal", Kind.RATE: "decimal", Kind.FACTOR: "decimal"}
 _KINDS = {Kind.SECTIONS: "section", Kind.CODE_LIST: "codes"}
@@ -47,7 +49,12 @@ def desk_html(view: str, base: str) -> str:
     """
     if view not in VIEWS:
         raise ValueError(f"The view must be one of {', '.join(VIEWS)}.")
-    facts = {"first": EMPTY.tables, "examples": {ident: f"examples/{ident}.json" for ident, _ in EXAMPLES}}
+    facts = {
+        "first": EMPTY.tables,
+        "examples": {ident: f"examples/{ident}.json" for ident, _ in EXAMPLES},
+        # What stands at the foot of every printed page.
+        "foot": f"Law as of {LAW.authorities['18-usc-2259'].as_of}. restitution {VERSION}",
+    }
     left = f'<div class="ds-left">{_questions(view, base)}{_ledger_choice(view)}</div>'
     return (
         f'<case-desk class="ds" id="desk" data-view="{view}" data-desk="{_json(facts)}">'
@@ -144,8 +151,10 @@ def _result(view: str) -> str:
     return (
         '<div class="ds-result">'
         '<div class="ds-actions" role="group" aria-label="Take the result along">'
-        f"{_button('copy', 'Copy with citations')}{_button('csv', 'CSV')}{_button('print', 'Print')}"
+        f"{_button('copy', 'Copy with citations')}{_button('word', 'Word')}{_button('spreadsheet', 'Spreadsheet')}"
+        f"{_button('csv', 'CSV')}{_button('print', 'Print')}"
         '<span class="ds-did" data-slot="did" role="status"></span></div>'
+        f"{_papers()}"
         '<p class="we-state ds-state" data-slot="state" role="status"></p>'
         '<div class="ds-problems" data-slot="problems" role="group" aria-label="What to fix or add" hidden></div>'
         '<div class="we-failure" data-slot="failure" hidden><p data-slot="cause"></p><p>Reload the page, try another '
@@ -157,6 +166,19 @@ def _result(view: str) -> str:
         f"worksheet</span></summary>{_slot('worksheet')}</details></div>"
         f"<div{_only('ledger', view)}>{_slot('position', 'The position', _NO_POSITION)}"
         "</div></div>"
+    )
+
+
+def _papers() -> str:
+    """Return what of a paper can be chosen beforehand. The engine tells the parts, and what they look like."""
+    return (
+        '<details class="ds-part ds-papers" data-part="papers"><summary><span class="ds-part-title">Papers: what goes '
+        'in</span></summary><fieldset class="ds-parts" data-part="paper-parts" hidden>'
+        "<legend>What goes into Word, print and copy</legend></fieldset>"
+        '<p class="ds-note">A spreadsheet always has all of its sheets.</p>'
+        '<p class="ds-state" data-part="paper-state" role="status"></p>'
+        '<div class="ds-preview" data-part="preview" role="region" aria-label="Preview of the paper" tabindex="0"'
+        " hidden></div></details>"
     )
 
 

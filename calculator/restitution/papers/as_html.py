@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from html import escape
 
-from restitution.papers.citing import full
+from restitution.papers.citing import full, name_of
 from restitution.papers.paper import Caption, Column, Facts, Heading, Paper, Paragraph, Row, Run, Sheet, Style, Text
 from restitution.render.words import cell_text
 from restitution.worksheet import Cite
@@ -109,6 +109,13 @@ def _as_text(cell: Text | Fraction | int | None) -> Text:
     return cell if isinstance(cell, tuple) else (Run(cell_text(cell)),)
 
 
+def _cited(cite: Cite) -> str:
+    """Return a citation in full, the name of a case in italics."""
+    name = name_of(cite)
+    named = f"<i>{_escaped(name)}</i>" if name else ""
+    return named + _escaped(full(cite).removeprefix(name))
+
+
 def _length(cell: Text | Fraction | int | None) -> int:
     return sum(len(run.text) for run in _as_text(cell))
 
@@ -129,6 +136,8 @@ class _Html:
         self._dress = dress
         self._first = first
         self._numbers = _numbers(paper)
+        self._depth = 0
+        """How deep the last heading stands below the title."""
 
     def text(self) -> str:
         paper = self._paper
@@ -159,7 +168,9 @@ class _Html:
         match block:
             case Heading():
                 role = "heading" if block.level == 1 else "subheading"
-                return self._made(f"h{min(6, self._first + block.level)}", role, _escaped(block.text))
+                # None is left out on the way down: somebody who hears the page would look for it.
+                self._depth = min(block.level, self._depth + 1)
+                return self._made(f"h{self._first + self._depth}", role, _escaped(block.text))
             case Paragraph():
                 role = {Style.CAPTION: "caption", Style.NOTICE: "notice", Style.SMALL: "small"}.get(block.style, "body")
                 return self._made("p", role, self._runs(block.text))
@@ -225,7 +236,7 @@ class _Html:
     def _notes(self) -> str:
         if not self._numbers:
             return ""
-        items = "".join(f"<li>{_escaped(full(cite))}</li>" for cite in self._numbers)
+        items = "".join(f"<li>{_cited(cite)}</li>" for cite in self._numbers)
         return self._made(f"h{self._first + 1}", "heading", NOTES) + self._made("ol", "notes", items)
 
 

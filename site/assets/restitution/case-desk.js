@@ -5,6 +5,7 @@ import { engineFailure, engineIsLate, engineState, onEngineState, practiseEngine
 import { Acts } from "./desk-acts.js";
 import { editsFrom, filledIn, isBox } from "./desk-fields.js";
 import { onDrop } from "./desk-files.js";
+import { footPages } from "./desk-papers.js";
 import { Screen } from "./desk-screen.js";
 import { Session } from "./desk-session.js";
 import { takeFromOpener } from "./handover.js";
@@ -42,8 +43,9 @@ class CaseDesk extends HTMLElement {
   connectedCallback() {
     this.#life = new AbortController();
     const { signal } = this.#life;
-    const { first, examples } = JSON.parse(this.dataset.desk ?? "{}");
+    const { first, examples, foot } = JSON.parse(this.dataset.desk ?? "{}");
     const early = filledIn(this).map((box) => ({ box, text: box.value }));
+    footPages(foot);
     this.#screen = new Screen(this);
     const { columnsOf } = this.#screen.tables;
     this.#session = new Session({
@@ -89,8 +91,8 @@ class CaseDesk extends HTMLElement {
       "abort",
       onEngineState(() => this.#engineChanged()),
     );
-    addEventListener("beforeprint", () => this.#acts.paper(), { signal });
-    addEventListener("afterprint", () => this.#acts.noPaper(), { signal });
+    addEventListener("beforeprint", () => this.#acts.papers.begin(), { signal });
+    addEventListener("afterprint", () => this.#acts.papers.finish(), { signal });
     this.#watchResult(signal);
     this.#screen.showCase(this.#session.model, this.#session.look);
     this.#engineChanged();
@@ -183,6 +185,12 @@ class CaseDesk extends HTMLElement {
       event.preventDefault();
       this.#screen.tables.commit();
       void this.#acts.save();
+      return;
+    }
+    if (key.toLowerCase() === "p" && !shiftKey && this.#begun) {
+      event.preventDefault();
+      this.#screen.tables.commit();
+      void this.#acts.papers.print();
       return;
     }
     // In a field the browser undoes what was typed there; a table tells of its own keys.

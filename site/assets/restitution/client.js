@@ -14,6 +14,8 @@ import { scriptAddress } from "./trusted.js";
 const LATE = 30_000;
 const START_TIMEOUT = 120_000;
 const ANSWER_TIMEOUT = 30_000;
+// A paper may first have to wait for what writes it, a fourth of a megabyte; and a long one is written for seconds.
+const PAPER_TIMEOUT = 120_000;
 const IDLE = 1000;
 
 /** @type {{ connection?: { saveData?: boolean, effectiveType?: string }, deviceMemory?: number }} */
@@ -175,14 +177,15 @@ function stop() {
 /**
  * Ask the engine, which must be ready. A request that times out restarts it.
  * @param {object} request
- * @param {"same" | "new"} [desk] for a request about the case on the desk: the case that the engine keeps, or a new one
+ * @param {"same" | "new" | "paper"} [desk] for a request about the case on the desk: the case that the engine keeps, a
+ *   new one, or a paper of the one that it keeps
  * @returns {Promise<Response>}
  */
 export function callEngine(request, desk) {
   const id = ++lastId;
   return new Promise((resolve) => {
     if (!worker || state !== "ready") return resolve(lost());
-    const timer = setTimeout(restartEngine, ANSWER_TIMEOUT);
+    const timer = setTimeout(restartEngine, desk === "paper" ? PAPER_TIMEOUT : ANSWER_TIMEOUT);
     pending.set(id, { resolve, timer });
     /** @type {import("./worker.js").Call} */
     const call = { type: "call", id, request: JSON.stringify({ id, ...request }), desk };

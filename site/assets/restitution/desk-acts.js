@@ -1,12 +1,11 @@
 // What the buttons of the desk do: files in and out, copies, examples, views, pastes, variants.
 
-import { capital } from "./case-table-model.js";
 import { engineState, restartEngine, startEngine } from "./client.js";
 import { textIn, whyNot } from "./desk-answers.js";
 import { Blocks } from "./desk-blocks.js";
 import { base64Of, download, isLedgerName, isTooLarge, TOO_LARGE, textOf } from "./desk-files.js";
 import { rowsOf } from "./desk-model.js";
-import { paperOf } from "./desk-paper.js";
+import { Papers } from "./desk-papers.js";
 
 /** @typedef {import("./desk-model.js").Edit} Edit */
 /**
@@ -23,7 +22,9 @@ import { paperOf } from "./desk-paper.js";
 const CASE_NAME = "restitution-case.json";
 const PLAIN = "text/plain";
 const STALE = "First correct what is marked.";
+
 export class Acts {
+  papers;
   /** Rows that come in blocks: pasted, as text, from a second file. */
   #blocks;
   #screen;
@@ -38,8 +39,6 @@ export class Acts {
   #looked = "";
   /** Whether the worksheet that was asked for gets the focus. */
   #leads = false;
-  /** @type {HTMLElement | undefined} */
-  #paper;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #comparing;
 
@@ -53,13 +52,14 @@ export class Acts {
     this.#session = session;
     this.#desk = desk;
     this.#blocks = new Blocks(screen, session, (edit, done) => this.#edit(edit, done));
+    this.papers = new Papers(screen, session, (words) => this.#getReady(words));
     screen.part("compare").addEventListener("toggle", () => this.#compare());
   }
 
   end() {
     clearTimeout(this.#comparing);
     this.#opened = undefined;
-    this.noPaper();
+    this.papers.end();
   }
 
   /** @param {MouseEvent} event */
@@ -71,9 +71,11 @@ export class Acts {
     const acts = {
       save: () => this.save(),
       csv: () => this.#csv(),
-      copy: () => this.#copy({ ask: "copy" }, "Copied, with the citations."),
+      word: () => this.papers.save("docx"),
+      spreadsheet: () => this.papers.save("xlsx"),
+      copy: () => this.papers.copy(),
       "copy-paragraph": () => this.#copy({ ask: "paragraph" }, "The paragraph is copied."),
-      print: () => print(),
+      print: () => this.papers.print(),
       undo: () => this.#desk.undone("undo"),
       redo: () => this.#desk.undone("redo"),
       empty: () => this.#startEmpty(),
@@ -116,6 +118,8 @@ export class Acts {
       target.value = "";
       if (file) void (this.#merging ? this.#blocks.merge(this.ledger, file) : this.open(file));
       this.#merging = false;
+    } else if (target.name === "paper-part") {
+      this.papers.chose();
     } else if (target.dataset.part === "ledger") {
       this.#lookAt({ ledger: target.value });
     } else if (target.dataset.part === "take" && target instanceof HTMLInputElement) {
@@ -145,6 +149,7 @@ export class Acts {
     // After the view has been placed: a press on an order leads to its worksheet.
     if (this.#leads) document.getElementById("worksheet")?.focus();
     this.#leads = false;
+    this.papers.changed();
     this.#followLedger();
     this.#compare();
   }
@@ -328,6 +333,7 @@ export class Acts {
     this.#askWipe(false);
     this.#opened = undefined;
     this.#looked = "";
+    this.papers.forget();
     this.#desk.wiped();
   }
 
@@ -425,33 +431,5 @@ export class Acts {
 
   get pasted() {
     return this.#blocks.pasted.bind(this.#blocks);
-  }
-
-  // --- Print ---
-
-  paper() {
-    this.noPaper();
-    this.#screen.finish();
-    const { model, look } = this.#session;
-    /** @type {[string, string][]} */
-    const answers = [];
-    for (const box of this.#screen.root.querySelectorAll(/** @type {"input"} */ ("[data-field]"))) {
-      const label = box.labels?.[0]?.textContent ?? "";
-      const selected = /** @type {any} */ (box).selectedOptions?.[0];
-      if (box.value) answers.push([label, selected?.textContent ?? box.value]);
-    }
-    const wanted = this.#screen.tables.all.filter(({ name }) => (look.view === "ledger") === (name === "ledger"));
-    const sheets = wanted.map(({ name, plural, columns }) => ({
-      title: capital(plural),
-      columns,
-      rows: rowsOf(model, this.#screen.tables.nameOf(name)),
-    }));
-    this.#paper = paperOf(answers, sheets);
-    this.#screen.root.append(this.#paper);
-  }
-
-  noPaper() {
-    this.#paper?.remove();
-    this.#paper = undefined;
   }
 }

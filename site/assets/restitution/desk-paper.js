@@ -8,6 +8,9 @@ import { made } from "./desk-dom.js";
 
 /** A sheet of paper is too narrow for a table of more columns: its rows are then written out. */
 const MOST_COLUMNS = 7;
+/** A longer table of so few columns would take pages with little on them: its rows then stand one after the other. */
+const FEW_COLUMNS = 3;
+const MOST_ROWS = 12;
 /** A text that is no longer stays on one line: an amount that is broken in two can be misread. */
 const SHORT = 20;
 
@@ -38,6 +41,13 @@ function tableOf({ title, columns, rows }) {
     choices.find(([value]) => value === text)?.[1] ?? text;
   const kept = (/** @type {string} */ text) =>
     made("bdi", text.length <= SHORT && !text.includes(" ") ? { class: "ds-kept-whole" } : {}, text);
+  if (used.length <= FEW_COLUMNS && filled.length > MOST_ROWS) {
+    const said = filled.flatMap((row, place) => {
+      const texts = used.map(({ column, at }) => words(column, row[at] ?? "")).filter(Boolean);
+      return [place ? "; " : "", ...texts.flatMap((text, at) => [at ? ", " : "", kept(text)])];
+    });
+    return [made("h3", {}, `${title}: ${filled.length}`), made("p", {}, ...said)];
+  }
   if (used.length > MOST_COLUMNS) {
     const lines = filled.map((row) => {
       const parts = used.filter(({ at }) => row[at]);

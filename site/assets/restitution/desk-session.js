@@ -73,6 +73,8 @@ export class Session {
   #queue = [];
   /** @type {Asked[]} */
   #asks = [];
+  /** Who waits until the engine knows all of the case: told whether it does. @type {((settled: boolean) => void)[]} */
+  #waiting = [];
   #log = new Log();
   /** @type {Look} */
   #look;
@@ -164,6 +166,29 @@ export class Session {
     });
   }
 
+  /**
+   * Ask for a paper of the case as it is after all edits so far. It holds up no edit that is made meanwhile.
+   * @param {{ form: string, parts?: string[] | undefined }} question
+   * @returns {Promise<any>} the answer; `{ ok: false }` with the `errors` or a `message` if there is none
+   */
+  async paper(question) {
+    const wipes = this.#wipes;
+    startEngine();
+    const settled = await new Promise((/** @type {(settled: boolean) => void} */ resolve) => {
+      this.#waiting.push(resolve);
+      this.#send();
+    });
+    const response = settled ? await callEngine({ ...this.#look, ...question }, "paper") : undefined;
+    // Wiped meanwhile: nothing of it may be kept.
+    if (wipes !== this.#wipes) return { ok: false, message: "" };
+    return response ?? { ok: false, message: "The calculator is not running." };
+  }
+
+  /** @param {boolean} settled */
+  #goOn(settled) {
+    for (const resolve of this.#waiting.splice(0)) resolve(settled);
+  }
+
   /** @param {Partial<Look>} change */
   lookAt(change) {
     this.#look = { ...this.#look, ...change };
@@ -192,6 +217,7 @@ export class Session {
   #clear() {
     for (const { resolve } of this.#asks) resolve({ ok: false, message: "" });
     for (const resolve of this.#tried.values()) resolve(undefined);
+    this.#goOn(false);
     this.#tried.clear();
     this.#asks = [];
     this.#queue = [];
@@ -216,6 +242,7 @@ export class Session {
     this.#ran = false;
     for (const { resolve } of this.#asks) resolve({ ok: false, message: "The calculator is not running." });
     this.#asks = [];
+    this.#goOn(false);
   }
 
   /** The next edits to send: those that the page knows together, any other by itself, and suspects apart. */
@@ -230,7 +257,7 @@ export class Session {
     if (this.#busy || engineState() !== "ready") return;
     const begun = this.#new;
     const again = begun ? this.#log.edits : [];
-    if (!begun && !this.#queue.length && !this.#asks.length && !this.#looked) return;
+    if (!begun && !this.#queue.length && !this.#asks.length && !this.#looked) return this.#goOn(true);
     this.#busy = true;
     const looked = this.#looked;
     this.#looked = false;

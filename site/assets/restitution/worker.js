@@ -1,5 +1,6 @@
 // The worker: starts Python, then answers requests. Request and response are JSON text, to and from
-// restitution.protocol.handle, or for the case on the desk a restitution.desk.Desk; no source code is ever passed.
+// restitution.protocol.handle, or for the case on the desk a restitution.desk.Desk; no source code is ever passed. What
+// writes papers of that case is fetched when the first is asked for.
 //
 // Python resumes from a memory snapshot in which it has already started and imported the calculator. If that fails for
 // any reason, it starts from scratch. Every file must match its hash from when the guide was built.
@@ -7,7 +8,7 @@
 import { INFO, INTEGRITY, SNAPSHOT } from "../runtime/manifest.js";
 import { loadPyodide } from "../runtime/pyodide.mjs";
 
-/** @typedef {{ type: "call", id: number, request: string, desk?: "same" | "new" | undefined }} Call */
+/** @typedef {{ type: "call", id: number, request: string, desk?: "same" | "new" | "paper" | undefined }} Call */
 /** @typedef {{ type: "practice" }} Practice */
 /** @typedef {{ type: "ready", start: "snapshot" | "plain", why: string }} Ready */
 /** @typedef {{ type: "failed", cause: string, detail: string }} Failed */
@@ -20,6 +21,12 @@ const hashes = /** @type {Record<string, string>} */ (INTEGRITY);
 
 const WASM = "pyodide.asm.wasm";
 const NO_LIBRARY = "no-library";
+const PAPERS = "papers.zip";
+// A folder that is not there yet: Python keeps what it has found in one, and cannot be told to look again.
+const PAPERS_PLACE = "/papers";
+const MODULES = `${PAPERS_PLACE}/modules.zip`;
+const NO_PAPERS =
+  "What writes papers could not be loaded, or did not match its hash and was rejected. Check your connection and try again.";
 
 /** After so many answers a browser has compiled what they need for speed: with no more of them it is no faster. */
 const ENOUGH = 300;
@@ -228,6 +235,33 @@ function practise(pyodide) {
   setTimeout(go, QUIET);
 }
 
+/**
+ * Make a function that answers with a paper. What writes papers is fetched once; if that fails, again the next time.
+ * @param {Awaited<ReturnType<typeof loadPyodide>>} pyodide
+ */
+function papers(pyodide) {
+  /** @type {Promise<any> | undefined} */
+  let loading;
+  async function load() {
+    const file = await fetchRuntime(PAPERS);
+    pyodide.unpackArchive(await file.arrayBuffer(), "zip", { extractDir: PAPERS_PLACE });
+    pyodide.pyimport("sys").path.append(MODULES);
+    // It belongs to a package whose other modules lie elsewhere.
+    pyodide.pyimport("restitution").__path__.append(`${MODULES}/restitution`);
+    return pyodide.pyimport("restitution.papers.asked").asked;
+  }
+  return async (/** @type {any} */ desk, /** @type {Call} */ { id, request }) => {
+    loading ??= load();
+    try {
+      await loading;
+    } catch {
+      loading = undefined;
+      return JSON.stringify({ id, ok: false, errors: [{ path: "", message: NO_PAPERS }] });
+    }
+    return (await loading)(desk(), request);
+  };
+}
+
 async function start() {
   /** @type {Ready} */
   const ready = { type: "ready", start: "snapshot", why: "" };
@@ -241,11 +275,15 @@ async function start() {
   recall = () => {};
   const handle = pyodide.pyimport("restitution.protocol").handle;
   const deskOf = desks(pyodide);
-  scope.onmessage = (/** @type {MessageEvent<Call | Practice>} */ { data }) => {
+  const paper = papers(pyodide);
+  scope.onmessage = async (/** @type {MessageEvent<Call | Practice>} */ { data }) => {
     if (data.type === "practice") return practise(pyodide);
     asked = performance.now();
-    const response = data.desk ? deskOf(data.desk).ask(data.request) : handle(data.request);
-    post({ type: "reply", id: data.id, response });
+    const { id, request, desk } = data;
+    // Only a paper may wait for a file: what is asked meanwhile is answered before it.
+    const response =
+      desk === "paper" ? await paper(() => deskOf("same"), data) : desk ? deskOf(desk).ask(request) : handle(request);
+    post({ type: "reply", id, response });
   };
   if (settled) return;
   settled = true;
