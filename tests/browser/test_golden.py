@@ -116,7 +116,7 @@ def sitting() -> list[str]:
     block = [["Victim", "Kind of loss", "Amount"], ["A", "Medical care", "$1,234.50"], ["A", "Total", "1,234.50"]]
     rows = "date,kind,case,amount,note\n5/2/2021,payment,C1,(60.00),\n2021-05-02,finding,C1,900.00,\n"
     asks = [
-        *({"ask": ask} for ask in ("save", "csv", "copy", "compare", "paragraph")),
+        *({"ask": ask} for ask in ("save", "csv", "compare", "paragraph")),
         {"ask": "text", "table": "losses"},
         {"ask": "preview", "table": "losses", "cells": block},
         {"ask": "merge", "table": "ledger/A", "text": rows},

@@ -5,14 +5,18 @@ from __future__ import annotations
 import html
 import json
 import re
+from base64 import b64encode
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 
 from restitution.casefile.declared import FIELDS, TABLES
+from restitution.casefile.file import read_file
 from restitution.desk.form import desk_html, table_facts
 from restitution.desk.form_plan import LEDGER, PARTS, VIEWS
 from restitution.ledger import ROW
+from restitution.papers.make import paper
 
 
 @pytest.fixture(params=VIEWS)
@@ -130,7 +134,22 @@ def test_kinds_are_those_that_a_table_can_edit() -> None:
 def test_what_the_scripts_read_is_json(page: BeautifulSoup) -> None:
     (desk,) = page.find_all("case-desk")
     facts = json.loads(html.unescape(str(desk["data-desk"])))
-    assert set(facts) == {"first", "examples"}
+    assert set(facts) == {"first", "examples", "foot"}
+    assert re.fullmatch(r"Law as of Pub\. L\. \d+-\d+\. restitution \d+\.\d+\.\d+", facts["foot"])
+
+
+def test_the_papers_stand_beside_the_table_of_rows_in_either_view(page: BeautifulSoup) -> None:
+    (actions,) = page.select(".ds-actions")
+    names = [name_of(button) for button in actions.find_all("button")]
+    assert names == ["Copy with citations", "Word", "Spreadsheet", "CSV", "Print"]
+    assert actions.find_parent(attrs={"data-only": True}) is None
+
+
+def test_the_foot_of_a_printed_page_is_that_of_a_paper(page: BeautifulSoup) -> None:
+    (desk,) = page.find_all("case-desk")
+    path = Path(__file__).parents[2] / "content" / "examples" / "one-victim.json"
+    document = read_file(path.name, b64encode(path.read_bytes()).decode()).document
+    assert json.loads(html.unescape(str(desk["data-desk"])))["foot"] == paper(document).foot
 
 
 def test_a_choice_says_what_it_is_if_it_is_left(page: BeautifulSoup) -> None:

@@ -23,7 +23,6 @@ from restitution.fields import Reader
 from restitution.ledger import Position
 from restitution.render import Report
 from restitution.render.as_csv import report_csv
-from restitution.render.as_text import report_text
 from restitution.scenario import LumpSum
 from restitution.steps.compare import compare
 from restitution.steps.estimate import Estimate
@@ -36,7 +35,7 @@ def answer_to(ask: object, document: Document, figures: Figures, request: Mappin
     """Answer one question about a case.
 
     Args:
-        ask: a table with ``ask``: ``csv`` or ``copy`` (of what the view shows), ``text`` (the rows of a ``table``),
+        ask: a table with ``ask``: ``csv`` (of what the view shows), ``text`` (the rows of a ``table``),
             ``preview`` (of ``cells`` or ``text`` to be put into a ``table``), ``merge`` (what the ``text`` of a second
             ledger would change in a ``table``), ``compare`` or ``paragraph``.
 
@@ -48,8 +47,6 @@ def answer_to(ask: object, document: Document, figures: Figures, request: Mappin
     match ask:
         case {"ask": "csv"}:
             return {"text": report_csv(_report(document, figures, request))}
-        case {"ask": "copy"}:
-            return {"text": report_text(_report(document, figures, request))}
         case {"ask": "paragraph"}:
             return {"text": paragraph(_position(document, figures, request))}
         case {"ask": "text", "table": name}:
