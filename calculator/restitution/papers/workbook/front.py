@@ -33,7 +33,7 @@ def front_sheet(paper: Paper, result: Iterable[str], pages: Iterable[Page], exam
         result: the result in sentences.
         pages: the other sheets.
     """
-    page = Page("Read me", "", (27.0, 92.0), landscape=False)
+    page = Page("Read me", "", (27, 92), landscape=False)
     page.line(paper.title, Look.TITLE)
     page.line(paper.about, Look.ABOUT)
     if example:

@@ -72,7 +72,7 @@ class Inputs:
     factors: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
-_WIDTHS = (16.0, *(13.0,) * 12)
+_WIDTHS = (16, *(13,) * 12)
 
 
 def begun(estimate: Estimate) -> Inputs:

@@ -74,7 +74,7 @@ class Column(NamedTuple):
 
     head: str
     under: str
-    width: float
+    width: int
 
 
 @dataclass(slots=True)
@@ -90,7 +90,7 @@ class Page:
 
     name: str
     holds: str
-    widths: tuple[float, ...]
+    widths: tuple[int, ...]
     landscape: bool = True
     frozen: tuple[int, int] = (0, 0)
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)

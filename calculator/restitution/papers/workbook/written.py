@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Context, Decimal
 from fractions import Fraction
 from io import BytesIO
 from textwrap import wrap
@@ -24,6 +25,8 @@ from restitution.papers.workbook.page import Cell, Look, Page, Value, fixed
 from restitution.papers.zipped import zipped
 
 _LETTER = 1
+_DIGITS = Context(prec=17)
+"""As many as tell a binary number from the next."""
 _MOST_TEXT = 32_000
 """Characters. A cell of a spreadsheet holds a few more."""
 _CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - a date for a field of the format, not a time
@@ -79,8 +82,8 @@ _FAR = 60
 """Rows below a head in which a figure is looked for."""
 _SHORT = 6
 """Characters that fit on one line of any column."""
-_LEADING, _BOLD, _PLAIN = 1.22, 1.1, 1.25
-"""The height of a line, of its size; how many characters stand in the width of a digit of the usual font."""
+_LEADING, _BOLD, _PLAIN = 122, 110, 125
+"""In percent: the height of a line, of its size; the characters that stand in the width of a digit."""
 _ROW = 15
 """The usual height of a row, in points."""
 
@@ -132,7 +135,7 @@ class _Looks(NamedTuple):
 def _write(sheet: Worksheet, page: Page, looks: _Looks) -> None:
     for column, width in enumerate(page.widths):
         sheet.set_column(column, column, width)
-    lines: dict[int, float] = {}
+    lines: dict[int, int] = {}
     for (row, column), cell in page.cells.items():
         look = looks.of[cell.look]
         if cell.look in _HEADS and _is_above_figures(page, row, column):
@@ -164,15 +167,15 @@ def _is_above_figures(page: Page, row: int, column: int) -> bool:
     return False
 
 
-def _height(cell: Cell, width: float) -> float:
+def _height(cell: Cell, width: int) -> int:
     """Return the height of a row for one of its cells, in points; too high rather than too low."""
     style = _LOOKS[cell.look]
-    size = float(str(style.get("font_size", _POINTS)))
+    size = int(str(style.get("font_size", _POINTS)))
     lines = 1
     if style.get("text_wrap") and isinstance(cell.value, str):
-        in_a_line = max(1, int((width - 1) * _POINTS / size * (_BOLD if style.get("bold") else _PLAIN)))
+        in_a_line = max(1, (width - 1) * _POINTS * (_BOLD if style.get("bold") else _PLAIN) // (size * 100))
         lines = sum(len(part) <= in_a_line or len(wrap(part, in_a_line)) or 1 for part in cell.value.split("\n"))
-    return lines * size * _LEADING + 2
+    return lines * size * _LEADING // 100 + 3
 
 
 def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, look: Format) -> None:
@@ -188,13 +191,13 @@ def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, look: Forma
         sheet.write_number(row, column, value, look)
 
 
-def _held(value: Value) -> str | int | float:
-    """Return what a cell holds: fitting text, or a number, for spreadsheets have no exact amounts."""
+def _held(value: Value) -> str | int | Decimal:
+    """Return what a cell holds: fitting text, or a number. An amount in whole cents is written as it is stated."""
     match value:
         case str():
             return _fit(value)
         case Fraction():
-            return float(value)
+            return _DIGITS.divide(Decimal(value.numerator), Decimal(value.denominator))
         case date():
             return (value - _DAY_ZERO).days if value >= _FIRST_DAY else value.isoformat()
         case _:
@@ -211,7 +214,6 @@ def _lay_out(sheet: Worksheet, page: Page, foot: str) -> None:
     sheet.set_paper(_LETTER)
     if page.landscape:
         sheet.set_landscape()
-    sheet.set_margins(left=0.7, right=0.7, top=0.8, bottom=0.8)
     sheet.fit_to_pages(1, 0)
     last_row = max(row for row, _ in page.cells)
     last_column = max(len(page.widths) - 1, max(column for _, column in page.cells))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from restitution.money import cents
 from restitution.papers.workbook.decides import DECIDES
 from restitution.papers.workbook.page import Column, Look, Page, at
 from restitution.rules.losses import through
@@ -14,8 +13,9 @@ from restitution.worksheet import Status
 
 _YEARS = "ROW($1:$101)-1"
 """The years of a yearly loss, from 0 to the most that one can have, a part year included."""
-_MOST_YEARS = 101
 _MONTHS = 12
+_LARGEST, _LEAST_DISCOUNT = Fraction(10_000_000_000), Fraction(-9, 10)
+"""Beyond these the present value is written as the engine has it, without a formula."""
 _MODEL = DECIDES[Status.MODEL]
 
 _STREAMS = (
@@ -141,13 +141,5 @@ def _present_value(row: int) -> str:
 
 
 def _reached(size: Stream, value: Fraction) -> bool:
-    """Return whether a program that counts in binary reaches the same cent; at extreme rates it may not."""
-    growth, discount = float(1 + size.growth), float(1 + size.discount)
-    total = 0.0
-    try:
-        for year in range(_MOST_YEARS):
-            part = 1.0 if year < size.years else size.months / _MONTHS if year == size.years else 0.0
-            total += float(size.annual) * growth**year / discount ** (size.starts_in + year) * part
-        return cents(Fraction(total)) == cents(value)
-    except (OverflowError, ZeroDivisionError):
-        return False
+    """Return whether a program that counts in binary reaches the same cent, and no power is too small for it."""
+    return value < _LARGEST and size.discount > _LEAST_DISCOUNT
