@@ -353,6 +353,11 @@ def test_the_first_sheet_says_how_to_check_and_what_it_is_not() -> None:
     assert book.sheetnames[0] == "Read me"
     for name in book.sheetnames[1:]:
         assert name in words, "Every sheet is in the list of sheets."
+    for path in FILES:
+        read = load_workbook(BytesIO(made(opened(path))))
+        reading = " ".join(str(row[1].value) for row in read["Read me"].iter_rows())
+        assert ("Year by year" in reading) == ("Year by year" in read.sheetnames)
+        assert ("liability ended" in reading) == any(name.startswith("Position") for name in read.sheetnames)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from restitution.desk.notes import MADE_UP
 from restitution.papers.paper import Block, Facts, Heading, Paper, Paragraph, Text
 from restitution.papers.workbook.page import Look, Page
 from restitution.render.words import STATUSES
 
-_READING = (
-    ("Tinted cells", "hold what was typed. Change one, and the program in which you read this works every sheet out."),
-    ("Other amounts", "are formulas, or are taken from the sheet that the formula names. Press a cell to see it."),
-    (
+
+def _reading(pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
+    """Yield how the sheets are read, of those that there are."""
+    yield (
+        "Tinted cells",
+        "hold what was typed. Change one, and the program in which you read this works every sheet out.",
+    )
+    yield "Other amounts", "are formulas, or are taken from the sheet that the formula names. Press a cell to see it."
+    exact = " Figures before rounding stand only on the sheet Year by year." if _has(pages, "Year by year") else ""
+    yield (
         "Rounding",
         "Each line is rounded once, half up to the cent, and every later line starts from that amount: so the sheets "
-        "add up by hand. Figures before rounding stand only on the sheet Year by year.",
-    ),
-    (
-        "What is no formula",
-        "Which rule an order falls under (it follows from the counts of conviction), who decides, the day on which "
-        "liability ended, and the texts of the sheets: they stay as they were when this file was made.",
-    ),
-)
+        f"add up by hand.{exact}",
+    )
+    fixed = ["Which rule an order falls under (it follows from the counts of conviction)"] * _has(pages, "Orders")
+    fixed += ["the day on which liability ended, the day of the first order of a case"] * _has(pages, "Position")
+    texts = "who decides, and the texts of the sheets: they stay as they were when this file was made."
+    words = ", ".join([*fixed, texts])
+    yield "What is no formula", f"{words[0].upper()}{words[1:]}"
 
 
-def front_sheet(paper: Paper, result: Iterable[str], pages: Iterable[Page], example: bool) -> Page:
+def _has(pages: Sequence[Page], name: str) -> bool:
+    return any(page.name.startswith(name) for page in pages)
+
+
+def front_sheet(paper: Paper, result: Iterable[str], pages: Sequence[Page], example: bool) -> Page:
     """Return the first sheet.
 
     Args:
@@ -45,7 +54,7 @@ def front_sheet(paper: Paper, result: Iterable[str], pages: Iterable[Page], exam
     for one in pages:
         _row(page, one.name, one.holds)
     page.section("How to read it")
-    for label, text in _READING:
+    for label, text in _reading(pages):
         _row(page, label, text)
     page.section("Who decides: the words under the heads and beside the orders")
     for words, meaning in zip(
