@@ -108,7 +108,7 @@ def test_a_changed_cell_flows_to_what_the_engine_says(office: Office, tmp_path: 
 
 def test_it_rounds_half_up_as_the_engine_does(office: Office, tmp_path: Path) -> None:
     """Half cents below ten billion dollars; beyond that binary numbers do not tell them from a little less."""
-    page = Page("Ties", "", (20.0, 20.0, 20.0))
+    page = Page("Ties", "", (20, 20, 20))
     for row in range(4000):
         number = 2 + 2 * (row % 700)
         losses = of_cents((2 * row * row * 29 + 1) * (number // 2))
