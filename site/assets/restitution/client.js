@@ -112,7 +112,7 @@ export function startEngineSoon() {
 }
 
 /**
- * Let the engine, which must be ready, run for a second or two while nobody asks it anything: it then answers three times
+ * Let the engine, which must be ready, run for a second or two while nobody asks it anything: it then answers twice
  * as fast. A device that is spared is left alone.
  */
 export function practiseEngine() {
