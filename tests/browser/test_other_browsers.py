@@ -169,7 +169,8 @@ def edited(home: Home) -> Home:
 
 def starts(driver: Driver) -> None:
     """Wait until the engine of the page has started."""
-    until(lambda: driver.evaluate(ENGINE) not in ("idle", "loading"))
+    # Before the scripts of the page have come it says nothing of its engine.
+    until(lambda: driver.evaluate(ENGINE) not in (None, "idle", "loading"))
     assert driver.evaluate(ENGINE) == "ready"
 
 
