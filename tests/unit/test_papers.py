@@ -297,7 +297,11 @@ def test_a_ledger_s_notes_are_nobody_else_s() -> None:
     document = built_in("sixty-cases")
     rows = tuple((*row[:4], "A long talk.", *row[5:]) for row in document.rows("ledger/A"))
     assert rows
-    assert "A long talk." not in whole(paper(document.with_rows("ledger/A", rows), "ledger"))
+    document = document.with_rows("ledger/A", rows)
+    assert "A long talk." not in whole(paper(document, "ledger"))
+    for view in ("ledger", "orders"):
+        # The parts of the file are stored as they are.
+        assert b"A long talk." not in write(document, "xlsx", view)
 
 
 def test_every_input_is_told() -> None:

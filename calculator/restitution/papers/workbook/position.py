@@ -42,9 +42,8 @@ _ROWS = (
     Column("Received so far", "US dollars, all cases", 16),
     Column("Greatest finding so far", "US dollars", 16),
     Column("Joint", "code of a joint liability", 11),
-    Column("Note", "", 34),
 )
-_DATE, _KIND, _CASE, _AMOUNT, _RECEIVED, _FOUND, _JOINT, _NOTE = range(len(_ROWS))
+_DATE, _KIND, _CASE, _AMOUNT, _RECEIVED, _FOUND, _JOINT = range(len(_ROWS))
 
 _CASES = (
     Column("Case", "code", 22),
@@ -89,14 +88,13 @@ def ledger_sheets(
 
 
 def _listed(victim: str, name: str, rows: Sequence[Entry]) -> Page:
-    # The last two columns are left out where nothing is in them: the amounts then fit a page better.
-    noted, joint = any(entry.note for entry in rows), any(entry.joint for entry in rows)
-    columns = _ROWS if noted else _ROWS[:_NOTE] if joint else _ROWS[:_JOINT]
+    # The last column is left out where nothing is in it: the amounts then fit a page better. Notes are the user's own.
+    columns = _ROWS if any(entry.joint for entry in rows) else _ROWS[:_JOINT]
     page = Page(
         f"Ledger {name}",
         f"The rows of the ledger of victim {victim}: findings, orders, payments and what else was received.",
         tuple(column.width for column in columns),
-        landscape=noted,
+        landscape=False,
     )
     page.title(
         f"Ledger of victim {victim}",
@@ -119,8 +117,6 @@ def _listed(victim: str, name: str, rows: Sequence[Entry]) -> Page:
         page.put(row, _AMOUNT, of_cents(entry.amount), Look.MONEY_IN)
         if entry.joint:
             page.put(row, _JOINT, entry.joint, Look.TEXT_IN)
-        if entry.note:
-            page.put(row, _NOTE, entry.note, Look.TEXT)
         received += {"payment": 1, "reversal": -1}.get(entry.kind, 0) * entry.amount
         found = max(found, entry.amount if entry.kind == "finding" else 0)
         kind, amount = at(row, _KIND), at(row, _AMOUNT)
