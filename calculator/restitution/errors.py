@@ -72,6 +72,11 @@ def named(value: object) -> str:
     return shown(str(value))
 
 
+def failed(failure: Exception) -> str:
+    """Return the message for a failure of the calculator itself, which quotes nothing that was typed."""
+    return f"The calculator itself failed ({type(failure).__name__}). Please report it."
+
+
 def _cut(text: str, most: int) -> str:
     half = (most - 3) // 2
     return text if len(text) <= most else f"{text[:half]} … {text[-half:]}"

@@ -15,7 +15,7 @@ import json
 from typing import Any
 
 from restitution.commands import COMMANDS, Command
-from restitution.errors import InputError
+from restitution.errors import InputError, failed
 from restitution.fields import Reader
 from restitution.parsing import KINDS, Unreadable, read_base64, read_json, read_text
 from restitution.render import Report
@@ -57,11 +57,6 @@ def respond(request: str) -> dict[str, Any]:
         # The page and the command line must always get an answer; "bug" tells them that it is not the user's
         # mistake. The message names only the kind of failure, because it may be pasted into a report.
         return {"id": ident, "ok": False, "errors": [{"path": "", "message": failed(failure)}], "bug": True}
-
-
-def failed(failure: Exception) -> str:
-    """Return the message for a failure of the calculator itself."""
-    return f"The calculator itself failed ({type(failure).__name__}). Please report it."
 
 
 def _answer(tables: object) -> Any:

@@ -27,8 +27,8 @@ from restitution.cli.output import (
 )
 from restitution.cli.progress import LONG, Tell, progress
 from restitution.commands import COMMANDS, Command
-from restitution.errors import FieldError, InputError, shown
-from restitution.protocol import failed, respond
+from restitution.errors import FieldError, InputError, failed, shown
+from restitution.protocol import respond
 from restitution.render.as_text import errors_text
 
 type Json = dict[str, Any]

@@ -16,7 +16,7 @@ from restitution.desk.figures import Figures
 from restitution.desk.mistakes import told
 from restitution.desk.shown import shown_columns, shown_fields
 from restitution.desk.words import place_words, step_words, summaries
-from restitution.errors import FieldError, InputError, named
+from restitution.errors import FieldError, InputError, failed, named
 from restitution.parsing import read_json
 
 _KEYS = ("id", "edits", "view", "ledger", "order", "base", "asks")
@@ -67,8 +67,9 @@ class Desk:
             # The request is as if it had not been made: what it edited may be what the calculator fails on.
             self._restore(before)
             # As in the protocol: whoever shows the desk must get an answer, and it must not quote what was typed.
-            message = f"The calculator itself failed ({type(failure).__name__}). Please report it."
-            return json.dumps({"id": ident, "ok": False, "errors": [{"path": "", "message": message}], "bug": True})
+            return json.dumps(
+                {"id": ident, "ok": False, "errors": [{"path": "", "message": failed(failure)}], "bug": True}
+            )
 
     def _state(self) -> tuple[Any, ...]:
         return list(self.history.steps), self.history.at, self._saved, self._page, self._slots, self._ledger

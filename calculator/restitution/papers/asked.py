@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from restitution.desk import Desk
-from restitution.errors import InputError, named
+from restitution.errors import InputError, failed, named
 from restitution.papers.as_html import copy_html, copy_text, paper_html
 from restitution.papers.make import APPLY, FORMS, PARTS, paper, write
 from restitution.parsing import read_json
@@ -43,8 +43,7 @@ def asked(desk: Desk, text: str) -> str:
         return json.dumps({"id": ident, "ok": False, "errors": errors})
     except Exception as failure:
         # As at the desk: whoever shows it must get an answer, and it must not quote what was typed.
-        message = f"The calculator itself failed ({type(failure).__name__}). Please report it."
-        return json.dumps({"id": ident, "ok": False, "errors": [{"path": "", "message": message}], "bug": True})
+        return json.dumps({"id": ident, "ok": False, "errors": [{"path": "", "message": failed(failure)}], "bug": True})
 
 
 def _answer(desk: Desk, request: Mapping[str, Any]) -> dict[str, Any]:

@@ -132,8 +132,9 @@ def estimate(scenario: Scenario, kept: dict[str, Worked] | None = None) -> Estim
         toward = [(one.id, counts, one.conduct_toward(victim.id)) for one, counts in counted]
         rest = (scenario.order_date, scenario.circuit, scenario.apportionment, toward)
         before = kept.get(victim.id)
-        same = before is not None and before.victim == victim and before.rest == rest
-        worked[victim.id] = before if before and same else Worked(victim, rest, *_for(scenario, victim, counted))
+        if before is None or (before.victim, before.rest) != (victim, rest):
+            before = Worked(victim, rest, *_for(scenario, victim, counted))
+        worked[victim.id] = before
     kept.clear()
     kept.update(worked)
     ones = [worked[victim.id] for victim in scenario.victims]

@@ -1,6 +1,7 @@
 // What the buttons of the desk do: files in and out, copies, examples, views, pastes, variants.
 
 import { engineState, restartEngine, startEngine } from "./client.js";
+import { copied } from "./clipboard.js";
 import { textIn, whyNot } from "./desk-answers.js";
 import { Blocks } from "./desk-blocks.js";
 import { base64Of, download, isLedgerName, isTooLarge, TOO_LARGE, textOf } from "./desk-files.js";
@@ -252,21 +253,13 @@ export class Acts {
   async #copy(question, done) {
     if (this.#screen.isStale) return this.#screen.tell(`Not copied. ${STALE}`);
     this.#getReady("Will copy as soon as the calculator is ready.");
-    let refused = "The browser did not allow copying. Select the text and copy it by hand.";
     const written = async () => {
       const answer = await this.#session.ask(question);
       const text = textIn(answer);
-      if (text !== undefined) return new Blob([text], { type: PLAIN });
-      refused = `Not copied. ${whyNot(answer)}`;
-      throw new Error(refused);
+      if (text === undefined) throw new Error(`Not copied. ${whyNot(answer)}`);
+      return text;
     };
-    try {
-      // Firefox and Safari allow copying only within seconds of a click, so pass a promise of the text at once.
-      await navigator.clipboard.write([new ClipboardItem({ [PLAIN]: written() })]);
-      this.#screen.tell(done);
-    } catch {
-      this.#screen.tell(refused);
-    }
+    this.#screen.tell((await copied({ [PLAIN]: written })) || done);
   }
 
   // --- Cases to begin with ---

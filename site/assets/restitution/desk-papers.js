@@ -2,6 +2,7 @@
 // is fetched when the first is asked for. The engine writes them all; the page hands them on.
 
 import { capital } from "./case-table-model.js";
+import { copied } from "./clipboard.js";
 import { whyNot } from "./desk-answers.js";
 import { made } from "./desk-dom.js";
 import { download } from "./desk-files.js";
@@ -15,7 +16,6 @@ const SOON = 300;
 const HTML = "text/html";
 const PLAIN = "text/plain";
 const STALE = "First correct what is marked.";
-const FORBIDDEN = "The browser did not allow copying. Select the text and copy it by hand.";
 
 /** @type {Record<FileForm, { kind: string, type: string }>} */
 const FILES = {
@@ -132,22 +132,12 @@ export class Papers {
   async copy() {
     if (this.#screen.isStale) return this.#screen.tell(`Not copied. ${STALE}`);
     this.#getReady("Will copy as soon as the calculator is ready.");
-    let refused = FORBIDDEN;
     const answered = this.#ask("copy").then((answer) => {
-      if (answer.ok) return answer;
-      refused = `Not copied. ${whyNot(answer)}`;
-      throw new Error(refused);
+      if (!answer.ok) throw new Error(`Not copied. ${whyNot(answer)}`);
+      return answer;
     });
-    const part = async (/** @type {string} */ type, /** @type {"html" | "text"} */ name) =>
-      new Blob([(await answered)[name]], { type });
-    try {
-      // Firefox and Safari allow copying only within seconds of a click, so pass promises at once.
-      const item = new ClipboardItem({ [HTML]: part(HTML, "html"), [PLAIN]: part(PLAIN, "text") });
-      await navigator.clipboard.write([item]);
-      this.#screen.tell("Copied, with the citations.");
-    } catch {
-      this.#screen.tell(refused);
-    }
+    const texts = { [HTML]: async () => (await answered).html, [PLAIN]: async () => (await answered).text };
+    this.#screen.tell((await copied(texts)) || "Copied, with the citations.");
   }
 
   // --- Preview ---

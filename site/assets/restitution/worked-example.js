@@ -10,6 +10,7 @@ import {
   startEngine,
   startEngineSoon,
 } from "./client.js";
+import { copied } from "./clipboard.js";
 import { ask, foresee } from "./foresight.js";
 import { openDesk } from "./handover.js";
 import { whenIdle } from "./idle.js";
@@ -333,22 +334,14 @@ class WorkedExample extends HTMLElement {
     if (this.classList.contains("we-stale")) return this.#tell("Not copied: first correct what is marked.");
     startEngine();
     this.#tell(engineState() === "loading" ? "Will copy as soon as the calculator is ready." : "");
-    let refused = "The browser did not allow copying. Select the text and copy it by hand.";
-    const written = async () => {
+    const text = async () => {
       // After a failed start, `ask` returns the reason.
       await this.#engineIs("ready", "failed");
       const response = await ask(this.#question({ values: this.#shown ?? valuesOf(this.#slot("form")) }, "text"));
-      if (response.ok) return new Blob([response.result], { type: PLAIN });
-      refused = whyNot(response);
-      throw new Error(refused);
+      if (!response.ok) throw new Error(whyNot(response));
+      return response.result;
     };
-    try {
-      // Firefox and Safari allow copying only within seconds of a click, so pass a promise of the text at once.
-      await navigator.clipboard.write([new ClipboardItem({ [PLAIN]: written() })]);
-      this.#tell("Copied, with the citations.");
-    } catch {
-      this.#tell(refused);
-    }
+    this.#tell((await copied({ [PLAIN]: text })) || "Copied, with the citations.");
   }
 
   /**

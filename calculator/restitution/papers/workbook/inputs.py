@@ -247,9 +247,7 @@ def _awards(inputs: Inputs, victims: Sequence[Victim], taken: Mapping[str, Taken
         return
     page.section("Earlier awards, US dollars")
     most = min(_IN_A_ROW, max(len(victim.prior_awards) for victim in typed))
-    for column, head in enumerate(("Victim", "Sum", *("Award",) * most)):
-        page.put(page.next_row, column, head, Look.HEAD)
-    page.next_row += 1
+    page.head(("Victim", "Sum", *("Award",) * most))
     for victim in typed:
         first = page.next_row
         awards = victim.prior_awards
@@ -268,10 +266,7 @@ def _counts(page: Page, estimate: Estimate) -> None:
     if not counts:
         return
     page.section("Counts of conviction")
-    heads = ("Defendant", "Section of 18 U.S.C.", "First day", "Last day", "Victims named")
-    for column, head in enumerate(heads):
-        page.put(page.next_row, column, head, Look.HEAD)
-    page.next_row += 1
+    page.head(("Defendant", "Section of 18 U.S.C.", "First day", "Last day", "Victims named"))
     for code, count in counts:
         row = page.next_row
         page.next_row += 1
@@ -288,9 +283,7 @@ def _conduct(inputs: Inputs, estimate: Estimate) -> None:
     adjusted = [(code, conduct) for code, conduct in noted if conduct.adjustments]
     if adjusted:
         page.section(f"Adjustments to the equal share: {_JUDGE}")
-        for column, head in enumerate(("Defendant", "Victim", "Factor", "Guidepost and reason")):
-            page.put(page.next_row, column, head, Look.HEAD)
-        page.next_row += 1
+        page.head(("Defendant", "Victim", "Factor", "Guidepost and reason"))
     for code, conduct in adjusted:
         first = page.next_row
         for adjustment in conduct.adjustments:
@@ -321,9 +314,7 @@ def _conduct(inputs: Inputs, estimate: Estimate) -> None:
         "Link to production",
         "Joint group",
     )
-    for column, head in enumerate(heads):
-        page.put(page.next_row, column, head, Look.HEAD)
-    page.next_row += 1
+    page.head(heads)
     for code, one in facts:
         row = page.next_row
         page.next_row += 1

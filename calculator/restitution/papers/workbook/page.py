@@ -133,6 +133,12 @@ class Page:
         self.next_row += 2
         return row
 
+    def head(self, words: Iterable[str]) -> None:
+        """Put the heads of a table that need nothing under them."""
+        for at, text in enumerate(words):
+            self.put(self.next_row, at, text, Look.HEAD)
+        self.next_row += 1
+
     def section(self, text: str) -> None:
         """Leave a row empty, and put the heading of another table."""
         self.next_row += 1
