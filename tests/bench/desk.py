@@ -19,7 +19,6 @@ WARM_UP = 5
 SIZES = (3_000, 10_000)
 SCREENS = 120
 _PAUSES = (120, 220)
-_READING = 5_000
 
 # From the key that enters a cell: until the cell shows it, until the figures are placed, and until they are painted,
 # less the wait for the display's next frame. A message posted in a frame arrives after that frame's layout and paint.
@@ -119,8 +118,6 @@ def measure(bench: Bench) -> list[Finding]:
             page.get_by_role("button", name=example).click()
             page.locator("[data-slot=result] output").first.wait_for()
             page.locator("details[data-part=victims] > summary").click()
-            # A reader reads what there is before the first edit; the engine practises meanwhile.
-            page.wait_for_timeout(_READING)
             took = _edited(page, "victims", "result", "ordered_defendants")
             findings.append(_finding(f"desk-{name}", took, _emptied(page) if name == "one" else []))
             cells += [one["cell"] for one in took]

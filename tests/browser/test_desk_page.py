@@ -17,18 +17,6 @@ from sitebuild.paths import CONTENT
 ORDER = "A.1.order"
 FIRST = "$6,000.00"
 
-# Keeps what kinds of messages the page sends to the engine.
-SENT = """
-window.sent = [];
-const post = Worker.prototype.postMessage;
-Worker.prototype.postMessage = function (message, ...more) {
-  sent.push(message.type);
-  return post.call(this, message, ...more);
-};
-"""
-# A little more than the quiet after which the engine begins to practise.
-PRACTICE_BEGINS = 1_200
-
 SECTION = "Which section was the conviction under?"
 LOSS = "What is the victim's total loss?"
 ELSEWHERE = "How many defendants elsewhere were already ordered to pay this victim?"
@@ -631,21 +619,6 @@ def test_a_sparing_reader_starts_the_engine_by_typing(shared_page: Callable[...,
     answer(page)
     engine(page, "ready")
     shows(page, ORDER, FIRST)
-
-
-@pytest.mark.parametrize(("device", "times"), [("", 1), (SAVING, 0)])
-def test_the_engine_practises_once_unless_the_device_is_spared(
-    shared_page: Callable[..., Page], device: str, times: int
-) -> None:
-    page = shared_page("estimate/", f"{device};{SENT}")
-    answer(page)
-    engine(page, "ready")
-    shows(page, ORDER, FIRST)
-    assert page.evaluate("sent.filter((type) => type === 'practice').length") == times
-    # What is asked meanwhile is answered from the case on the desk.
-    page.wait_for_timeout(PRACTICE_BEGINS)
-    page.get_by_label(ELSEWHERE).fill("49")
-    shows(page, ORDER, "$12,000.00")
 
 
 def test_a_variant_is_kept_and_gone_back_to(desk: Page) -> None:

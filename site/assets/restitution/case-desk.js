@@ -1,7 +1,7 @@
 // The custom element of the desk: a whole case in the page. It hands what is typed and pressed to the session with the
 // engine, and what the engine answers to the screen. It computes, rounds and formats nothing.
 
-import { engineFailure, engineIsLate, engineState, onEngineState, practiseEngine, startEngineSoon } from "./client.js";
+import { engineFailure, engineIsLate, engineState, onEngineState, startEngineSoon } from "./client.js";
 import { Acts } from "./desk-acts.js";
 import { editsFrom, filledIn, isBox } from "./desk-fields.js";
 import { onDrop } from "./desk-files.js";
@@ -234,7 +234,6 @@ class CaseDesk extends HTMLElement {
   #engineChanged() {
     const state = engineState();
     this.#screen.slot("failure").hidden = state !== "failed";
-    if (state === "ready") practiseEngine();
     if (state === "failed") {
       this.#screen.slot("cause").textContent = `${engineFailure()} ${this.#begun ? KEPT : ""}`;
       this.#screen.say("");
@@ -282,7 +281,7 @@ class CaseDesk extends HTMLElement {
     this.#unsaved = !saved;
     if (saved) removeEventListener("beforeunload", this.#asks);
     else addEventListener("beforeunload", this.#asks);
-    if (this.isConnected) this.#screen.write("mark", this.#begun ? (saved ? "Saved" : "Not saved") : "");
+    if (this.isConnected) this.#screen.slot("mark").textContent = this.#begun ? (saved ? "Saved" : "Not saved") : "";
   }
 
   #wiped() {

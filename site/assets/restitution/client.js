@@ -111,16 +111,6 @@ export function startEngineSoon() {
   requestAnimationFrame(() => whenIdle(startEngine, { timeout: IDLE }));
 }
 
-/**
- * Let the engine, which must be ready, run for a second or two while nobody asks it anything: it then answers twice
- * as fast. A device that is spared is left alone.
- */
-export function practiseEngine() {
-  /** @type {import("./worker.js").Practice} */
-  const message = { type: "practice" };
-  if (state === "ready" && !sparing) worker?.postMessage(message);
-}
-
 /** Start again after a failure. */
 export function restartEngine() {
   stop();

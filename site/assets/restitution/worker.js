@@ -9,7 +9,6 @@ import { INFO, INTEGRITY, SNAPSHOT } from "../runtime/manifest.js";
 import { loadPyodide } from "../runtime/pyodide.mjs";
 
 /** @typedef {{ type: "call", id: number, request: string, desk?: "same" | "new" | "paper" | undefined }} Call */
-/** @typedef {{ type: "practice" }} Practice */
 /** @typedef {{ type: "ready", start: "snapshot" | "plain", why: string }} Ready */
 /** @typedef {{ type: "failed", cause: string, detail: string }} Failed */
 /** @typedef {{ type: "reply", id: number, response: string }} Reply */
@@ -28,14 +27,7 @@ const MODULES = `${PAPERS_PLACE}/modules.zip`;
 const NO_PAPERS =
   "What writes papers could not be loaded, or did not match its hash and was rejected. Check your connection and try again.";
 
-/** After so many answers a browser has compiled what they need for speed: with no more of them it is no faster. */
-const ENOUGH = 300;
-/** How long, in milliseconds, nothing was asked before answers are made that nobody waits for. */
-const QUIET = 1000;
-
 let settled = false;
-/** When something was asked last. */
-let asked = 0;
 
 /** @param {Message} message */
 function post(message) {
@@ -219,23 +211,6 @@ function desks(pyodide) {
 }
 
 /**
- * Answer questions of one's own while nobody asks: a browser first compiles a function in haste, and again for speed once
- * it has run for a while, which else would be while a reader types.
- * @param {Awaited<ReturnType<typeof loadPyodide>>} pyodide
- */
-function practise(pyodide) {
-  const practice = pyodide.pyimport("restitution.desk.practice").Practice();
-  let number = 0;
-  const go = () => {
-    if (performance.now() - asked < QUIET) return setTimeout(go, QUIET);
-    practice.go(++number);
-    if (number < ENOUGH) setTimeout(go);
-    else practice.destroy();
-  };
-  setTimeout(go, QUIET);
-}
-
-/**
  * Make a function that answers with a paper. What writes papers is fetched once; if that fails, again the next time.
  * @param {Awaited<ReturnType<typeof loadPyodide>>} pyodide
  */
@@ -276,9 +251,7 @@ async function start() {
   const handle = pyodide.pyimport("restitution.protocol").handle;
   const deskOf = desks(pyodide);
   const paper = papers(pyodide);
-  scope.onmessage = async (/** @type {MessageEvent<Call | Practice>} */ { data }) => {
-    if (data.type === "practice") return practise(pyodide);
-    asked = performance.now();
+  scope.onmessage = async (/** @type {MessageEvent<Call>} */ { data }) => {
     const { id, request, desk } = data;
     // Only a paper may wait for a file: what is asked meanwhile is answered before it.
     const response =
