@@ -522,6 +522,8 @@ def test_wiping_asks_once_and_empties_page_and_memory(desk: Page) -> None:
     press(desk, "Wipe")
     press(desk, "Wipe everything")
     expect(state(desk)).to_have_text("Wiped: the page and its memory are empty.")
+    # At once, not only when a new engine answers.
+    assert "600,000" not in desk.content()
     engine(desk, "ready")
     expect(desk.get_by_label(LOSS)).to_have_value("")
     expect(mark(desk)).to_be_empty()

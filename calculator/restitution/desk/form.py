@@ -64,7 +64,7 @@ def desk_html(view: str, base: str) -> str:
         f"{_bar()}{_views(view)}"
         f'<div class="ds-columns">{left}{_ledger_table(view)}{_result(view)}</div>{_more(view)}'
         '<a class="ds-sticky" href="#result" data-do="skip" data-part="sticky" hidden>'
-        '<span data-slot="bar"></span> <span class="ds-sticky-more">See the result</span></a>'
+        '<span data-slot="bar"></span> <span class="ds-sticky-more" data-slot="more">See the result</span></a>'
         '<dialog class="ds-dialog" data-part="dialog" aria-labelledby="desk-dialog-title"></dialog>'
         "</case-desk>"
     )

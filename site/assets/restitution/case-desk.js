@@ -3,6 +3,7 @@
 
 import { engineFailure, engineIsLate, engineState, onEngineState, startEngineSoon } from "./client.js";
 import { Acts } from "./desk-acts.js";
+import { holding } from "./desk-dom.js";
 import { editsFrom, filledIn, isBox } from "./desk-fields.js";
 import { onDrop } from "./desk-files.js";
 import { footPages } from "./desk-papers.js";
@@ -259,14 +260,17 @@ class CaseDesk extends HTMLElement {
     const first = turned ? `${op === "undo" ? "Undone" : "Done again"}: ${turned}.` : done;
     this.#begun ||= anew || Boolean(reply.undo);
     this.#turns = { undo: reply.undo ?? this.#turns.undo, redo: reply.redo ?? this.#turns.redo };
-    if (reply.saved !== undefined) this.#mark(reply.saved && !this.#session.isBehind);
-    this.#screen.showHistory(reply);
-    if (reply.example !== undefined) this.#acts.showExample(reply.example);
-    this.#screen.show(reply, this.#session.model, this.#session.look, {
-      anew,
-      begun: this.#begun,
-      first,
-      silent: isAnswer || (isRefused && edits.length === 1),
+    // One measurement before anything is written and one after: each more would lay the page out once more.
+    holding(this, () => {
+      if (reply.saved !== undefined) this.#mark(reply.saved && !this.#session.isBehind);
+      this.#screen.showHistory(reply);
+      if (reply.example !== undefined) this.#acts.showExample(reply.example);
+      this.#screen.show(reply, this.#session.model, this.#session.look, {
+        anew,
+        begun: this.#begun,
+        first,
+        silent: isAnswer || (isRefused && edits.length === 1),
+      });
     });
     if (reply.notices?.length) this.#screen.warn("How the file was read:", reply.notices.join("\n"));
     if (!isAnswer) this.#acts.replied();

@@ -361,7 +361,6 @@ export class Grid {
   /** Scroll as little as brings the active cell into sight, and draw what is around it. */
   reveal() {
     const { row, column } = this.#state.selection.active;
-    this.draw();
     this.cellAt(row, column)?.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
     this.scrolled();
   }

@@ -157,14 +157,18 @@ export class Hands {
     if (this.#waits) return;
     const hadFocus = this.#editor.hasFocus;
     this.#editor.moving = true;
-    if (reveal) this.#grid.reveal();
-    else this.#grid.draw();
+    this.#grid.draw();
     this.#grid.repaint();
     this.#editor.moving = false;
     const cell = this.#grid.cellAt(this.#active.row, this.#active.column);
     if (this.#editor.isEditing || !cell) this.#editor.say(this.#spoken());
     else this.#editor.rest(cell, this.#column, this.#text, this.#spoken(), focus || hadFocus);
     if (hadFocus && !this.#editor.hasFocus) this.#editor.focus();
+    if (!reveal) return;
+    // Last: to take the focus has the page laid out in any case.
+    this.#editor.moving = true;
+    this.#grid.reveal();
+    this.#editor.moving = false;
   }
 
   /**

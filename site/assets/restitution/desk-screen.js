@@ -40,6 +40,8 @@ export class Screen {
   #problems = new Map();
   /** @type {Record<string, string>} */
   #summaries = {};
+  /** The title of the example that is named. */
+  #example = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #announcing;
 
@@ -99,25 +101,23 @@ export class Screen {
    */
   show(reply, model, look, { anew, begun, first, silent }) {
     const showChanges = noteFigures(this.root);
-    holding(this.root, () => {
-      this.showCase(model, look);
-      this.showView(look);
-      const { errors, reads, shown, totals, summaries, slots = {} } = reply;
-      if (shown) this.#showWhatMatters(shown);
-      if (errors) {
-        this.#problems.set(look.view, errors);
-        this.controls.showErrors(errors);
-        this.tables.showErrors(errors);
-        showProblems(this.slot("problems"), errors, begun, (place) => this.controls.questionAt(place));
-      }
-      if (reads) {
-        this.controls.showReads(reads);
-        this.tables.showReads(reads);
-      }
-      if (totals) this.tables.showTotals(totals);
-      if (summaries) this.#summarize(summaries);
-      this.#showFigures(slots, look, anew);
-    });
+    this.showCase(model, look);
+    this.showView(look);
+    const { errors, reads, shown, totals, summaries, slots = {} } = reply;
+    if (shown) this.#showWhatMatters(shown);
+    if (errors) {
+      this.#problems.set(look.view, errors);
+      this.controls.showErrors(errors);
+      this.tables.showErrors(errors);
+      showProblems(this.slot("problems"), errors, begun, (place) => this.controls.questionAt(place));
+    }
+    if (reads) {
+      this.controls.showReads(reads);
+      this.tables.showReads(reads);
+    }
+    if (totals) this.tables.showTotals(totals);
+    if (summaries) this.#summarize(summaries);
+    this.#showFigures(slots, look, anew);
     this.#finishLater(showChanges);
     const problems = this.#problems.get(look.view) ?? [];
     if (reply.announce) this.#said.set(look.view, reply.announce);
@@ -248,11 +248,9 @@ export class Screen {
   /** @param {string} view */
   #showBar(view) {
     const said = this.#said.get(view) ?? "";
-    this.slot("bar").textContent = said;
-    const sticky = this.part("sticky");
-    sticky.hidden = !said;
-    const more = sticky.querySelector(".ds-sticky-more");
-    if (more) more.textContent = this.isStale ? "See what to correct" : "See the result";
+    this.write("bar", said);
+    this.part("sticky").hidden = !said;
+    this.write("more", this.isStale ? "See what to correct" : "See the result");
   }
 
   /**
@@ -329,7 +327,7 @@ export class Screen {
   /** @param {string} sentence */
   say(sentence) {
     clearTimeout(this.#announcing);
-    this.slot("state").textContent = sentence;
+    this.write("state", sentence);
   }
 
   /**
@@ -381,7 +379,9 @@ export class Screen {
 
   /** @param {string} title of the example that the case was begun from, or empty */
   showExample(title) {
+    if (this.#example === title) return;
     const place = this.slot("example");
+    this.#example = title;
     place.hidden = !title;
     place.replaceChildren(...(title ? [made("strong", {}, "Example"), `: ${title}. Its figures are made up.`] : []));
   }
@@ -394,7 +394,7 @@ export class Screen {
     this.#summaries = {};
     for (const name of this.#first.keys()) this.#restore(name);
     this.slot("problems").hidden = true;
-    this.slot("example").hidden = true;
+    this.showExample("");
     this.warn();
     this.tell("");
     this.part("sticky").hidden = true;
@@ -403,8 +403,7 @@ export class Screen {
     /** @type {HTMLInputElement} */ (this.part("variant")).value = "";
     this.controls.showErrors([]);
     this.controls.showReads([]);
-    this.tables.showErrors([]);
-    this.tables.showReads([]);
+    this.tables.forget();
     this.#summarize({});
     for (const place of this.#all("[data-summary]")) place.textContent = "";
     for (const text of this.#all(".ds-text-box")) text.hidden = true;

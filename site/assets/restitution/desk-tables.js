@@ -151,6 +151,13 @@ export class Tables {
     }
   }
 
+  /** Say nothing of any row or foot any more. */
+  forget() {
+    this.showErrors([]);
+    this.showReads([]);
+    for (const { element } of this.#kept.values()) element.showTotals({});
+  }
+
   /** @param {Record<string, boolean | Record<string, boolean>>} shown */
   showColumns(shown) {
     for (const [name, kept] of this.#kept) {
