@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import json
 import socket
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -17,8 +19,10 @@ from tests.browser.drivers import Driver, firefox_driver, playwright_driver, unt
 from tests.browser.support import FIRST, OF_137, ORDER
 from tests.browsers import FIREFOX, WEBKIT, NoBrowserError, Other, find_other
 
+from restitution.casefile.file import read_file
+from restitution.papers.make import write
 from restitution.protocol import handle
-from sitebuild.paths import BUILT_SITE
+from sitebuild.paths import BUILT_SITE, CONTENT
 from sitebuild.serve import HOST, Handler, serving
 
 OTHERS = {FIREFOX: firefox_driver, WEBKIT: webkit_driver}
@@ -31,6 +35,8 @@ GOLDEN = 20
 
 # An answer takes a blink, but not while the machine is busy with something else too.
 A_WHILE = 15
+# What writes papers is fetched first.
+PAPER = 60
 
 ENGINE = "() => document.documentElement.dataset.engine"
 
@@ -111,6 +117,22 @@ ASK = """async (requests) => {
   }
   return answers;
 }"""
+
+
+# In place of a download: what the file would hold, as its hash.
+HASH_OF_FILES = """() => {
+  delete document.documentElement.dataset.made;
+  HTMLAnchorElement.prototype.click = () => {};
+  URL.createObjectURL = (blob) => {
+    void (async () => {
+      const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", await blob.arrayBuffer()));
+      document.documentElement.dataset.made = [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    })();
+    return "#made";
+  };
+}"""
+RESULT = "() => document.querySelector('[data-slot=result] output') !== null"
+MADE = "() => document.documentElement.dataset.made"
 
 
 @pytest.fixture(scope="module", params=["chromium", FIREFOX, WEBKIT], ids=lambda which: getattr(which, "name", which))
@@ -245,6 +267,20 @@ def test_an_amount_loses_its_commas_with_one_more_digit(driver: Driver, site: st
     driver.type(AMOUNT, "120,0005")
     until(lambda: driver.evaluate(VALUE, AMOUNT) == "1200005", A_WHILE)
     assert driver.evaluate(VALUE, AMOUNT) == "1200005"
+
+
+def test_papers_are_the_ones_of_this_python(driver: Driver, site: str) -> None:
+    path = CONTENT / "examples" / "one-victim.json"
+    case = read_file(path.name, b64encode(path.read_bytes()).decode()).document
+    driver.open(f"{site}estimate/#example=one-victim")
+    starts(driver)
+    until(lambda: driver.evaluate(RESULT), A_WHILE)
+    for button, form in (("word", "docx"), ("spreadsheet", "xlsx")):
+        driver.evaluate(HASH_OF_FILES)
+        driver.press(f"[data-do={button}]")
+        until(lambda: driver.evaluate(MADE), PAPER)
+        assert driver.evaluate(MADE) == sha256(write(case, form)).hexdigest()
+    assert driver.complaints() == []
 
 
 def test_a_page_can_be_left_while_its_calculator_starts(driver: Driver, site: str) -> None:
