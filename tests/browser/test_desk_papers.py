@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Callable
-from io import BytesIO
+from csv import reader
+from io import BytesIO, StringIO
 from itertools import pairwise
 from typing import Any
+from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
+from bs4 import BeautifulSoup
+from openpyxl import load_workbook
 from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
 from tests.browser.support import CLIPBOARD_RIGHTS, Fault, Held, Watch, altered, engine, how_it_started, missing
@@ -29,6 +33,7 @@ EXAMPLES = {
     "nine-and-three": "Nine victims, three defendants",
     "sixty-cases": "One victim, sixty cases in the ledger",
 }
+HOSTILE = '=HYPERLINK("http://x.test","x")<img src=x onerror=alert(1)><script>alert(2)</script>'
 PAPERS = "/runtime/papers.zip"
 SNAPSHOT = f"/runtime/{next((ASSETS / 'runtime').glob('snapshot-*.wasm')).name}"
 NO_PAPERS = "What writes papers could not be loaded"
@@ -90,6 +95,48 @@ def ledger(shared_page: Callable[..., Page]) -> Page:
     engine(page, "ready")
     shown(page, "sixty-cases")
     return page
+
+
+def hostile_case() -> bytes:
+    """A built-in case whose every free text tries to run, to load and to be a formula."""
+    case = json.loads((CONTENT / "examples" / "one-victim.json").read_text(encoding="utf-8"))
+    case["fields"] |= {"title": HOSTILE, "notes": HOSTILE}
+    losses = case["tables"]["losses"]
+    losses["columns"] += ["label", "exhibit"]
+    losses["rows"] = [[*row, HOSTILE, HOSTILE[:60]] for row in losses["rows"]]
+    return json.dumps(case).encode()
+
+
+def is_inert(html: str) -> bool:
+    """Whether nothing in it runs or loads."""
+    root = BeautifulSoup(html, "html.parser")
+    own = [name for element in root.find_all() for name in element.attrs if name.startswith("on")]
+    return not own and not root.select("script, img, iframe, object")
+
+
+def test_hostile_text_is_inert_in_every_export(desk: Page) -> None:
+    give(desk, "case.json", hostile_case())
+    expect(desk.locator("[data-slot=result] .dk-answer").first).to_be_attached()
+    _, word = saved(desk, "Word")
+    with ZipFile(BytesIO(word)) as parts:
+        texts = [ElementTree.fromstring(parts.read(name)) for name in parts.namelist() if name.endswith(".xml")]
+    assert any("onerror=alert" in (element.text or "") for root in texts for element in root.iter())
+    _, sheets = saved(desk, "Spreadsheet")
+    cells = [cell for sheet in load_workbook(BytesIO(sheets)) for row in sheet.iter_rows() for cell in row]
+    held = [cell for cell in cells if "HYPERLINK" in str(cell.value)]
+    assert held
+    assert all(cell.data_type == "s" and cell.hyperlink is None for cell in held)
+    _, table = saved(desk, "CSV")
+    assert not [cell for row in reader(StringIO(table.decode("utf-8-sig"))) for cell in row if cell.startswith("=")]
+    _, kept = saved(desk, "Save file")
+    assert json.loads(kept)["fields"]["title"] == HOSTILE
+    press(desk, "Copy with citations")
+    expect(did(desk)).to_have_text("Copied, with the citations.")
+    _, copied = desk.evaluate(COPIED)
+    assert "onerror=alert" in copied
+    assert is_inert(copied)
+    assert "onerror=alert" in "".join(page.extract_text().replace("\n", "") for page in lay_out(desk).pages)
+    assert is_inert(desk.locator("case-desk").inner_html())
 
 
 class TestSameBytes:
