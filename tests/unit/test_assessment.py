@@ -158,12 +158,12 @@ def test_the_special_assessment(counts: int, amount: str, status: str) -> None:
 
 @pytest.mark.parametrize("offense", ["2252A(a)(5)", "2252B", "2241", "2422", "1591", "1466A"])
 def test_the_additional_assessment(offense: str) -> None:
-    """It is shown with its ending date and what was not verified, and is not in any figure."""
+    """It is shown with the end that it had, since when it has none and what is open, and is not in any figure."""
     line = lines_of(answer({"offense": offense}))["additional-assessment"]
     assert line["amount"] is None
     assert "$5,000.00" in line["formula"]
-    assert "September 30, 2025" in line["formula"]
-    assert "not verified" in line["formula"]
+    assert "ended on September 30, 2025; Pub. L. 119-75 struck the end on February 3, 2026" in line["formula"]
+    assert "is open" in line["formula"]
     assert "an offense of chapter 77, 109A, 110 or 117." in line["formula"]
     assert ("of chapter 71, which is not among them" in line["formula"]) == (offense == "1466A")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from restitution.dates import spelled
 from restitution.law import LAW, Offense, Value
 from restitution.money import dollars, plain
 from restitution.rules.indexing import indexing
@@ -249,31 +248,28 @@ def special_assessment(key: str, counts: int) -> Line:
 
 @rule
 def additional_assessment(key: str, offense: Offense) -> Line:
-    """§3014(a): "the court shall assess an amount of $5,000 on any non-indigent person", with an ending date.
+    """§3014(a): "the court shall assess an amount of $5,000 on any non-indigent person".
 
-    By the text read, the assessment covers chapters 77, 109A, 110 and 117, (a)(1) to (a)(4), and ends on September 30,
-    2025. It is not payable until what is owed to victims is satisfied, (b). Whether it was extended, or lapsed at times
-    before, was not verified.
+    The assessment covers chapters 77, 109A, 110 and 117, (a)(1) to (a)(4). It is not payable until what is owed to
+    victims is satisfied, (b). By its text it ended on September 30, 2025, until Pub. L. 119-75 struck the end; what
+    holds for the months between is open.
     """
     value = LAW.parameter("additional-assessment.amount").values[-1]
     listed = offense.chapter in _ADDITIONAL_CHAPTERS
     limits = "" if listed else f" This offense is of chapter {offense.chapter}, which is not among them."
-    if value.end is not None:
-        limits += (
-            f" The assessment ends on {spelled(value.end)}; whether it was extended, or lapsed before, was not "
-            "verified."
-        )
     return Line(
         key,
         "Additional special assessment, not included in the figures above",
         None,
-        f"By the text read, the assessment is {dollars(value.number)} on a non-indigent person, for an offense of "
-        f"chapter {', '.join(_ADDITIONAL_CHAPTERS[:-1])} or {_ADDITIONAL_CHAPTERS[-1]}.{limits} It is not payable "
-        "until fines, restitution and whatever else is owed to victims are paid. Circuits differ on whether it is due "
-        "per count.",
+        f"The assessment is {dollars(value.number)} on a non-indigent person, for an offense of chapter "
+        f"{', '.join(_ADDITIONAL_CHAPTERS[:-1])} or {_ADDITIONAL_CHAPTERS[-1]}.{limits} By its text it ended on "
+        "September 30, 2025; Pub. L. 119-75 struck the end on February 3, 2026, and what holds for the time between is "
+        "open. It is not payable until fines, restitution and whatever else is owed to victims are paid. Circuits "
+        "differ on whether it is due per count.",
         Status.STATUTE,
         (
             Cite(value.authority, value.pin),
+            Cite("pub-l-119-75", "div. I, § 5012"),
             Cite("18-usc-3014", "(b)"),
             Cite("johnman-2020"),
             Cite("haverkamp-2020"),
