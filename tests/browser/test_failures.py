@@ -133,9 +133,9 @@ def says_what_failed(page: Page, words: str) -> None:
     expect(box).to_be_visible()
     expect(box.locator("[data-slot=cause]")).to_have_text(re.compile(words))
     expect(box).to_contain_text("The figures are those from when this page was made.")
-    expect(box).to_contain_text(
-        "Reload the page, try another browser, or run restitution estimate on your own machine."
-    )
+    expect(box).to_contain_text("Reload the page, try another browser, or use it on your computer.")
+    link = box.get_by_role("link", name="use it on your computer")
+    expect(link).to_have_attribute("href", re.compile(r"reference/on-your-computer/$"))
     shows(page, ORDER, FIRST)
 
 

@@ -62,7 +62,7 @@ def desk_html(view: str, base: str) -> str:
         "</p></noscript>"
         '<a class="ds-skip" href="#result" data-do="skip">Skip to the result</a>'
         f"{_bar()}{_views(view)}"
-        f'<div class="ds-columns">{left}{_ledger_table(view)}{_result(view)}</div>{_more(view)}'
+        f'<div class="ds-columns">{left}{_ledger_table(view)}{_result(view, base)}</div>{_more(view)}'
         '<a class="ds-sticky" href="#result" data-do="skip" data-part="sticky" hidden>'
         '<span data-slot="bar"></span> <span class="ds-sticky-more" data-slot="more">See the result</span></a>'
         '<dialog class="ds-dialog" data-part="dialog" aria-labelledby="desk-dialog-title"></dialog>'
@@ -146,7 +146,7 @@ def _ledger_choice(view: str) -> str:
     )
 
 
-def _result(view: str) -> str:
+def _result(view: str, base: str) -> str:
     """Return the result: its actions at its head, then the state, the mistakes, and the slots of both views."""
     return (
         '<div class="ds-result">'
@@ -158,7 +158,7 @@ def _result(view: str) -> str:
         '<p class="we-state ds-state" data-slot="state" role="status"></p>'
         '<div class="ds-problems" data-slot="problems" role="group" aria-label="What to fix or add" hidden></div>'
         '<div class="we-failure" data-slot="failure" hidden><p data-slot="cause"></p><p>Reload the page, try another '
-        "browser, or run <code>restitution estimate</code> on your own machine.</p>"
+        f'browser, or <a href="{base}reference/on-your-computer/">use it on your computer</a>.</p>'
         f"{_button('retry', 'Try again')}</div>"
         f"<div{_only('orders', view)}>"
         f"{_slot('result', 'The result', _NO_RESULT)}"

@@ -130,7 +130,7 @@ def _frame(definition: dict[str, Any], result: dict[str, Any], file: str | None)
         f'aria-label="Change the numbers">{result["form"]}</div>'
         '<div class="we-result"><p class="we-state" data-slot="state" role="status"></p>'
         '<div class="we-failure" data-slot="failure" hidden><p data-slot="cause"></p><p>Reload the page, try another '
-        "browser, or run <code>restitution estimate</code> on your own machine.</p>"
+        f'browser, or <a href="{SITE_MARK}reference/on-your-computer/">use it on your computer</a>.</p>'
         '<button type="button" data-action="retry">Try again</button></div>'
         f'<div class="we-answer" data-slot="answer">{result["answer"]}</div>'
         f'<div class="we-answer" data-slot="worksheet">{result["worksheet"]}</div></div></div>'
