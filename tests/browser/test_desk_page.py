@@ -178,10 +178,10 @@ def test_a_mistake_names_its_field_leads_there_and_strikes_the_figures_out(desk:
     expect(box).to_be_focused()
     desk.evaluate("navigator.clipboard.writeText('from before')")
     press(desk, "Copy with citations")
-    expect(did(desk)).to_have_text("Not copied. First correct what is marked.")
+    expect(did(desk)).to_have_text("Not copied. First enter or correct what is still needed.")
     assert desk.evaluate("navigator.clipboard.readText()") == "from before"
     press(desk, "CSV")
-    expect(did(desk)).to_have_text("No file was made. First correct what is marked.")
+    expect(did(desk)).to_have_text("No file was made. First enter or correct what is still needed.")
     desk.emulate_media(media="print")
     expect(order).to_be_hidden()
     expect(desk.locator("[data-slot=problems]")).to_be_visible()

@@ -260,9 +260,9 @@ class TestStale:
         desk.on("download", lambda download: downloads.append(download))
         for name in ("Word", "Spreadsheet"):
             press(desk, name)
-            expect(did(desk)).to_have_text("No file was made. First correct what is marked.")
+            expect(did(desk)).to_have_text("No file was made. First enter or correct what is still needed.")
         unfold(desk, "papers")
-        expect(desk.locator("[data-part=paper-state]")).to_have_text("First correct what is marked.")
+        expect(desk.locator("[data-part=paper-state]")).to_have_text("First enter or correct what is still needed.")
         expect(desk.locator("[data-part=preview]")).to_be_hidden()
         assert not downloads
 

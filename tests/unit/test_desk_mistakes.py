@@ -94,5 +94,6 @@ def test_one_and_several_are_told_apart() -> None:
     assert plural("conduct", 1) == "1 row of conduct"
     assert plural("conduct", 2) == "2 rows of conduct"
     assert step_words({"op": "add", "table": "conduct", "at": 0, "count": 1}) == "Add 1 row of conduct"
+    assert step_words({"op": "take", "victim": "A"}) == "Take the figures from the ledger"
     assert step_words({"op": "cell", "table": "conduct", "row": 0}) == "Change row of conduct 1"
     assert step_words({"op": "read", "table": "ledger/A"}) == "Read rows of the ledger from text"

@@ -629,6 +629,14 @@ def test_a_sheet_says_which_cases_may_not_be_added() -> None:
     assert [row["text"] for row in rows] == [words, words]
 
 
+@pytest.mark.parametrize("form", ["text", "md"])
+def test_nothing_is_more_than_was_found_where_nothing_was_found(form: str) -> None:
+    """In a victim's own filing that would be read as an overpayment."""
+    said = report(f"{HEADER}2021-01-01,payment,C1,5,", form)
+    assert "no-finding" in said
+    assert "over-collected" not in said
+
+
 @pytest.mark.parametrize(
     ("rows", "flag", "words"),
     [

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from restitution.commands.command import Answer, Command
-from restitution.commands.notes.position import FLAGS, POINTS
+from restitution.commands.notes.position import FLAGS, POINTS, flagged
 from restitution.dates import spelled
 from restitution.fields import Field, Kind, Reader, Table
 from restitution.ledger import CasePosition, Ledger, Moment, Position, Turn, in_brief, position, read_ledger
@@ -93,7 +93,7 @@ def ledger_report(now: Position) -> Report:
         "Ledger of one victim",
         f"As of {spelled(now.as_of)}, including the rows of that date",
         facts,
-        (*flags, *_noticed(now), *POINTS),
+        (*flagged(now.flags), *_noticed(now), *POINTS),
         (cases_grid(now),) if now.cases else (),
         (position_chart(now),) if now.history else (),
         worksheet(now),

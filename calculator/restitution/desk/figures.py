@@ -205,6 +205,6 @@ def in_step(document: Document) -> Iterator[tuple[str, str]]:
             yield (
                 "awards and defendants",
                 f"Victim {code.strip()}: {plural('earlier award', awards)} entered, and "
-                f"{plural('defendant', int(number))} ordered to pay elsewhere. Leave that number empty to count the "
-                "awards.",
+                f"{plural('defendant', int(number))} ordered to pay elsewhere. The number is used. If there are "
+                "no other orders, leave it empty, and the awards are counted.",
             )

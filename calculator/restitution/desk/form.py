@@ -37,7 +37,7 @@ _QUIET = 'autocomplete="off" spellcheck="false"'
 _NO_RESULT = (
     "Answer the six questions, and the order stands here with its reasons. Or open a file, or begin with an example."
 )
-_NO_POSITION = "Enter or paste the rows below: what was found, received and remains then stands here."
+_NO_POSITION = "Enter or paste the rows: what was found, received and remains then stands here."
 
 
 def desk_html(view: str, base: str) -> str:
@@ -142,6 +142,8 @@ def _ledger_choice(view: str) -> str:
         f"{_control(AS_OF)}"
         '<div class="ds-check"><input type="checkbox" id="desk-take" data-part="take" autocomplete="off">'
         '<label for="desk-take">Take these figures into the estimate</label></div>'
+        '<p class="we-why">Awards, numbers and amounts that were entered there for this victim give way to them. Undo '
+        "brings them back.</p>"
         f"{_button('new-ledger', 'Ledger for another victim')}{_button('merge', 'Merge another file')}</section>"
     )
 

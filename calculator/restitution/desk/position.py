@@ -7,7 +7,7 @@ from dataclasses import replace
 from html import escape
 
 from restitution.commands.ledger import cases_grid, facts_of, position_chart
-from restitution.commands.notes.position import FLAGS, POINTS
+from restitution.commands.notes.position import POINTS, flagged
 from restitution.dates import spelled
 from restitution.desk.notes import Noted, made_up_html, notes_html
 from restitution.ledger import Position, in_brief
@@ -67,8 +67,8 @@ def _cases_html(position: Position) -> str:
 
 
 def _noted(position: Position) -> Iterator[Noted]:
-    for flag in position.flags:
-        yield Noted(flag, FLAGS[flag])
+    for flag in flagged(position.flags):
+        yield Noted(flag.name, flag.text)
     if not position.counted and not position.after:
         yield Noted("no rows", "The ledger has no rows yet, so every figure is zero.")
     for kind, words in in_brief(position.notices):

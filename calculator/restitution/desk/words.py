@@ -80,6 +80,8 @@ def step_words(edit: Mapping[str, Any]) -> str:
             return f"Read {_many(noun)} from text"
         case "merge":
             return "Merge a second ledger"
+        case "take":
+            return "Take the figures from the ledger"
         case "empty":
             return "Start empty"
         case "keep":

@@ -2,7 +2,7 @@
 
 import { engineState, restartEngine, startEngine } from "./client.js";
 import { copied } from "./clipboard.js";
-import { textIn, whyNot } from "./desk-answers.js";
+import { textIn, UNREADY, whyNot } from "./desk-answers.js";
 import { Blocks } from "./desk-blocks.js";
 import { base64Of, download, isLedgerName, isTooLarge, TOO_LARGE, textOf } from "./desk-files.js";
 import { rowsOf } from "./desk-model.js";
@@ -22,7 +22,6 @@ import { Papers } from "./desk-papers.js";
 
 const CASE_NAME = "restitution-case.json";
 const PLAIN = "text/plain";
-const STALE = "First correct what is marked.";
 
 export class Acts {
   papers;
@@ -228,7 +227,7 @@ export class Acts {
   }
 
   async #csv() {
-    if (this.#screen.isStale) return this.#screen.tell(`No file was made. ${STALE}`);
+    if (this.#screen.isUnready) return this.#screen.tell(`No file was made. ${UNREADY}`);
     this.#getReady("The file comes as soon as the calculator is ready.");
     const { view } = this.#session.look;
     const answer = await this.#session.ask({ ask: "csv" });
@@ -251,7 +250,7 @@ export class Acts {
    * @param {string} done
    */
   async #copy(question, done) {
-    if (this.#screen.isStale) return this.#screen.tell(`Not copied. ${STALE}`);
+    if (this.#screen.isUnready) return this.#screen.tell(`Not copied. ${UNREADY}`);
     this.#getReady("Will copy as soon as the calculator is ready.");
     const written = async () => {
       const answer = await this.#session.ask(question);

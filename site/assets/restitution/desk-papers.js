@@ -3,7 +3,7 @@
 
 import { capital } from "./case-table-model.js";
 import { copied } from "./clipboard.js";
-import { whyNot } from "./desk-answers.js";
+import { UNREADY, whyNot } from "./desk-answers.js";
 import { made } from "./desk-dom.js";
 import { download } from "./desk-files.js";
 import { rowsOf } from "./desk-model.js";
@@ -15,7 +15,6 @@ import { elementsOf } from "./trusted.js";
 const SOON = 300;
 const HTML = "text/html";
 const PLAIN = "text/plain";
-const STALE = "First correct what is marked.";
 
 /** @type {Record<FileForm, { kind: string, type: string }>} */
 const FILES = {
@@ -115,7 +114,7 @@ export class Papers {
   /** @param {FileForm} form */
   async save(form) {
     const { kind, type } = FILES[form];
-    if (this.#screen.isStale) return this.#screen.tell(`No file was made. ${STALE}`);
+    if (this.#screen.isUnready) return this.#screen.tell(`No file was made. ${UNREADY}`);
     // Pressed again while it is being written: one file is enough.
     if (this.#writing.has(form)) return;
     this.#writing.add(form);
@@ -130,7 +129,7 @@ export class Papers {
 
   /** Put the paper on the clipboard: for Word with its tables, and as plain text. */
   async copy() {
-    if (this.#screen.isStale) return this.#screen.tell(`Not copied. ${STALE}`);
+    if (this.#screen.isUnready) return this.#screen.tell(`Not copied. ${UNREADY}`);
     this.#getReady("Will copy as soon as the calculator is ready.");
     const answered = this.#ask("copy").then((answer) => {
       if (!answer.ok) throw new Error(`Not copied. ${whyNot(answer)}`);
@@ -144,7 +143,7 @@ export class Papers {
 
   async #preview() {
     const number = ++this.#asked;
-    if (this.#screen.isStale) return this.#empty(STALE);
+    if (this.#screen.isUnready) return this.#empty(UNREADY);
     const state = this.#screen.part("paper-state");
     state.textContent = "The preview is being made.";
     const answer = await this.#ask("preview");

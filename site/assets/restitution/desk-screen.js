@@ -167,6 +167,11 @@ export class Screen {
     return this.root.classList.contains("ds-stale");
   }
 
+  /** Whether something is wrong, or still needed, in the view: nothing can be made of the case then. */
+  get isUnready() {
+    return Boolean(this.#problems.get(this.root.dataset.view ?? "")?.length);
+  }
+
   /** Put the slots that wait into the page now. */
   finish() {
     for (const [name, html] of this.#later) morph(this.slot(name), elementsOf(html));

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from restitution.render import Note
 
 FLAGS = {
@@ -18,6 +20,15 @@ FLAGS = {
     "money received does.",
 }
 """The text of each flag."""
+
+
+def flagged(flags: Sequence[str]) -> tuple[Note, ...]:
+    """Return the flags of a position that are said in words.
+
+    Without a finding of loss nothing can be more than what was found: that flag, which compares with zero, is left out.
+    """
+    return tuple(Note(flag, FLAGS[flag]) for flag in flags if flag != "over-collected" or "no-finding" not in flags)
+
 
 POINTS = (
     Note(

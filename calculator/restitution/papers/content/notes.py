@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from restitution.casefile import Said
 from restitution.commands.notes.estimate import FLAGS, outside_groups
-from restitution.commands.notes.position import FLAGS as LEDGER_FLAGS
-from restitution.commands.notes.position import POINTS
+from restitution.commands.notes.position import POINTS, flagged
 from restitution.desk.headings import method_words, weight_of
 from restitution.desk.notes import Noted
 from restitution.desk.words import place_words
@@ -96,7 +95,7 @@ def ledger_notes(case: LedgerOf) -> Iterator[Block]:
     """Yield each flag, notice and point of a ledger."""
     yield Heading("Notes and open points")
     now = case.position
-    flags = (Noted(flag, LEDGER_FLAGS[flag]) for flag in now.flags)
+    flags = (Noted(flag.name, flag.text) for flag in flagged(now.flags))
     notices = (Noted(kind, words) for kind, words in in_brief(now.notices))
     points = (Noted(point.name, point.text) for point in POINTS)
     yield from _listed([*flags, *notices, *points])
