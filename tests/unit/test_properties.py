@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tests.unit.support import answer
 
 from restitution import Estimate, Line, estimate, handle, read_scenario
+from restitution.money import dollars
 
 CHANGE = date(2018, 12, 7)
 FLOOR = Fraction(3000)
@@ -296,7 +297,7 @@ def _half_up(amount: Fraction) -> Fraction:
 
 @given(scenarios())
 def test_the_other_way_is_what_the_choice_gives(scenario: dict[str, Any]) -> None:
-    """Where mixed harm is open, the losses the other way are those under the opposite choice of the court."""
+    """Where mixed harm is open, both figures stand there: the losses and the order under the opposite choice too."""
     chosen = copy.deepcopy(scenario)
     chosen["apportionment"]["disaggregate"] = scenario.get("circuit") not in ("2", "9")
     held = scenario.get("circuit") in ("2", "9", "11")
@@ -308,6 +309,7 @@ def test_the_other_way_is_what_the_choice_gives(scenario: dict[str, Any]) -> Non
         assert "disaggregation-open" not in other.flags
         if one.other_losses:
             assert one.other_losses.exact == other.losses.exact
+            assert f"The order would then be {dollars(other.order.exact)}" in one.other_losses.formula
 
 
 @given(scenarios())

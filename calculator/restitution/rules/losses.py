@@ -231,19 +231,24 @@ def left_open(victim: Victim, branch: Branch, apportionment: Apportionment, circ
 
 
 @rule
-def other_way(key: str, other: Line, separated: bool, limb: Cite) -> Line:
-    """§2259(b)(2)(A): the losses if the harm of mixed cause were treated the other way.
+def other_way(key: str, other: Line, separated: bool, orders: tuple[Fraction, Fraction], limb: Cite) -> Line:
+    """§2259(b)(2)(A): the losses, and the order, if the harm of mixed cause were treated the other way.
 
-    No decision of this circuit that settles it was seen, or no circuit is given. The Second and the Ninth Circuit
+    No decision of this circuit that settles it is known, or no circuit is given. The Second and the Ninth Circuit
     required the parts to be separated, the Eleventh requires no set step; all three spoke under the earlier text.
+
+    Args:
+        orders: the order on our default, and the order on these losses by the same method, US dollars.
     """
+    default, instead = orders
+    moves = f"{dollars(instead)}, not {dollars(default)}" if instead != default else f"{dollars(instead)} all the same"
     return Line(
         key,
         "Losses if the part of mixed losses caused by the original abuse were "
         f"{'excluded' if separated else 'included'}",
         other.amount,
-        "The losses above follow our default; this line shows the other choice and changes no figure below. The "
-        "command compare shows both.",
+        f"Open: the losses above follow our default, and a court may decide the other way. The order would then be "
+        f"{moves}, by the same method. This line changes no figure below. The command compare shows both.",
         Status.MODEL,
         (limb, Cite("lundquist-2013"), Cite("galan-2015"), Cite("rothenberg-2019")),
     )

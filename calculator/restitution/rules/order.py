@@ -11,6 +11,11 @@ from restitution.money import dollars
 from restitution.rules.provision import Branch
 from restitution.worksheet import Cite, Line, Status, rule
 
+_OPPOSITE = (
+    "Two rulings of one district go opposite ways: Schlipf ordered nothing for the one victim of ten who proved no "
+    "loss; Sanders ordered the floor, on which the parties agreed."
+)
+
 
 @rule
 def floor(key: str, order_date: date) -> Line:
@@ -51,8 +56,9 @@ def share_order(key: str, share: Line, losses: Line, floor_line: Line | None) ->
     """§2259(b)(2)(B): "an amount that reflects the defendant's relative role", but no less than the floor.
 
     Clemens (8th Cir.): a small share of losses above the floor does not fall below it. Where the proven losses are
-    less than the floor no decision was found; where they are zero most decisions seen require proof. In both cases
-    the floor is used and flagged. The text before the AVAA has no floor, and the share is the order.
+    less than the floor no decision is known; where they are zero two rulings of one district go opposite ways (Schlipf,
+    Sanders). In both cases the floor is used and flagged. The text before the AVAA has no floor, and the share is the
+    order.
     """
     if floor_line is None:
         return Line(
@@ -72,10 +78,10 @@ def share_order(key: str, share: Line, losses: Line, floor_line: Line | None) ->
     cites: tuple[Cite, ...] = (limb, Cite("clemens-2021"))
     doubt = ""
     if losses.exact == 0:
-        doubt = " No loss counts: most decisions seen require proof of loss, and whether the floor is owed is open."
-        cites = (limb, Cite("schlipf-2023"), Cite("dickey-2024"))
+        doubt = f" No loss counts: whether the floor is owed is open. {_OPPOSITE}"
+        cites = (limb, Cite("schlipf-2023"), Cite("sanders-2022"), Cite("dickey-2024"))
     elif losses.exact < floor_line.exact:
-        doubt = " The floor exceeds the losses: no court was found deciding how it then interacts with the cap."
+        doubt = " The floor exceeds the losses: how it then interacts with the cap is open."
         cites = (limb, Cite("18-usc-2259", "(b)(2)(C)"))
     return Line(
         key,
@@ -88,22 +94,23 @@ def share_order(key: str, share: Line, losses: Line, floor_line: Line | None) ->
 
 
 @rule
-def not_proven(key: str, floored: bool) -> Line:
+def not_proven(key: str, floor_line: Line | None) -> Line:
     """§3664(e): the Government carries the "burden of demonstrating the amount of the loss".
 
     Whether the floor is owed without proof of loss is not settled. In one district nothing was ordered for the one
     victim of ten who proved no loss (Schlipf), and the minimum, on which the parties agreed, although the victim had
-    not asked (Sanders). Another court required evidence before it made any award (Dickey).
+    not asked (Sanders). Another court required evidence before it made any award (Dickey). Zero follows what the court
+    is said to find; the line states the floor as the other answer, by §2259(b)(2)(B) "no less than $3,000".
     """
     words = "The court finds no loss proved, so there is no order for this victim."
     cites: tuple[Cite, ...] = (Cite("18-usc-3664", "(e)"), Cite("schlipf-2023"), Cite("dickey-2024"))
-    if floored:
-        words += (
-            " Courts differ on the floor without proof of loss: Schlipf ordered nothing for the one victim of ten who "
-            "proved none; Sanders, in the same district, ordered the floor on which the parties agreed."
-        )
-        cites = (*cites[:2], Cite("sanders-2022"), cites[2])
-    return Line(key, "Order: none, no loss proved", Fraction(0), words, Status.DISCRETION, cites)
+    if floor_line is None:
+        return Line(key, "Order: none, no loss proved", Fraction(0), words, Status.DISCRETION, cites)
+    least = dollars(floor_line.exact)
+    words += f" Open: the floor of {least} may be owed all the same, so the order is zero or {least}. {_OPPOSITE}"
+    cites = (cites[0], Cite("18-usc-2259", "(b)(2)(B)"), cites[1], Cite("sanders-2022"), cites[2])
+    label = f"Order: none, no loss proved (open: zero or {least})"
+    return Line(key, label, Fraction(0), words, Status.DISCRETION, cites)
 
 
 @rule

@@ -261,17 +261,18 @@ def _figures(
 ) -> _Figures:
     apportionment = scenario.apportionment
     losses_line = losses(f"{key}.losses", victim, where, apportionment, scenario.circuit)
-    other_losses = None
-    if left_open(victim, where, apportionment, scenario.circuit):
-        other_losses = _other_losses(f"{key}.losses-other-way", scenario, victim, where)
-    methods = shares(f"{key}.share", Facts(losses_line.exact, where.limb, members, victim, adjustments, apportionment))
+    facts = Facts(losses_line.exact, where.limb, members, victim, adjustments, apportionment)
+    methods = shares(f"{key}.share", facts)
     floor = order.floor(f"{key}.floor", scenario.order_date) if where.floored else None
     if not victim.proven:
-        order_line = order.not_proven(f"{key}.order", where.floored)
+        order_line = order.not_proven(f"{key}.order", floor)
     elif where.shared:
         order_line = order.share_order(f"{key}.order", methods[apportionment.chosen], losses_line, floor)
     else:
         order_line = order.full_order(f"{key}.order", where, losses_line)
+    other_losses = None
+    if left_open(victim, where, apportionment, scenario.circuit):
+        other_losses = _other_losses(key, scenario, facts, where, floor, order_line)
     low, high = _range(key, methods, floor, victim.proven, where) if where.shared else (None, None)
     cap = outstanding = collectible = None
     if where.current:
@@ -283,10 +284,19 @@ def _figures(
     )
 
 
-def _other_losses(key: str, scenario: Scenario, victim: Victim, where: Branch) -> Line:
+def _other_losses(
+    key: str, scenario: Scenario, facts: Facts, where: Branch, floor: Line | None, order_line: Line
+) -> Line:
+    """Return the losses, and the order by the same method, if mixed losses were treated the other way."""
     separated = not disaggregates(scenario.apportionment, scenario.circuit)
-    other = losses(key, victim, where, replace(scenario.apportionment, disaggregate=separated), scenario.circuit)
-    return other_way(key, other, separated, mixed_limb(where))
+    other_key = f"{key}.losses-other-way"
+    choice = replace(scenario.apportionment, disaggregate=separated)
+    other = losses(other_key, facts.victim, where, choice, scenario.circuit)
+    orders = (order_line.exact, Fraction(0))
+    if facts.victim.proven:
+        share = shares(f"{key}.share", replace(facts, losses=other.exact))[scenario.apportionment.chosen].exact
+        orders = (order_line.exact, max(share, floor.exact if floor else Fraction(0)))
+    return other_way(other_key, other, separated, orders, mixed_limb(where))
 
 
 def _range(key: str, methods: Mapping[str, Line], floor: Line | None, proven: bool, where: Branch) -> tuple[Line, Line]:

@@ -47,7 +47,7 @@ def test_the_floor_is_the_statute() -> None:
         (1, 3000, 3000, "statute", {LIMB, "clemens-2021"}, ""),
         (1, 3000 - CENT, 3000, "model", {LIMB, "18-usc-2259 (b)(2)(C)"}, "exceeds the losses"),
         (0, CENT, 3000, "model", {LIMB, "18-usc-2259 (b)(2)(C)"}, "exceeds the losses"),
-        (0, 0, 3000, "model", {LIMB, "schlipf-2023", "dickey-2024"}, "No loss counts"),
+        (0, 0, 3000, "model", {LIMB, "schlipf-2023", "sanders-2022", "dickey-2024"}, "No loss counts"),
     ],
 )
 def test_the_share_against_the_floor(
@@ -78,16 +78,19 @@ def test_the_full_losses_are_the_statute(law: str, text: str) -> None:
 
 
 def test_no_order_without_proof_is_the_judges_finding() -> None:
-    """Nothing is ordered, and two courts are named that required proof; with a floor, the one that ordered it too."""
-    line = not_proven("o", floored=False)
+    """Nothing is ordered; with a floor, the line of the order itself says that zero or the floor is open."""
+    line = not_proven("o", None)
     assert told(line) == (0, Status.DISCRETION)
     assert cites(line) == {"18-usc-3664 (e)", "schlipf-2023", "dickey-2024"}
-    assert "differ" not in line.formula
-    line = not_proven("o", floored=True)
+    assert line.label == "Order: none, no loss proved"
+    assert "floor" not in line.formula
+    line = not_proven("o", figure(3000))
     assert told(line) == (0, Status.DISCRETION)
-    assert cites(line) == {"18-usc-3664 (e)", "schlipf-2023", "sanders-2022", "dickey-2024"}
-    assert "Courts differ on the floor without proof of loss: Schlipf ordered nothing" in line.formula
-    assert "Sanders, in the same district, ordered the floor" in line.formula
+    assert cites(line) == {"18-usc-3664 (e)", LIMB, "schlipf-2023", "sanders-2022", "dickey-2024"}
+    assert line.label == "Order: none, no loss proved (open: zero or $3,000.00)"
+    assert "the order is zero or $3,000.00" in line.formula
+    assert "Schlipf ordered nothing" in line.formula
+    assert "Sanders ordered the floor" in line.formula
 
 
 @pytest.mark.parametrize(("law", "floored"), [(CURRENT, True), (PRE_2018, False)])

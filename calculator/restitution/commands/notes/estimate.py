@@ -15,12 +15,12 @@ FLAGS = {
     "disaggregation-open": "A loss of mixed cause is counted by our default: the court's choice is not given, and "
     "either no circuit is named or it is not known to have decided. The worksheet also states the losses the other "
     "way.",
-    "not-proven": "The court finds no loss proved for this victim, so no order is made. Whether the floor is owed "
-    "without proof of loss is not settled; most decisions seen require proof.",
+    "not-proven": "The court finds no loss proved for this victim, so no order is made. Under the present text it is "
+    "open whether the floor is owed all the same: two rulings of one district go opposite ways.",
     "no-proven-loss": "No loss counts here, yet the floor is shown: none is proved, or deducting the Reserve's "
-    "payment left none. Most decisions seen require proof of loss; whether the floor is owed without one is open.",
-    "floor-exceeds-losses": "The floor exceeds the proven losses. No court was found deciding how it interacts with "
-    "the cap.",
+    "payment left none. Whether the floor is owed without a proved loss is open: two rulings of one district go "
+    "opposite ways.",
+    "floor-exceeds-losses": "The floor exceeds the proven losses. How it interacts with the cap is open.",
     "liability-terminated": "Nothing is outstanding: what the victim has received is at least the greatest loss "
     "found, or no loss was found. Money received up to the losses ends liability.",
     "orders-exceed-losses": "The orders for this victim together exceed the losses. Under the present text the cap "
