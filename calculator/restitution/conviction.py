@@ -27,7 +27,7 @@ SERIES = Field(
     choices=choices(
         production="At least one production offense",
         trafficking="Only trafficking offenses",
-        other="Other offenses",
+        other="Other offenses, or a mix without production",
     ),
 )
 """The field that distinguishes the three kinds of §2252A(g)."""

@@ -23,7 +23,7 @@ DECIDED = HERE.parent / "cases" / "decided"
 AVAA = date(2018, 12, 7)
 KEYS = {"id", "facts", "method", "method_note", "outcome", "numbers", "grade", "redo", "recomputed", "why_not"}
 AWARD_KEYS = {"award", "award_victims", "award_each", "award_stands", "award_same_as", "award_note"}
-STANDS = {"yes", "set-aside", "not-seen", "not-csam"}
+STANDS = {"yes", "set-aside", "history-not-seen", "not-seen", "not-csam"}
 METHODS = {
     "equal-share", "adjusted-share", "prior-awards", "requested", "fixed", "floor", "full", "joint",
     "remaining-balance", "proof-failed", "loss-only", "credit", "schedule", "not-seen",

@@ -182,8 +182,29 @@ def test_every_circuit_has_a_view() -> None:
         assert view.position.endswith(".")
         assert view.confidence in {"high", "medium", "low"}
         assert not (view.disaggregate and view.status == "model")
-    # Of the Third Circuit nothing was found; of the Tenth, nothing on this point was read.
+    # Of the Third Circuit nothing was found; of the Tenth, nothing on this point was read, and a user is told so.
+    assert "ask for both figures" in LAW.circuits["10"].position
+    assert "unpublished" in LAW.circuits["6"].position
     assert {name for name, view in LAW.circuits.items() if view.confidence == "low"} == {"3", "10"}
+
+
+def test_a_series_without_production_is_our_reading() -> None:
+    """(c)(1) speaks of violations listed in "this subsection": only a series with production is out of doubt."""
+    rows = {offense.series: offense for offense in LAW.offenses if offense.section == "2252A(g)"}
+    assert {series: offense.status for series, offense in rows.items()} == {
+        "production": "statute", "trafficking": "model", "other": "model",
+    }  # fmt: skip
+    assert "mixed series" in rows["other"].note
+    for series in ("trafficking", "other"):
+        assert "top tier" in rows[series].note
+
+
+def test_the_additional_assessment_has_no_end() -> None:
+    """Congress struck the end date; the months between are named as open where the figure is."""
+    parameter = LAW.parameter("additional-assessment.amount")
+    (value,) = parameter.values
+    assert (value.amount, value.end, value.pin) == ("5000", None, "(a)")
+    assert "what holds for the time between is open" in parameter.note
 
 
 def test_every_offense_is_cited() -> None:

@@ -35,6 +35,7 @@ AWARD_OUTCOMES = MappingProxyType(
         "yes": "No decision that set it aside was seen",
         "set-aside": "Set aside, in whole or in part",
         "not-seen": "The award was not seen",
+        "history-not-seen": "Whether the award still stands was not seen",
         "not-csam": "This is not a CSAM case",
     }
 )
@@ -74,7 +75,8 @@ class Decided:
         award_victims: how many victims it covers; 0 where that was not seen.
         award_each: the amount for each victim, if a source gives it and it is the same for all; else empty.
         award_stands: ``yes`` where nothing that was seen set it aside; ``set-aside``, in whole or in part, and the note
-            says which; ``not-seen``; ``not-csam`` for another kind of case.
+            says which; ``history-not-seen`` where it may have been set aside later; ``not-seen``; ``not-csam`` for
+            another kind of case.
         award_same_as: the id of the case under which the same award is counted, or empty.
         award_note: what a reader must know besides the award; it begins with ``Set aside`` if it was.
         grade: whether a reader can recalculate the amount: ``A`` inputs and result are printed and the arithmetic

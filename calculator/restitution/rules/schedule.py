@@ -14,6 +14,10 @@ from restitution.schedule import DAYS_IN_YEAR, KNOWN_FROM, WEEKEND, Balance, Cou
 from restitution.worksheet import Cite, Line, Status, rule
 
 _EARLIER = " The present text is used in place of the text in effect at the judgment, which may differ."
+_TERM_ADDED = (
+    " The sentence on restitution was added on December 16, 2016. For offenses before April 24, 1996 the 20 years from "
+    "release are open."
+)
 
 
 @rule
@@ -167,25 +171,29 @@ def term(key: str, run: Course) -> Line:
     """§3613(b): "the later of 20 years from the entry of judgment or 20 years after the release from imprisonment".
 
     In the event of death "the individual's estate will be held responsible for any unpaid balance". §2259(b)(2)(C)
-    may end liability earlier: once the victim has received the greatest loss found in any case.
+    may end liability earlier: once the victim has received the greatest loss found in any case. Pub. L. 114-324 added
+    both sentences in 2016. Before April 24, 1996 another Act governed, and Ellingburg, on the Ex Post Facto Clause, was
+    about such an offense: whether the years from release reach it is open.
     """
     value = figure("liability.term-years", run.judgment)
     released = run.plan.released
     earlier = run.judgment < KNOWN_FROM
+    added = (Cite("pub-l-114-324", "§ 2(b)"), Cite("ellingburg-2026")) if earlier else ()
     later = (
         f"the later of {value.amount} years from the judgment and {value.amount} years from {spelled(released)}, the "
         "date of release"
         if released
         else f"{value.amount} years from the judgment; no release from prison is given, which would make it longer"
     )
+    doubt = _EARLIER + _TERM_ADDED if earlier else ""
     return Line(
         key,
         "End of the term of liability",
         None,
         f"{spelled(run.term_ends)}: {later}. After death the estate is responsible for the balance. Liability may end "
-        f"earlier, once the victim has received the greatest loss found in any case.{_EARLIER if earlier else ''}",
+        f"earlier, once the victim has received the greatest loss found in any case.{doubt}",
         Status.MODEL if earlier else Status.STATUTE,
-        (Cite(value.authority, value.pin), Cite("18-usc-2259", "(b)(2)(C)")),
+        (Cite(value.authority, value.pin), Cite("18-usc-2259", "(b)(2)(C)"), *added),
     )
 
 

@@ -203,7 +203,9 @@ def test_the_term_is_the_statute_from_the_first_known_day(judgment: date, status
     line = law.term("t", run(judgment))
     assert line.status == status
     assert ("is used in place of" in line.formula) is (status == Status.MODEL)
-    assert cites(line) == ["18-usc-3613 (b)", "18-usc-2259 (b)(2)(C)"]
+    older = ["pub-l-114-324 § 2(b)", "ellingburg-2026"] if status == Status.MODEL else []
+    assert cites(line) == ["18-usc-3613 (b)", "18-usc-2259 (b)(2)(C)", *older]
+    assert ("before April 24, 1996" in line.formula) is (status == Status.MODEL)
 
 
 def test_the_term_counts_from_the_release_if_there_was_prison() -> None:
