@@ -76,6 +76,7 @@ LISTED = "2 counts: {}, with the penalty provisions {}"
 READINGS = {
     ("2252A(a)(6)", ""),
     ("2252A(a)(7)", ""),
+    ("2252A(g)", "trafficking"),
     ("2252A(g)", "other"),
     ("2252B", ""),
     ("2252C", ""),
