@@ -183,7 +183,10 @@ def test_other_orders_are_told_in_their_own_words() -> None:
     early = in_words(result(case(1, ({"offense": PRODUCTION, "span": ("2012-01-01", "2013-01-01")},))))
     assert "$600,000.00: §2259(b)(1), earlier text." in early
     none = in_words(result(case(proven=False)))
-    assert none == "The court finds no loss proved for this victim, so there is no order. The judge decides."
+    assert none == (
+        "The court finds no loss proved for this victim, so there is no order. Whether the floor of $3,000.00 is owed "
+        "all the same is open. The judge decides."
+    )
     paid = in_words(result(case(received="599000")))
     assert "the order is $5,940.59. Of it, $1,000.00 can still be collected." in paid
 

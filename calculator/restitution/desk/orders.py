@@ -72,7 +72,8 @@ def in_words(estimate: Estimate) -> str:
 def _one_in_words(estimate: Estimate, one: Order) -> str:
     amount = dollars(one.order.exact)
     if one.order.rule.endswith("not_proven"):
-        return "The court finds no loss proved for this victim, so there is no order. The judge decides."
+        least = f" Whether the floor of {dollars(one.floor.exact)} is owed all the same is open." if one.floor else ""
+        return f"The court finds no loss proved for this victim, so there is no order.{least} The judge decides."
     if not one.branch.shared:
         text = "" if one.branch.current else ", earlier text"
         says = f"The order is the full amount of the victim's losses, {amount}: §2259(b)(1){text}."

@@ -181,7 +181,7 @@ VICTIM = Table(
             Kind.FLAG,
             "Did the court find a loss proved?",
             "burden of proof, §3664(e)",
-            "If the court finds no loss proved, there is no order for this victim.",
+            "If the court finds no loss proved, there is no order for this victim. Whether a floor is owed is open.",
             default="true",
         ),
         Field(
