@@ -216,7 +216,7 @@ def test_every_passage_is_used() -> None:
 
 def test_the_tables_are_whole() -> None:
     assert len(read_statements()) > 15
-    assert len(read_mistakes()) == 46
+    assert len(read_mistakes()) == 63
     assert len(read_terms()) > 30
 
 
