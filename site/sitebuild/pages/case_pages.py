@@ -208,7 +208,7 @@ def _award(case: Decided) -> list[str]:
     if case.for_each_victim and count != 1 and is_csam(case):
         each = "On average for each victim, by our division" if case.divided else "For each victim"
         said.append(f"{each}: **{dollars(case.for_each_victim)}**.")
-    if case.award_stands in ("yes", "not-csam"):
+    if case.award_stands in ("yes", "not-csam", "history-not-seen"):
         said.append(f"{AWARD_OUTCOMES[case.award_stands]}.")
     if case.award_note:
         said.append(_words(case.award_note))
@@ -314,7 +314,7 @@ def _award_cell(case: Decided) -> tuple[str, str]:
         shown, key = "not seen", -1
     if case.award_victims > 1 and case.award:
         shown += f" for {_counted(case.award_victims)}"
-    if case.award_stands in ("set-aside", "not-csam"):
+    if case.award_stands in ("set-aside", "not-csam", "history-not-seen"):
         shown += f' <span class="we-how">{AWARD_OUTCOMES[case.award_stands]}.</span>'
     return shown, str(key)
 

@@ -16,6 +16,8 @@ from restitution.worksheet import Cite
 from sitebuild.paths import CONTENT
 
 VERDICTS = {"holds": "holds", "limit": "holds with a limit", "unsupported": "not supported"}
+STANDINGS = ("settled", "divided", "open")
+"""How firm the law is on a point. A page writes `*Open*{ .open }`, which becomes a badge."""
 
 
 class GuideError(Exception):
@@ -27,6 +29,7 @@ class Statement:
     """Something commonly said about restitution, and how far it holds.
 
     Attributes:
+        standing: how firm the law is on it.
         page: the page that explains it, as a path below `content/` without its ending.
         example: the id of a live example on that page, or empty.
     """
@@ -34,6 +37,7 @@ class Statement:
     id: str
     says: str
     verdict: str
+    standing: str
     answer: str
     authorities: tuple[Cite, ...]
     page: str
@@ -77,11 +81,13 @@ def read_statements(folder: Path = CONTENT) -> tuple[Statement, ...]:
     """The statements, in the order of the file.
 
     Raises:
-        GuideError: for a key too many or too few, an unknown authority, page or verdict, or an id given twice.
+        GuideError: for a key too many or too few, an unknown authority, page, verdict or standing, or an id given
+            twice.
     """
     entries = _entries(folder, "statements", "statement", Statement)
     found = tuple(Statement(**{**entry, **_cites(entry)}) for entry in entries)
     faults = [f"{one.id}: no verdict {one.verdict!r}" for one in found if one.verdict not in VERDICTS]
+    faults += [f"{one.id}: no standing {one.standing!r}" for one in found if one.standing not in STANDINGS]
     faults += [f"{one.id}: the id is given twice" for i, one in enumerate(found) if one.id in {o.id for o in found[:i]}]
     _refuse(folder, "statements", faults, found)
     return found

@@ -69,7 +69,8 @@ def statement_html(statement: Statement) -> str:
     """One statement as a box on the page that explains it."""
     return (
         f'<div class="statement law-data" id="said-{statement.id}"><p class="statement-says">Often said: '
-        f"<em>{escape(statement.says)}</em></p><p>{_verdict(statement)}. {escape(statement.answer)}</p>"
+        f"<em>{escape(statement.says)}</em></p><p>{_verdict(statement)}. {escape(statement.answer)} "
+        f"{_standing(statement)}</p>"
         f'<p class="we-cites">{_cites(statement.authorities)}</p></div>'
     )
 
@@ -79,7 +80,7 @@ def statements_html() -> str:
     rows = [
         (
             f"<em>{escape(one.says)}</em>",
-            _verdict(one),
+            f"{_verdict(one)} {_standing(one)}",
             _with_cites(one.answer, one.authorities),
             _page(one.page, f"said-{one.id}") + (f", {_page(one.page, one.example, 'numbers')}" if one.example else ""),
         )
@@ -140,13 +141,13 @@ def circuits_html() -> str:
         )
         for view in views
     ]
-    columns = ("Circuit", "Must it come out?", "What was seen", "Status", "Authority", "Confidence")
+    columns = ("Circuit", "Must it come out?", "What it decided", "Status", "Authority", "Confidence")
     return f'<ul class="circuits law-data" aria-label="The circuits at a glance">{tiles}</ul>' + table_html(
         "circuits", "The circuits, one by one", columns, rows
     )
 
 
-_VIEWS = {"yes": "required", "no": "not required", "open": "not seen to decide"}
+_VIEWS = {"yes": "required", "no": "not required", "open": "open"}
 
 
 def _view(view: CircuitView) -> str:
@@ -208,6 +209,10 @@ def _cap(tier: str) -> str:
 
 def _verdict(statement: Statement) -> str:
     return f'<span class="verdict" data-verdict="{statement.verdict}">{VERDICTS[statement.verdict].capitalize()}</span>'
+
+
+def _standing(statement: Statement) -> str:
+    return f'<em class="{statement.standing}">{statement.standing.capitalize()}</em>'
 
 
 def _cites(cites: Iterable[Cite]) -> str:
