@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -29,11 +30,12 @@ from tests.unit.paper_support import (
     whole,
 )
 
-from restitution.casefile import Document, ledger_name, write_file
+from restitution.casefile import TABLES, Document, ledger_name, write_file
 from restitution.commands.estimate import estimate_table
-from restitution.desk.figures import Figures
+from restitution.desk.figures import Figures, in_step
 from restitution.errors import InputError
-from restitution.money import dollars, dollars_of_cents
+from restitution.money import dollars_of_cents
+from restitution.papers.citing import noted
 from restitution.papers.make import APPLY, PARTS, paper, write
 from restitution.papers.paper import Caption, Facts, Paper, Paragraph, Row, Sheet
 from restitution.render.words import NOTICE
@@ -229,7 +231,7 @@ def test_one_order_says_whose_it_is_by_which_rule_and_by_which_text() -> None:
         "Floor",
         "Order",
         "Range of the methods shown",
-        "Cap: greatest loss found in any case",
+        "Cap: the loss claimed here, once final",
         "Outstanding",
         "Can still be collected",
     ]
@@ -266,6 +268,7 @@ def test_flags_stand_under_headings_with_the_orders_that_they_touch() -> None:
     text = whole(made)
     assert headings(made, 3) == [
         "What the judge decides",
+        "The cause of losses is not stated",
         "The offense spans December 7, 2018",
         "Losses of mixed cause are counted by our default",
         "The orders together exceed the losses",
@@ -284,10 +287,15 @@ def test_inputs_are_compact() -> None:
     victims = document.rows("victims")
     document = document.with_rows("victims", ((victims[0][0], "", *victims[0][2:]),))
     made = paper(document, parts=["inputs"])
-    dense = [one for one in texts(made) if "earlier awards" in one]
-    assert len(dense) == 1
-    assert dense[0].startswith("Victim A: 40 earlier awards, median $1,019.50, sum $40,780.00. $1,000.00; ")
-    assert all(dollars(Fraction(1000 + at)) in dense[0] for at in range(40))
+    (listed,) = [sheet for sheet in sheets(made) if "earlier awards" in sheet.caption]
+    assert listed.caption == "Victim A: 40 earlier awards, median $1,019.50, sum $40,780.00"
+    # Numbered, each with a blank for counsel to say which it is.
+    assert [column.head for column in listed.columns] == ["Award", "Amount", "Court and date"]
+    assert [told(row) for row in listed.rows] == [
+        [f"Award {at + 1}", str(1000 + at), "____________"] for at in range(40)
+    ]
+    assert "Notes on awards are for your own use and are not printed." in whole(made)
+    assert "Notes on awards" not in whole(paper(built_in("one-victim"), parts=["inputs"]))
     # What was noted for the user's own use is nobody else's.
     assert "Ask the expert again." not in whole(paper(document))
     assert "The judge was brief." not in whole(paper(document))
@@ -330,7 +338,7 @@ def test_every_input_is_told() -> None:
         "Ninth",
         "January 1, 2019",
         "June 1, 2021",
-        "An equal share for each offender counted",
+        "An equal share among those ordered to pay",
         "Victim A: ordered to pay elsewhere\n100",
     ):
         assert words in text, words
@@ -361,3 +369,71 @@ def test_the_whole_case_is_not_worked_out_again() -> None:
     assert figures.case(document) is not None
     assert figures.case(document)[1] is before[1]
     assert paper(document) == paper(replace(document), figures=Figures())
+
+
+def with_causes(cause: str, circuit: str = "") -> Document:
+    document = built_in("one-victim").with_field("circuit", circuit)
+    at = TABLES["losses"].names().index("cause")
+    rows = tuple((*row[:at], cause, *row[at + 1 :]) for row in document.rows("losses"))
+    return document.with_rows("losses", rows)
+
+
+@pytest.mark.parametrize(
+    ("circuit", "says", "cited"),
+    [
+        ("", "the Eleventh requires no set step; all three spoke under the earlier text", "United States v. Galan"),
+        ("9", "The Ninth Circuit required it, to the extent possible, for continuing losses too", "v. Galan"),
+        ("11", "The Eleventh Circuit required no set step", "United States v. Rothenberg"),
+        ("3", "No decision of the Third Circuit on the point was found.", "18 U.S.C. § 2259(b)(2)(A)."),
+    ],
+)
+def test_a_cause_that_was_left_empty_is_said_with_what_the_circuit_said(circuit: str, says: str, cited: str) -> None:
+    made = paper(with_causes("", circuit), parts=["notes", "inputs"])
+    text = whole(made)
+    assert "The cause of losses is not stated" in headings(made, 3)
+    assert "No cause is stated for 2 losses of victim A" in text
+    assert "may have to be taken out (disaggregation)" in text
+    assert says in text
+    assert text.count("cause not stated") == 2
+    assert any(cited in noted(cites) for cites in made.cited())
+
+
+def test_a_cause_that_was_stated_is_no_open_point() -> None:
+    for cause in ("trafficking", "initial-abuse"):
+        text = whole(paper(with_causes(cause, "9")))
+        assert "not stated" not in text
+    # For an order in full the cause makes no difference.
+    whole_loss = of_scenario(case(1, [{"offense": PRODUCTION}]))
+    assert "No cause is stated" not in whole(paper(whole_loss))
+
+
+def test_what_reminds_the_user_alone_is_not_in_a_paper() -> None:
+    document = built_in("one-victim").with_rows("ledger/A", built_in("sixty-cases").rows("ledger/A"))
+    assert any(name == "ledger not used" for name, _ in in_step(document))
+    assert "ledger" not in whole(paper(document)).lower()
+
+
+def test_the_cap_is_called_found_only_where_a_greater_loss_was_found() -> None:
+    document = built_in("one-victim")
+    at = TABLES["victims"].names().index("greatest_loss_found")
+    (victim,) = document.rows("victims")
+    for found, label in (
+        ("500,000", "Cap: the loss claimed here, once final"),
+        ("700,000", "Cap: greatest loss found in any case"),
+    ):
+        row = (*victim, *[""] * at)[: len(victim)]
+        changed = document.with_rows("victims", ((*row[:at], found, *row[at + 1 :]),))
+        assert label in list(texts(paper(changed, parts=["summary"])))
+
+
+def test_a_ledger_s_days_are_in_words_and_nothing_is_told_twice() -> None:
+    document = built_in("sixty-cases")
+    both = paper(document, "ledger")
+    assert not re.search(r"\b\d{4}-\d\d-\d\d\b", whole(both))
+    assert "May 22, 2013" in whole(both)
+    assert "ordered less" not in whole(paper(document, "ledger", parts=["cases", "rows"]))
+    alone = whole(paper(document, "ledger", parts=["worksheet"]))
+    assert "$5,000.00 ordered less $0.00 paid." in alone
+    assert "$5,000.00 ordered less $0.00 paid." not in whole(both)
+    assert "One liability of the joint group J1" in whole(both)
+    assert "stands in the table case by case above" in whole(both)

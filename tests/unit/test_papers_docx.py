@@ -26,7 +26,7 @@ from tests.unit.paper_support import VIEWS, built_in, of_scenario, sheets, texts
 
 from restitution.casefile import Document
 from restitution.papers.as_docx import docx
-from restitution.papers.citing import full
+from restitution.papers.citing import noted
 from restitution.papers.make import paper, write
 from restitution.papers.paper import Column, Facts, Heading, Paper, Paragraph, Row, Run, Sheet
 from restitution.papers.zipped import zipped
@@ -123,9 +123,9 @@ def test_another_reader_finds_every_text_and_note(name: str, view: str) -> None:
     cited = list(dict.fromkeys(made.cited()))
     notes = list(read.footnotes)
     assert len(notes) == len(cited)
-    for note, cite in zip(notes, cited, strict=True):
+    for note, cites in zip(notes, cited, strict=True):
         told = "".join(one.text for one in note.paragraphs)
-        assert told.replace("\xa0", " ").strip() == f"{full(cite)}.".replace("\xa0", " ")
+        assert told.replace("\xa0", " ").strip() == noted(cites).replace("\xa0", " ")
     headed = [one.text for one in read.paragraphs if _style(one).startswith("Heading")]
     plain = [block.text for block in made.blocks if isinstance(block, Heading)]
     assert [one.replace("\xa0", " ") for one in headed] == plain
@@ -272,3 +272,14 @@ def test_libreoffice_prints_it_on_few_pages_each_numbered(name: str, view: str, 
     for number, text in enumerate(pages, 1):
         assert f"Page {number} of {len(pages)}" in text
         assert made.foot in text
+
+
+def test_the_last_line_is_kept_with_what_stands_before_it() -> None:
+    root = tree(write(built_in("one-victim"), "docx"))
+    told = [one for one in root.iter(f"{WORD}p") if text_of(one).strip()]
+    assert text_of(told[-1]).startswith("Legal information")
+    at = next(i for i, one in enumerate(told) if text_of(one) == "How to check this paper")
+    # The heading is kept by its style.
+    assert len(told) - at > 3
+    for one in told[at + 1 : -1]:
+        assert one.find(f"{WORD}pPr/{WORD}keepNext") is not None, text_of(one)

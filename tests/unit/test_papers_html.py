@@ -75,8 +75,11 @@ class TestBoth:
 
     def test_notes_are_numbered_where_they_first_stand_and_shared(self, write: Writer) -> None:
         page = parsed(write(PAPER))
-        assert [mark.get_text() for mark in page.find_all("sup")] == ["1,2", "1"]
-        assert [item.get_text() for item in page.find_all("li")] == [full(STATUTE), full(CAP)]
+        assert [mark.get_text() for mark in page.find_all("sup")] == ["1", "2"]
+        assert [item.get_text() for item in page.find_all("li")] == [
+            f"{full(STATUTE)}; {full(CAP)}.",
+            f"{full(STATUTE)}.",
+        ]
 
     def test_nothing_needs_what_the_policy_of_the_page_forbids(self, write: Writer) -> None:
         html = write(PAPER)
@@ -108,7 +111,7 @@ def test_in_a_note_the_name_of_a_case_is_in_italics() -> None:
     (item,) = parsed(paper_html(text)).find_all("li")
     assert isinstance(item, Tag)
     assert [one.get_text() for one in item.find_all("i")] == ["Paroline v. United States"]
-    assert item.get_text() == full(case)
+    assert item.get_text() == f"{full(case)}."
 
 
 def test_in_a_total_all_is_bold_but_what_explains_it() -> None:
@@ -134,11 +137,11 @@ def test_a_copy_has_no_class_and_no_head_of_a_row() -> None:
 def test_plain_text_has_tabs_between_cells_and_notes_in_brackets() -> None:
     lines = copy_text(PAPER).splitlines()
     assert lines[:2] == ["The title", "About it"]
-    assert "Some words [1] [2]" in lines
-    assert "Order: $6,000.00 [1]" in lines
+    assert "Some words [1]" in lines
+    assert "Order: $6,000.00 [2]" in lines
     assert "Loss\tAmount\tNumber" in lines
     assert "All; added up\t$12,340.00\t2" in lines
-    assert f"[2] {full(CAP)}" in lines
+    assert f"[1] {full(STATUTE)}; {full(CAP)}." in lines
     assert lines[-1] == PAPER.foot
 
 

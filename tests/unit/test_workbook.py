@@ -265,7 +265,7 @@ CHANGES: dict[str, Change] = {
         4e5,
         lambda one: with_cell(one, "victims", 3, "assistance_received", "400,000"),
     ),
-    "an award": (NINE, "Inputs", "C29", 77_000, lambda one: with_cell(one, "awards", 0, "amount", "77,000")),
+    "an award": (NINE, "Inputs", "C30", 77_000, lambda one: with_cell(one, "awards", 0, "amount", "77,000")),
     "a payment": (SIXTY, "Ledger A", "D11", 1e6, lambda one: with_cell(one, "ledger/A", 4, "amount", "1,000,000")),
     "a finding": (SIXTY, "Ledger A", "D8", 2e6, lambda one: with_cell(one, "ledger/A", 1, "amount", "2,000,000")),
     "an order undone": (SIXTY, "Ledger A", "D7", 0, lambda one: with_cell(one, "ledger/A", 0, "amount", "0")),
@@ -303,6 +303,67 @@ def test_a_changed_floor_flows_to_every_order_that_has_one() -> None:
         raised = one["Order"] if one["Share"] == "in full" else max(one["Share"], Fraction(8000))
         assert two["Order"] == raised
     assert sum(one["Order"] != two["Order"] for one, two in zip(before, after, strict=True)) > 3
+
+
+def test_who_decides_an_order_follows_the_figures() -> None:
+    book = Book.of(made(opened(ONE)))
+    assert book.now("Orders", "H8") == "the judge decides"
+    book.change("Inputs", "B15", 999)
+    assert book.now("Orders", "G8") == 3000
+    assert book.now("Orders", "H8") == "the statute controls"
+    book.change("Inputs", "J15", "no")
+    assert book.now("Orders", "H8") == "the judge decides"
+
+
+def test_a_cause_that_was_left_empty_is_not_shown_as_typed() -> None:
+    empty, stated = opened(ONE), with_cell(opened(ONE), "losses", 0, "cause", "trafficking")
+    sheet = load_workbook(BytesIO(made(empty)))["Losses"]
+    assert sheet["E7"].value == "not stated; counted as losses from the trade in the images"
+    assert sheet["E7"].fill.fgColor.rgb != "FFFFF6DC"
+    words = [str(row[0].value) for row in sheet.iter_rows()]
+    assert "The cause of losses is not stated" in words
+    assert any("may have to be taken out (disaggregation)" in text for text in words)
+    sheet = load_workbook(BytesIO(made(stated)))["Losses"]
+    assert sheet["E7"].value == "The trade in the images"
+    assert sheet["E7"].fill.fgColor.rgb == "FFFFF6DC"
+    assert sheet["E8"].fill.fgColor.rgb != "FFFFF6DC"
+    # What is chosen in its place counts.
+    book = Book.of(made(empty))
+    book.change("Losses", "E7", "The original abuse")
+    assert book.now("Losses", "L7") == 0
+
+
+def test_earlier_awards_are_numbered_with_a_blank_for_each() -> None:
+    sheet = load_workbook(BytesIO(made(opened(NINE))))["Inputs"]
+    texts = [str(row[3].value) for row in sheet.iter_rows() if str(row[3].value).startswith("Award ")]
+    assert texts[:2] == [f"Award {number}. Court and date: ____________" for number in (1, 2)]
+    assert "Notes on awards are for your own use and are not printed." in [row[0].value for row in sheet.iter_rows()]
+
+
+def test_a_circuit_has_its_name() -> None:
+    for circuit, name in (("9", "Ninth Circuit"), ("dc", "District of Columbia Circuit"), ("", "not stated")):
+        sheet = load_workbook(BytesIO(made(opened(ONE).with_field("circuit", circuit))))["Inputs"]
+        assert sheet["C7"].value == name
+
+
+def test_no_authority_that_went_another_way_is_plain_support() -> None:
+    sheet = load_workbook(BytesIO(made(opened(NINE))))["Authorities"]
+    rows = {str(row[0].value): [str(cell.value) for cell in row] for row in sheet.iter_rows()}
+    against = {name: row for name, row in rows.items() if name.startswith("But see ")}
+    assert {name.split(",")[0] for name in against} == {
+        "But see United States v. Benoit",
+        "But see United States v. Jones",
+        "But see United States v. Loreng",
+        "But see Paroline v. United States",
+    }
+    (dissent,) = [row for name, row in against.items() if "dissenting" in name]
+    assert dissent[2:4] == [
+        "a dissenting opinion",
+        "A dissenting opinion: it decides nothing. What the Court decided stands beside the other places.",
+    ]
+    assert {row[2] for row in against.values() if row is not dissent} == {"it went the other way"}
+    first = next(row for name, row in rows.items() if name.startswith("Paroline"))
+    assert LAW.authorities["paroline-2014"].summary[:40] in first[3]
 
 
 def test_the_factors_of_an_adjusted_share_are_live() -> None:

@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from html import escape
 
-from restitution.papers.citing import full, name_of
+from restitution.papers.citing import in_a_note, noted
 from restitution.papers.paper import Caption, Column, Facts, Heading, Paper, Paragraph, Row, Run, Sheet, Style, Text
 from restitution.render.words import cell_text
 from restitution.worksheet import Cite
 
+type _Numbers = Mapping[tuple[Cite, ...], int]
 type _Dress = Callable[[str], str]
 """The attributes of an element, by what it is in a paper."""
 
@@ -83,18 +84,18 @@ def copy_text(paper: Paper) -> str:
                 lines += [
                     "\t".join(plain(_as_text(cell)).replace("\n", "; ") for cell in row.cells) for row in block.rows
                 ]
-    notes = [f"[{number}] {full(cite)}" for cite, number in numbers.items()]
+    notes = [f"[{number}] {noted(cites)}" for cites, number in numbers.items()]
     titled = [paper.title, paper.about, *lines, *(["", NOTES, *notes] if notes else []), "", paper.foot]
     return "\n".join(_clean(line) for line in titled) + "\n"
 
 
-def _plain_run(run: Run, numbers: Mapping[Cite, int]) -> str:
-    return ("\n" if run.below else "") + run.text + "".join(f" [{numbers[cite]}]" for cite in dict.fromkeys(run.cites))
+def _plain_run(run: Run, numbers: _Numbers) -> str:
+    return ("\n" if run.below else "") + run.text + (f" [{numbers[run.note]}]" if run.cites else "")
 
 
-def _numbers(paper: Paper) -> dict[Cite, int]:
-    """Return the number of the note of each citation, which later places share with the first."""
-    return {cite: number for number, cite in enumerate(dict.fromkeys(paper.cited()), start=1)}
+def _numbers(paper: Paper) -> _Numbers:
+    """Return the number of each note by what it cites; later places with the same share it with the first."""
+    return {cites: number for number, cites in enumerate(dict.fromkeys(paper.cited()), start=1)}
 
 
 def _clean(text: str) -> str:
@@ -109,11 +110,9 @@ def _as_text(cell: Text | Fraction | int | None) -> Text:
     return cell if isinstance(cell, tuple) else (Run(cell_text(cell)),)
 
 
-def _cited(cite: Cite) -> str:
-    """Return a citation in full, the name of a case in italics."""
-    name = name_of(cite)
-    named = f"<i>{_escaped(name)}</i>" if name else ""
-    return named + _escaped(full(cite).removeprefix(name))
+def _cited(cites: tuple[Cite, ...]) -> str:
+    """Return what a note cites, the names of cases and the signals in italics."""
+    return "".join(f"<i>{_escaped(text)}</i>" if italic else _escaped(text) for text, italic in in_a_note(cites))
 
 
 def _length(cell: Text | Fraction | int | None) -> int:
@@ -188,7 +187,7 @@ class _Html:
         html = f"<b>{html}</b>" if bold and html else html
         html = f"<i>{html}</i>" if run.italic else html
         html = f"<small{self._dress('run-small')}>{html}</small>" if run.small else html
-        marks = ",".join(str(self._numbers[cite]) for cite in dict.fromkeys(run.cites))
+        marks = self._numbers[run.note] if run.cites else ""
         return ("<br>" if run.below else "") + html + (f"<sup>{marks}</sup>" if marks else "")
 
     def _facts(self, facts: Facts) -> str:
@@ -236,7 +235,7 @@ class _Html:
     def _notes(self) -> str:
         if not self._numbers:
             return ""
-        items = "".join(f"<li>{_cited(cite)}</li>" for cite in self._numbers)
+        items = "".join(f"<li>{_cited(cites)}</li>" for cites in self._numbers)
         return self._made(f"h{self._first + 1}", "heading", NOTES) + self._made("ol", "notes", items)
 
 

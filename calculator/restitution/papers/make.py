@@ -155,7 +155,7 @@ def _of_ledger(document: Document, victim: str, parts: tuple[str, ...], figures:
         "cases": lambda: cases(case),
         "rows": lambda: ledger_rows(case),
         "notes": lambda: ledger_notes(case),
-        "worksheet": lambda: ledger_worksheet(case),
+        "worksheet": lambda: ledger_worksheet(case, by_case="cases" in parts),
         "check": lambda: check(document, f"case {FILE} --view ledger --ledger {victim}"),
     }
     about = f"Victim {victim}, as of {spelled(now.as_of)}, including the rows of that date"

@@ -12,7 +12,7 @@ from restitution.worksheet import Cite
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text, and the authorities that footnotes after it cite.
+    """A stretch of text, and the authorities that one footnote after it cites.
 
     Attributes:
         small: whether it is set smaller, as what explains a figure is.
@@ -25,6 +25,11 @@ class Run:
     cites: tuple[Cite, ...] = ()
     small: bool = False
     below: bool = False
+
+    @property
+    def note(self) -> tuple[Cite, ...]:
+        """What the footnote cites, each authority and place once."""
+        return tuple(dict.fromkeys(self.cites))
 
 
 type Text = tuple[Run, ...]
@@ -141,8 +146,8 @@ class Paper:
     blocks: tuple[Block, ...]
     foot: str
 
-    def cited(self) -> Iterator[Cite]:
-        """Yield every citation in the order in which it is read, each time it is made."""
+    def cited(self) -> Iterator[tuple[Cite, ...]]:
+        """Yield the citations of every place that has some, in the order in which they are read: one note each."""
         for block in self.blocks:
             match block:
                 case Paragraph(text):
@@ -157,6 +162,7 @@ class Paper:
                                 yield from _cited(cell)
 
 
-def _cited(text: Text) -> Iterator[Cite]:
+def _cited(text: Text) -> Iterator[tuple[Cite, ...]]:
     for run in text:
-        yield from run.cites
+        if run.cites:
+            yield run.note

@@ -8,7 +8,7 @@ from fractions import Fraction
 from restitution.money import dollars
 from restitution.papers.as_docx.layout import WIDTH, Layout, laid_out
 from restitution.papers.as_docx.xml import escaped, field_of
-from restitution.papers.citing import full, name_of
+from restitution.papers.citing import in_a_note
 from restitution.papers.paper import (
     Block,
     Caption,
@@ -30,6 +30,9 @@ _SHORT = 20
 """A table of no more lines is kept on one page."""
 _LINE = 90
 """About the characters of a line that explains a figure."""
+_END = 2
+"""Blocks before the last that stay with it."""
+_KEEP = "<w:keepNext/>"
 _TOGETHER = 2
 """Rows that stay with the head of a table, and with its end."""
 _STYLES = {Style.BODY: "BodyText", Style.CAPTION: "CaptionNote", Style.NOTICE: "Notice", Style.SMALL: "Small"}
@@ -39,19 +42,16 @@ _MARK = '<w:rPr><w:rStyle w:val="FootnoteReference"/><w:vertAlign w:val="supersc
 
 @dataclass(slots=True)
 class Notes:
-    """The footnotes, each with the number that it gets at its first place."""
+    """The footnotes, each with what it cites and the number that it gets at its first place."""
 
-    numbers: dict[Cite, int] = field(default_factory=dict)
+    numbers: dict[tuple[Cite, ...], int] = field(default_factory=dict)
 
-    def marks(self, cites: tuple[Cite, ...]) -> str:
-        """Return the marks after a text: a footnote for a new authority, else a reference to its note."""
-        return f"<w:r>{_MARK}<w:t>,</w:t></w:r>".join(map(self._mark, dict.fromkeys(cites)))
-
-    def _mark(self, cite: Cite) -> str:
-        number = self.numbers.get(cite)
+    def mark(self, cites: tuple[Cite, ...]) -> str:
+        """Return the mark after a text: one footnote for all it rests on, or a reference to the note that says so."""
+        number = self.numbers.get(cites)
         if number is not None:
             return field_of(f"NOTEREF _Note{number} \\f \\h", f"<w:r>{_MARK}<w:t>{number}</w:t></w:r>")
-        number = self.numbers[cite] = len(self.numbers) + 1
+        number = self.numbers[cites] = len(self.numbers) + 1
         return (
             f'<w:bookmarkStart w:id="{number}" w:name="_Note{number}"/><w:r>{_MARK}'
             f'<w:footnoteReference w:id="{number}"/></w:r><w:bookmarkEnd w:id="{number}"/>'
@@ -61,37 +61,41 @@ class Notes:
         """Return every footnote as an element."""
         return "".join(
             f'<w:footnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr><w:r>{_MARK}'
-            f"<w:footnoteRef/></w:r>{_text(' ')}{_citation(cite)}</w:p></w:footnote>"
-            for cite, number in self.numbers.items()
+            f"<w:footnoteRef/></w:r>{_text(' ')}{_citations(cites)}</w:p></w:footnote>"
+            for cites, number in self.numbers.items()
         )
 
 
-def _citation(cite: Cite) -> str:
-    name = name_of(cite)
-    return _text(name, "<w:rPr><w:i/></w:rPr>") + _text(f"{full(cite).removeprefix(name)}.")
+def _citations(cites: tuple[Cite, ...]) -> str:
+    return "".join(_text(text, "<w:rPr><w:i/></w:rPr>" if italic else "") for text, italic in in_a_note(cites))
 
 
 def body(paper: Paper, notes: Notes) -> str:
     """Return the content of a paper, its title first unless it has a caption."""
     head = _paragraph("Title", _text(paper.title)) + _paragraph("Subtitle", _text(paper.about))
-    first, *rest = paper.blocks or (Paragraph(()),)
-    if isinstance(first, Caption):
-        return _caption(first) + head + "".join(_block(block, notes) for block in rest)
-    return head + "".join(_block(block, notes) for block in paper.blocks)
+    blocks = paper.blocks or (Paragraph(()),)
+    caption = ""
+    if isinstance(blocks[0], Caption):
+        caption, blocks = _caption(blocks[0]), blocks[1:]
+    last = len(blocks) - 1
+    # The last line is never alone on a page.
+    return caption + head + "".join(_block(one, notes, keep=at < last <= at + _END) for at, one in enumerate(blocks))
 
 
-def _block(block: Block, notes: Notes) -> str:
+def _block(block: Block, notes: Notes, *, keep: bool = False) -> str:
+    """Return a block; with ``keep`` its end stays with what follows."""
+    kept = _KEEP if keep else ""
     match block:
         case Caption():
             return _caption(block)
         case Heading(text, level):
             return _paragraph(f"Heading{level}", _text(text))
         case Paragraph(text, style):
-            return _paragraph(_STYLES[style], _runs(text, notes))
+            return _paragraph(_STYLES[style], _runs(text, notes), kept)
         case Facts(rows):
-            return _facts(rows, notes)
+            return _facts(rows, notes, keep=keep)
         case Sheet():
-            return _sheet(block, notes)
+            return _sheet(block, notes, keep=keep)
 
 
 def _paragraph(style: str, content: str, more: str = "") -> str:
@@ -114,7 +118,7 @@ def _run(run: Run, notes: Notes) -> str:
     )
     properties = f"<w:rPr>{inner}</w:rPr>" if inner else ""
     begin = "<w:r><w:br/></w:r>" if run.below else ""
-    return begin + _text(run.text, properties) + (notes.marks(run.cites) if run.cites else "")
+    return begin + _text(run.text, properties) + (notes.mark(run.note) if run.cites else "")
 
 
 def _cell_text(cell: Text | Fraction | int | None, notes: Notes) -> str:
@@ -148,21 +152,22 @@ def _caption(block: Caption) -> str:
     )
 
 
-def _facts(rows: tuple[tuple[str, Text], ...], notes: Notes) -> str:
+def _facts(rows: tuple[tuple[str, Text], ...], notes: Notes, *, keep: bool) -> str:
     if not rows:
         return ""
     body = ""
     for at, (label, text) in enumerate(rows):
-        keep = "<w:keepNext/>" if at < len(rows) - 1 and len(rows) <= _SHORT else ""
+        kept = _KEEP if len(rows) <= _SHORT and (keep or at < len(rows) - 1) else ""
         body += _tr(
-            _tc(_FACT, _paragraph("TableText", _text(label), keep))
-            + _tc(WIDTH - _FACT, _paragraph("TableText", _runs(text, notes), keep))
+            _tc(_FACT, _paragraph("TableText", _text(label), kept))
+            + _tc(WIDTH - _FACT, _paragraph("TableText", _runs(text, notes), kept))
         )
-    return _table("PaperFacts", (_FACT, WIDTH - _FACT), body, "0480", "") + _GAP
+    return _table("PaperFacts", (_FACT, WIDTH - _FACT), body, "0480", "") + _gap(keep)
 
 
-_GAP = '<w:p><w:pPr><w:pStyle w:val="TableGap"/></w:pPr></w:p>'
-"""A thin paragraph after a table: two tables beside each other would become one."""
+def _gap(keep: bool) -> str:
+    """Return a thin paragraph after a table: two tables beside each other would become one."""
+    return _paragraph("TableGap", "", _KEEP if keep else "")
 
 
 def _table(style: str, widths: tuple[int, ...], rows: str, look: str, caption: str) -> str:
@@ -183,7 +188,7 @@ def _tc(width: int, content: str, more: str = "") -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{more}</w:tcPr>{content}</w:tc>'
 
 
-def _sheet(sheet: Sheet, notes: Notes) -> str:
+def _sheet(sheet: Sheet, notes: Notes, *, keep: bool) -> str:
     layout = laid_out(sheet)
     caption = _paragraph("Caption", _text(sheet.caption)) if sheet.caption else ""
     heads = "".join(
@@ -196,11 +201,11 @@ def _sheet(sheet: Sheet, notes: Notes) -> str:
     for at, row in enumerate(sheet.rows):
         following = sheet.rows[at + 1] if at < last else None
         edge = at < _TOGETHER or at == last - 1
-        keep = following is not None and (short or edge or following.total or following.depth > row.depth)
-        rows.append(_row(row, layout, notes, keep=keep))
+        stays = following is not None and (short or edge or following.total or following.depth > row.depth)
+        rows.append(_row(row, layout, notes, keep=stays or (keep and at == last)))
     widths = tuple(place.width for place in layout.places)
     style = "PaperList" if layout.size else "PaperTable"
-    return caption + _table(style, widths, "".join(rows), "0420", sheet.caption) + _GAP
+    return caption + _table(style, widths, "".join(rows), "0420", sheet.caption) + _gap(keep)
 
 
 def _lines(row: Row) -> int:
@@ -215,7 +220,7 @@ def _row(row: Row, layout: Layout, notes: Notes, *, keep: bool) -> str:
     cells = ""
     border = _RULED if row.total else ""
     style = ("TableTotal" if row.total else "TableText") + layout.size
-    kept = "<w:keepNext/>" if keep else ""
+    kept = _KEEP if keep else ""
     for at, (cell, place) in enumerate(zip(row.cells, layout.places, strict=True)):
         indent = f'<w:ind w:left="{_INDENT * row.depth}"/>' if at == 0 and row.depth else ""
         properties = kept + (indent or place.properties)

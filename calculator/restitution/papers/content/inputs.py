@@ -12,16 +12,17 @@ from restitution.casefile.document import blank
 from restitution.dates import spelled
 from restitution.desk.form_plan import ADJUSTMENTS, CONDUCT, COUNTS, LOSSES, VICTIMS
 from restitution.desk.form_plan import Sheet as Planned
-from restitution.desk.headings import head_of
+from restitution.desk.headings import head_of, method_words
 from restitution.fields import Field, Kind
 from restitution.money import dollars, median, parse_money
 from restitution.papers.content.case import Orders
-from restitution.papers.content.wording import typed
+from restitution.papers.content.wording import BLANK, counted, first_up, typed
 from restitution.papers.paper import Block, Column, Facts, Heading, Paragraph, Row, Run, Sheet, Style, Text
 from restitution.scenario.fields import CIRCUITS
 
 _MOST_COLUMNS = 7
-_DAY = 17
+DAY = 17
+"""The width of a day in words."""
 _LABELS = {"order_date": "Date of the order", "circuit": "Circuit", "apportionment.method": "Method for the share"}
 _CIRCUITS = dict(
     zip(
@@ -33,6 +34,7 @@ _CIRCUITS = dict(
         strict=True,
     )
 )
+NOTES_STAY = "Notes on awards are for your own use and are not printed."
 _SINGLE = ("order_date", "circuit", *(path for path in FIELDS if path.startswith("apportionment.")))
 
 
@@ -62,8 +64,21 @@ def _single(case: Orders) -> Iterator[tuple[str, Text]]:
     for path in _SINGLE:
         text = case.document.field(path)
         if text:
-            shown = _CIRCUITS.get(text, text) if path == "circuit" else text_of_cell(FIELDS[path], text)
-            yield _LABELS.get(path, head_of(path)), typed(shown)
+            yield _LABELS.get(path, head_of(path)), typed(_one(case, path, text))
+
+
+def _one(case: Orders, path: str, text: str) -> str:
+    if path == "circuit":
+        return circuit_words(text) or text
+    if path == "apportionment.method":
+        # A choice has one name throughout: the one that the result has.
+        return first_up(method_words(case.estimate.scenario.apportionment.chosen, case.statistic))
+    return text_of_cell(FIELDS[path], text)
+
+
+def circuit_words(circuit: str) -> str:
+    """Return a circuit as lawyers name it, ``Ninth Circuit``; empty where there is none."""
+    return f"{_CIRCUITS[circuit]} Circuit" if circuit in _CIRCUITS else ""
 
 
 def _of_the_one(victim: Typed) -> Iterator[tuple[str, Text]]:
@@ -125,6 +140,8 @@ def _size(row: Typed) -> str:
         parts.append("still to come" if _of(row, "projected") == "true" else "not still to come")
     if _of(row, "cause"):
         parts.append(f"cause: {_shown(row, 'cause').lower()}")
+    else:
+        parts.append("cause not stated")
     if _of(row, "trafficking_share"):
         parts.append(f"part from the trade {_shown(row, 'trafficking_share')}")
     return ", ".join(part for part in parts if part)
@@ -157,12 +174,12 @@ def _column(planned: Planned, at: int) -> Column:
     column = planned.columns[at]
     figures = column.declared.kind in (Kind.MONEY, Kind.WHOLE, Kind.RATE, Kind.FACTOR)
     # A day is longer in words than as the page shows it.
-    width = _DAY if column.declared.kind is Kind.DAY else column.width
+    width = DAY if column.declared.kind is Kind.DAY else column.width
     return Column(column.head, width, figures=figures)
 
 
 def _awards(case: Orders) -> Iterator[Block]:
-    """Yield the earlier awards of each victim in one dense paragraph."""
+    """Yield the earlier awards of each victim, numbered, with a blank in which counsel identifies each."""
     codes = case.document.codes("victims")
     by_victim: dict[str, list[Typed]] = {}
     for row in case.document.rows("awards"):
@@ -170,10 +187,16 @@ def _awards(case: Orders) -> Iterator[Block]:
             by_victim.setdefault(row[0].strip() or codes[0], []).append(row)
     if by_victim:
         yield Heading("Earlier awards", 3)
+        yield Paragraph((Run(NOTES_STAY),), Style.SMALL)
     for victim, rows in by_victim.items():
         amounts = [parse_money(row[1]) for row in rows]
-        head = (
-            f"Victim {victim}: {len(rows):,} earlier award{'' if len(rows) == 1 else 's'}, median "
-            f"{dollars(median(amounts))}, sum {dollars(sum(amounts[1:], amounts[0]))}. "
+        yield Sheet(
+            f"Victim {victim}: {counted(len(rows), 'earlier award')}, median {dollars(median(amounts))}, sum "
+            f"{dollars(sum(amounts[1:], amounts[0]))}",
+            (Column("Award", 14), Column("Amount", 18, figures=True), Column("Court and date", 48)),
+            tuple(
+                Row((typed(f"Award {number:,}"), amount, typed(BLANK)))
+                for number, amount in enumerate(amounts, start=1)
+            ),
+            dense=True,
         )
-        yield Paragraph((Run(head), Run("; ".join(map(dollars, amounts)) + ".")), Style.SMALL)

@@ -12,6 +12,7 @@ from restitution.desk.notes import Noted
 from restitution.desk.words import place_words
 from restitution.ledger import in_brief
 from restitution.papers.content.case import LedgerOf, Orders
+from restitution.papers.content.causes import HEADING, causes_open
 from restitution.papers.content.wording import pairs_in_words, paragraph, proper, said
 from restitution.papers.paper import Block, Heading, Paragraph, Run
 from restitution.rules.provision import NOT_2259
@@ -19,6 +20,8 @@ from restitution.worksheet import Cite
 
 _LIMB = Cite("18-usc-2259", "(b)(2)(B)")
 _NO_FORMULA = Cite("paroline-2014", "slip op. 22-23")
+_FOR_THE_USER = ("ledger not used",)
+"""What reminds whoever works on the case, and tells a court nothing."""
 _PROOF = Cite("18-usc-3664", "(e)")
 
 
@@ -41,6 +44,9 @@ def notes(case: Orders) -> Iterator[Block]:
         "counts.",
         _PROOF,
     )
+    if unstated := causes_open(case):
+        yield Heading(HEADING, 3)
+        yield from unstated
     yield from _listed(_noted(case))
     if case.read.readings:
         yield Heading("How entries were read", 3)
@@ -76,6 +82,8 @@ def _noted(case: Orders) -> Iterator[Noted]:
             for kind, words in in_brief(victim.ledger.notices):
                 yield Noted(kind, words, place=f"Ledger of victim {victim.id}")
     for name, text in case.in_step:
+        if name in _FOR_THE_USER:
+            continue
         # What follows tells the user of the page what to press.
         yield Noted(name, f"{text.partition('. ')[0].removesuffix('.')}.")
 

@@ -11,9 +11,10 @@ from restitution.commands.ledger import cases_grid, facts_of
 from restitution.dates import spelled
 from restitution.desk.form_plan import LEDGER
 from restitution.desk.position import paragraph as filing
-from restitution.fields import Field, Kind
+from restitution.fields import Kind
+from restitution.papers.citing import cites_of
 from restitution.papers.content.case import LedgerOf
-from restitution.papers.content.inputs import text_of_cell
+from restitution.papers.content.inputs import DAY, text_of_cell
 from restitution.papers.content.wording import first_up, made_up, proper, said, typed
 from restitution.papers.paper import Block, Column, Facts, Heading, Paragraph, Row, Run, Sheet, Text
 from restitution.render import Cell
@@ -39,7 +40,7 @@ _STEPS = {"Liability ended on": "End of liability"}
 def _fact(label: str, cell: Cell, lines: Mapping[str, Line]) -> tuple[str, Text]:
     """Return a fact with what the step of the worksheet that it comes from rests on."""
     line = lines.get(_STEPS.get(label, label.partition(",")[0]))
-    return label, (said(cell_text(cell), *(line.authorities if line else ())),)
+    return label, (said(cell_text(cell), *(cites_of(line) if line else ())),)
 
 
 def cases(case: LedgerOf) -> Iterator[Block]:
@@ -62,11 +63,6 @@ def _cell(cell: Cell) -> Text | Fraction | int | None:
     return typed(cell) if isinstance(cell, str) else cell
 
 
-def _typed(field: Field, text: str) -> str:
-    """Return a cell as the page shows it; a day as it was typed, which is shorter than in words."""
-    return text.strip() if field.kind is Kind.DAY else text_of_cell(field, text)
-
-
 def ledger_rows(case: LedgerOf) -> Iterator[Block]:
     """Yield the rows of the ledger as they were typed, without the user's own notes."""
     rows = [row for row in case.document.rows(ledger_name(case.victim)) if not blank(row)]
@@ -79,7 +75,14 @@ def ledger_rows(case: LedgerOf) -> Iterator[Block]:
     yield Heading("Rows of the ledger")
     yield Sheet(
         f"Ledger of victim {case.victim}, as entered; figures as of {spelled(case.position.as_of)}",
-        tuple(Column(head.head, head.width, figures=head.declared.name == "amount") for head in heads),
-        tuple(Row(tuple(typed(_typed(LEDGER.columns[i].declared, row[i])) for i in used)) for row in rows),
+        tuple(
+            Column(
+                head.head,
+                DAY if head.declared.kind is Kind.DAY else head.width,
+                figures=head.declared.name == "amount",
+            )
+            for head in heads
+        ),
+        tuple(Row(tuple(typed(text_of_cell(LEDGER.columns[i].declared, row[i])) for i in used)) for row in rows),
         dense=True,
     )

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from restitution.commands.notes.estimate import NO_ORDER
 from restitution.money import dollars
+from restitution.papers.citing import cites_of
 from restitution.papers.content.case import Orders
 from restitution.papers.content.wording import BLANK, listed, paragraph, said
 from restitution.papers.paper import Block, Column, Heading, Paragraph, Row, Sheet, Text
@@ -75,7 +76,7 @@ def _joint(case: Orders) -> Iterator[Row]:
     for (victim, _), members in groups.items():
         for one in members:
             others = [other.defendant for other in members if other is not one]
-            whole = said(dollars(one.liability), *(one.joint.authorities if one.joint else (_JOINT,)))
+            whole = said(dollars(one.liability), *(cites_of(one.joint) if one.joint else (_JOINT,)))
             beside = said(f"with defendant{'' if len(others) == 1 else 's'} {listed(others)}", small=True, below=True)
             yield Row(
                 (

@@ -8,6 +8,7 @@ from restitution.commands.notes.estimate import NO_ORDER
 from restitution.desk.headings import method_words
 from restitution.desk.orders import in_words
 from restitution.money import dollars
+from restitution.papers.citing import cites_of
 from restitution.papers.content.case import Orders
 from restitution.papers.content.wording import WHO_DECIDES, first_up, listed, made_up, paragraph, said
 from restitution.papers.paper import Block, Column, Facts, Heading, Paragraph, Row, Sheet, Text
@@ -46,15 +47,15 @@ def _steps(case: Orders, one: Order) -> Iterator[tuple[str, Text]]:
         yield "Share by that method", _amount(share)
     if one.floor:
         yield "Floor", _amount(one.floor)
-    yield "Order", (said(dollars(one.order.exact), *one.order.authorities, bold=True),)
+    yield "Order", (said(dollars(one.order.exact), *cites_of(one.order), bold=True),)
     if one.low and one.high:
         same = one.low.exact == one.high.exact
         span = "The same by each method" if same else f"{dollars(one.low.exact)} to {dollars(one.high.exact)}"
-        yield "Range of the methods shown", (said(span, *one.low.authorities),)
+        yield "Range of the methods shown", (said(span, *cites_of(one.low)),)
     if one.joint:
         yield "Liability, joint and several", _amount(one.joint)
     for label, line in (
-        ("Cap: greatest loss found in any case", one.cap),
+        (_cap_label(case, one), one.cap),
         ("Outstanding", one.outstanding),
         ("Can still be collected", one.collectible),
     ):
@@ -62,15 +63,23 @@ def _steps(case: Orders, one: Order) -> Iterator[tuple[str, Text]]:
             yield label, _amount(line)
 
 
+def _cap_label(case: Orders, one: Order) -> str:
+    """Return what the cap is: a loss that is only claimed here was not found by anybody yet."""
+    found = next(victim for victim in case.estimate.scenario.victims if victim.id == one.victim).greatest_loss_found
+    if found >= one.losses.exact:
+        return "Cap: greatest loss found in any case"
+    return "Cap: the loss claimed here, once final"
+
+
 def _amount(line: Line) -> Text:
-    return (said(dollars(line.exact), *line.authorities),)
+    return (said(dollars(line.exact), *cites_of(line)),)
 
 
 def _methods(one: Order) -> Sheet:
     rows = []
     for name, line in one.methods.items():
         chosen = name == one.chosen
-        step = said(f"{line.label}: chosen" if chosen else line.label, *line.authorities, bold=chosen)
+        step = said(f"{line.label}: chosen" if chosen else line.label, *cites_of(line), bold=chosen)
         rows.append(Row(((step,), line.amount, (said(WHO_DECIDES[line.status]),))))
     return Sheet(
         "The same facts under each method, before the floor",

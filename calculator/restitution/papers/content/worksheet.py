@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from restitution.papers.citing import cites_of
 from restitution.papers.content.case import LedgerOf, Orders
 from restitution.papers.content.wording import WHO_DECIDES, defendants, formula_of, paragraph, said
 from restitution.papers.paper import Block, Column, Heading, Row, Sheet
@@ -17,6 +19,9 @@ _LEGEND = (
     "it. The judge: the judge decides, and the input stands in for that decision. Our model: a simplification by the "
     "authors of the program, explained where it is made."
 )
+_REPEATED = re.compile(r"\$[\d,.]+ ordered less \$[\d,.]+ paid\.")
+"""How a balance was reached about which there is nothing to add."""
+_IN_THE_TABLE = "A balance that is only what was ordered less what was paid stands in the table case by case above."
 type _Deep = tuple[Line, int]
 """A line and how deep it stands."""
 
@@ -87,11 +92,21 @@ def _content(line: Line) -> tuple[object, ...]:
     return (line.label, line.amount, line.formula, line.status, line.authorities, *map(_content, line.children))
 
 
-def ledger_worksheet(case: LedgerOf) -> Iterator[Block]:
-    """Yield the steps from the rows of a ledger to its position."""
+def ledger_worksheet(case: LedgerOf, *, by_case: bool) -> Iterator[Block]:
+    """Yield the steps from the rows of a ledger to its position.
+
+    Args:
+        by_case: whether the table case by case stands before: a balance that is only ordered less paid is in it.
+    """
     yield Heading("Worksheet")
     yield paragraph(_LEGEND)
-    yield _sheet(f"Victim {case.victim}: every step", _flat(ledger_lines(case.position)), "")
+    lines = _flat(ledger_lines(case.position))
+    if by_case:
+        told = [one for one in lines if not _REPEATED.fullmatch(one[0].formula)]
+        if len(told) < len(lines):
+            yield paragraph(_IN_THE_TABLE)
+        lines = told
+    yield _sheet(f"Victim {case.victim}: every step", lines, "")
 
 
 def _flat(lines: Iterable[Line], depth: int = 0) -> list[_Deep]:
@@ -107,6 +122,6 @@ def _sheet(caption: str, lines: Sequence[_Deep], statistic: str, result: str = "
 def _row(line: Line, depth: int, statistic: str, *, total: bool = False) -> Row:
     step = (
         said(line.label, bold=bool(line.children) and depth == 0),
-        said(formula_of(line, statistic), *line.authorities, small=True, below=True),
+        said(formula_of(line, statistic), *cites_of(line), small=True, below=True),
     )
     return Row((step, line.amount, (said(WHO_DECIDES[line.status]),)), depth, total)

@@ -8,6 +8,7 @@ from restitution.casefile import Document
 from restitution.desk.figures import Figures
 from restitution.desk.orders import in_words
 from restitution.desk.position import paragraph
+from restitution.papers.content.case import Orders
 from restitution.papers.make import paper
 from restitution.papers.workbook.authorities import authorities_sheet
 from restitution.papers.workbook.front import front_sheet
@@ -17,7 +18,6 @@ from restitution.papers.workbook.orders import orders_sheet, shares_sheet
 from restitution.papers.workbook.page import Page
 from restitution.papers.workbook.position import LedgerSheets, ledger_sheets
 from restitution.papers.workbook.written import written
-from restitution.steps.estimate import Estimate
 from restitution.steps.ledger import worksheet
 
 _PARTS = ("notes", "check")
@@ -41,14 +41,15 @@ def workbook(document: Document, view: str, ledger: str, figures: Figures) -> by
     if view == "ledger":
         result, pages = _of_ledger(document, ledger, figures)
     else:
-        _, estimate = figures.case(document)
+        read, estimate = figures.case(document)
         if estimate is None:
             raise TypeError("A paper was made of a case without a result.")
-        result, pages = in_words(estimate), _of_orders(document, estimate, figures)
+        result, pages = in_words(estimate), _of_orders(Orders(document, read, estimate, ()), figures)
     return written((front_sheet(words, [result], pages, bool(document.example)), *pages), words)
 
 
-def _of_orders(document: Document, estimate: Estimate, figures: Figures) -> tuple[Page, ...]:
+def _of_orders(case: Orders, figures: Figures) -> tuple[Page, ...]:
+    document, estimate = case.document, case.estimate
     inputs = begun(estimate)
     own = dict(zip(document.codes("victims"), _own_cases(document), strict=True))
     alike = Counter[str]()
@@ -62,7 +63,7 @@ def _of_orders(document: Document, estimate: Estimate, figures: Figures) -> tupl
                 victim.id, victim.ledger, entries, inputs.order_date, own[victim.id], number
             )
     finished(inputs, estimate, {victim: sheets.taken for victim, sheets in ledgers.items() if sheets.taken})
-    found = losses(inputs, estimate)
+    found = losses(inputs, case)
     shares = shares_sheet(inputs, found, estimate)
     orders = orders_sheet(inputs, shares, estimate)
     rows = (page for sheets in ledgers.values() for page in sheets.pages)

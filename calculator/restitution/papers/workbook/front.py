@@ -25,7 +25,7 @@ def _reading(pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
     )
     fixed = ["Which rule an order falls under (it follows from the counts of conviction)"] * _has(pages, "Orders")
     fixed += ["the day on which liability ended, the day of the first order of a case"] * _has(pages, "Position")
-    texts = "who decides, and the texts of the sheets: they stay as they were when this file was made."
+    texts = "the words under the heads, and the texts of the sheets: they stay as they were when this file was made."
     words = ", ".join([*fixed, texts])
     yield "What is no formula", f"{words[0].upper()}{words[1:]}"
 
@@ -47,7 +47,7 @@ def front_sheet(paper: Paper, result: Iterable[str], pages: Sequence[Page], exam
     page.line(paper.about, Look.ABOUT)
     if example:
         page.line(MADE_UP, Look.ABOUT)
-    page.section("Result")
+    page.section("Result, when this file was made")
     for sentence in result:
         _row(page, "", sentence)
     page.section("Sheets")

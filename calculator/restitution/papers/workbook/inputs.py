@@ -8,13 +8,14 @@ from fractions import Fraction
 
 from restitution.desk.headings import METHODS
 from restitution.law import LAW
+from restitution.papers.content.inputs import NOTES_STAY, circuit_words
+from restitution.papers.content.wording import BLANK
 from restitution.papers.workbook.decides import under
-from restitution.papers.workbook.page import Column, Look, Page, Value, at, fixed
+from restitution.papers.workbook.page import Column, Look, Page, Value, at, down
 from restitution.papers.workbook.position import Taken
 from restitution.rules.losses import disaggregates
 from restitution.scenario import Victim
 from restitution.scenario.defendant_fields import GUIDEPOSTS
-from restitution.scenario.fields import CIRCUITS
 from restitution.steps.estimate import Estimate
 from restitution.worksheet import Status
 
@@ -28,8 +29,8 @@ METHOD, FLOOR, SEPARATED, FIXED, STATISTIC = (
 """The names of single cells, by which formulas refer to them."""
 
 YES_NO = ("yes", "no")
-_IN_A_ROW = 10
-"""Earlier awards in a row of their list."""
+_AMOUNT = 2
+"""The column of earlier awards."""
 
 
 def head_of(method: str) -> str:
@@ -93,8 +94,7 @@ def begun(estimate: Estimate) -> Inputs:
         _fact(page, "Title", scenario.title, Look.PLAIN, "")
     row = _fact(page, "Date of the order", scenario.order_date, Look.DAY_IN, "Earlier orders count up to this day.")
     inputs.order_date = page.ref(row, _VALUE)
-    circuit = CIRCUITS.get(scenario.circuit)
-    named = f"{circuit} Circuit" if circuit else "not stated"
+    named = circuit_words(scenario.circuit) or "not stated"
     _fact(page, "Circuit", named, Look.PLAIN, "Used for notes and for losses of mixed cause; not a formula.")
     _methods(estimate, page)
     if any(one.floor for one in estimate.orders):
@@ -142,7 +142,10 @@ def _methods(estimate: Estimate, page: Page) -> None:
     """Put the choice of the method, where an order is a share, and what belongs to it."""
     choice = estimate.scenario.apportionment
     if any(one.branch.shared for one in estimate.orders):
-        note = "The judge decides: the statute gives no formula. Choose another head of the sheet Shares."
+        note = (
+            "The judge decides the method: the statute gives no formula. Choose another head of the sheet Shares. "
+            "Where the share is below the floor, the floor sets the order, whatever the method."
+        )
         row = page.line("How the share is set", Look.PLAIN)
         page.put(row, _VALUE, head_of(choice.chosen), Look.CHOICE_IN)
         page.names[METHOD] = row, _VALUE
@@ -246,19 +249,20 @@ def _awards(inputs: Inputs, victims: Sequence[Victim], taken: Mapping[str, Taken
     if not typed:
         return
     page.section("Earlier awards, US dollars")
-    most = min(_IN_A_ROW, max(len(victim.prior_awards) for victim in typed))
-    page.head(("Victim", "Sum", *("Award",) * most))
+    page.line(NOTES_STAY, Look.PLAIN)
+    page.head(("Victim", "Sum", "Award", "Which it is: for counsel"))
     for victim in typed:
         first = page.next_row
         awards = victim.prior_awards
         page.put(first, 0, f"{victim.id} ({len(awards):,})", Look.LABEL)
-        for i, award in enumerate(awards):
-            page.put(first + i // _IN_A_ROW, 2 + i % _IN_A_ROW, award, Look.MONEY_IN)
-        last = first + (len(awards) - 1) // _IN_A_ROW
-        block = f"{fixed(first, 2)}:{fixed(last, 1 + _IN_A_ROW)}"
+        for number, award in enumerate(awards, start=1):
+            row = page.next_row
+            page.next_row += 1
+            page.put(row, _AMOUNT, award, Look.MONEY_IN)
+            page.put(row, _AMOUNT + 1, f"Award {number:,}. Court and date: {BLANK}", Look.PLAIN)
+        block = down(_AMOUNT, first, page.next_row - 1)
         page.put(first, 1, sum(awards, Fraction(0)), Look.MONEY, f"SUM({block})")
         inputs.victims[victim.id].awards = f"{page.prefix}{block}"
-        page.next_row = last + 1
 
 
 def _counts(page: Page, estimate: Estimate) -> None:

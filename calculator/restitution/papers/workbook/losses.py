@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from restitution.money import to_the_cent
+from restitution.papers.content.case import Orders
+from restitution.papers.content.causes import HEADING, NOT_STATED, causes_open, causes_stated
+from restitution.papers.paper import Paragraph
 from restitution.papers.workbook.decides import under
 from restitution.papers.workbook.inputs import SEPARATED, Inputs
 from restitution.papers.workbook.page import Column, Look, Page, at, down, quoted
@@ -84,7 +87,7 @@ class _Making:
     streams: Streams = field(default_factory=Streams)
     number: int = 0
 
-    def loss(self, victim: str, loss: Loss) -> tuple[Fraction, Fraction]:
+    def loss(self, victim: str, loss: Loss, *, stated: bool) -> tuple[Fraction, Fraction]:
         """Put one loss; return it in full and its part from the trade, as stated."""
         page, row = self.found.page, self.found.page.next_row
         page.next_row += 1
@@ -97,7 +100,8 @@ class _Making:
         page.put(row, _VICTIM, victim, Look.LABEL)
         page.put(row, _CATEGORY, CATEGORIES[loss.category], Look.TEXT)
         page.put(row, _LABEL, label, Look.TEXT)
-        page.put(row, _CAUSE, _CAUSES[loss.cause], Look.TEXT_IN)
+        # What was left empty is not shown as typed. To the formulas it is what it counts as.
+        page.put(row, _CAUSE, _CAUSES[loss.cause] if stated else NOT_STATED, Look.TEXT_IN if stated else Look.TEXT)
         page.choose(row, _CAUSE, tuple(_CAUSES.values()))
         if self.mixed:
             page.put(row, _PART, loss.trafficking_share, Look.FACTOR_IN)
@@ -167,8 +171,9 @@ class _Making:
             self.found.at[victim.id, shared, current] = page.state(row, column, left, Look.TOTAL, formula)
 
 
-def losses(inputs: Inputs, estimate: Estimate) -> Losses:
+def losses(inputs: Inputs, case: Orders) -> Losses:
     """Return the sheets of losses."""
+    estimate = case.estimate
     scenario = estimate.scenario
     other = any(one.other_losses for one in estimate.orders)
     columns = (*_COLUMNS, *((_THE_OTHER_WAY,) if other else ()))
@@ -192,8 +197,9 @@ def losses(inputs: Inputs, estimate: Estimate) -> Losses:
     sums: list[tuple[int, tuple[Fraction, Fraction], int]] = []
     for victim in scenario.victims:
         first = page.next_row
-        stated = [making.loss(victim.id, loss) for loss in victim.losses]
-        full, trade = (sum((one[i] for one in stated), Fraction(0)) for i in range(2))
+        causes = causes_stated(case.document, victim.id)
+        put = [making.loss(victim.id, loss, stated=cause) for loss, cause in zip(victim.losses, causes, strict=True)]
+        full, trade = (sum((one[i] for one in put), Fraction(0)) for i in range(2))
         sums.append((first, (full, trade), page.next_row - 1))
     page.section("What counts, by victim")
     used = {(one.branch.shared, one.branch.current) for one in estimate.orders}
@@ -206,5 +212,16 @@ def losses(inputs: Inputs, estimate: Estimate) -> Losses:
     page.next_row += 2
     for victim, (first, totals, last) in zip(scenario.victims, sums, strict=True):
         making.by_victim(victim, first, totals, last)
+    if unstated := causes_open(case):
+        page.section(HEADING)
+        for paragraph in unstated:
+            for line in _sentences(paragraph):
+                page.line(line, Look.PLAIN)
     making.found.years = making.streams.pages
     return making.found
+
+
+def _sentences(paragraph: Paragraph) -> list[str]:
+    """Return a paragraph line by line: a cell that runs on over others has no second line."""
+    text = "".join(run.text for run in paragraph.text)
+    return [one if one.endswith(".") else f"{one}." for one in text.split(". ")]

@@ -11,7 +11,7 @@ from restitution.papers.content.wording import proper
 from restitution.papers.workbook.decides import DECIDES, under
 from restitution.papers.workbook.inputs import FIXED, FLOOR, METHOD, STATISTIC, Inputs, VictimAt, head_of, methods_of
 from restitution.papers.workbook.losses import Losses
-from restitution.papers.workbook.page import Column, Look, Page, at, down, fixed, listed
+from restitution.papers.workbook.page import Column, Look, Page, at, down, fixed, listed, quoted
 from restitution.steps.estimate import Estimate, Order
 from restitution.worksheet import Status
 
@@ -115,13 +115,13 @@ _ORDERS = (
     Column("Defendant", "code", 11),
     Column("Rule", "from the counts", 18),
     Column("Losses", under("US dollars", Status.DISCRETION), 13),
-    Column("Share", "US dollars; method: the judge decides", 13),
+    Column("Share", "US dollars; by the method that the judge decides", 13),
     Column("Floor", under("US dollars", Status.STATUTE), 10),
     Column("Order", "US dollars", 13),
     Column("Who decides the order", "as calculated", 15),
     Column("Lowest order", "US dollars, over the methods", 13),
     Column("Highest order", "US dollars, over the methods", 13),
-    Column("Cap", "US dollars: the greatest loss found in any case", 13),
+    Column("Cap", "US dollars: the loss here, once final, or a greater one found elsewhere", 13),
     Column("Outstanding", "US dollars: the cap less what was received", 13),
     Column("Can still be collected", "US dollars: the lesser of order and outstanding", 13),
     Column("Joint group", "code", 9),
@@ -167,7 +167,7 @@ class _Orders:
         page.put(row, _DEFENDANT, one.defendant, Look.LABEL)
         page.put(row, _RULE, _rule_words(one), Look.TEXT)
         page.put(row, _LOSSES, one.losses.exact, Look.MONEY, self.shares.ref(share_row, 2))
-        page.put(row, _WHO, DECIDES[one.order.status], Look.TEXT)
+        page.put(row, _WHO, DECIDES[one.order.status], Look.TEXT, self._who(one, row))
         if one.branch.shared:
             self._share(one, row, share_row)
         else:
@@ -208,6 +208,21 @@ class _Orders:
         if one.low is not None and one.high is not None:
             page.put(row, _LOW, one.low.exact, Look.MONEY, self._proved(victim, low))
             page.put(row, _HIGH, one.high.exact, Look.MONEY, self._proved(victim, high))
+
+    def _who(self, one: Order, row: int) -> str:
+        """Return the formula of who decides the order: the judge sets a share, the statute the floor above it."""
+        judge, statute, model = (
+            quoted(DECIDES[status]) for status in (Status.DISCRETION, Status.STATUTE, Status.MODEL)
+        )
+        proven = self.inputs.victims[one.victim].proven
+        if not one.branch.shared:
+            return f'IF({proven}="no",{judge},{statute})'
+        if not one.floor:
+            return ""
+        share, floor, losses = at(row, _SHARE), at(row, _FLOOR), at(row, _LOSSES)
+        # No court was found deciding what the floor is above losses that are less.
+        floored = f"IF({losses}<{floor},{model},{statute})"
+        return f'IF({proven}="no",{judge},IF({share}<{floor},{floored},{judge}))'
 
     def _proved(self, victim: VictimAt, formula: str) -> str:
         return f'IF({victim.proven}="no",0,{formula})'
