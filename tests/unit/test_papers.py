@@ -291,9 +291,7 @@ def test_inputs_are_compact() -> None:
     assert listed.caption == "Victim A: 40 earlier awards, median $1,019.50, sum $40,780.00"
     # Numbered, each with a blank for counsel to say which it is.
     assert [column.head for column in listed.columns] == ["Award", "Amount", "Court and date"]
-    assert [told(row) for row in listed.rows] == [
-        [f"Award {at + 1}", str(1000 + at), "____________"] for at in range(40)
-    ]
+    assert [told(row) for row in listed.rows] == [[f"Award {at + 1}", str(1000 + at), "_" * 36] for at in range(40)]
     assert "Notes on awards are for your own use and are not printed." in whole(made)
     assert "Notes on awards" not in whole(paper(built_in("one-victim"), parts=["inputs"]))
     # What was noted for the user's own use is nobody else's.
@@ -437,3 +435,26 @@ def test_a_ledger_s_days_are_in_words_and_nothing_is_told_twice() -> None:
     assert "$5,000.00 ordered less $0.00 paid." not in whole(both)
     assert "One liability of the joint group J1" in whole(both)
     assert "stands in the table case by case above" in whole(both)
+
+
+def test_methods_that_are_one_by_their_inputs_are_listed_once() -> None:
+    def methods(document: Document) -> list[str]:
+        (table,) = sheets(paper(document, parts=["summary"]))
+        return [told(row)[0] for row in table.rows]
+
+    document = built_in("one-victim")
+    whole_loss, equal = methods(document)
+    assert whole_loss == "Whole loss, for comparison"
+    assert equal.endswith(
+        ": chosen|The same counting future offenders, as none is expected; the same adjusted under the guideposts, as "
+        "no adjustment is stated."
+    )
+    # What was chosen is always listed by its name.
+    assert len(methods(document.with_field("apportionment.method", "adjusted-share"))) == 3
+    at = TABLES["victims"].names().index("predicted_defendants")
+    (victim,) = document.rows("victims")
+    more = document.with_rows("victims", ((*victim[:at], "50", *victim[at + 1 :]),))
+    assert [line.partition("|")[0] for line in methods(more)][1:] == [
+        "Equal share among those ordered to pay (upheld in the Seventh Circuit; contested elsewhere): chosen",
+        "Equal share, counting future offenders",
+    ]

@@ -26,8 +26,8 @@ from restitution.worksheet import Cite
 
 _INDENT = 180
 _FACT = 3600
-_SHORT = 20
-"""A table of no more lines is kept on one page."""
+_SHORT, _BRIEF = 10, 20
+"""A table of no more lines, or facts of no more rows, are kept on one page: more would leave much of a page empty."""
 _LINE = 90
 """About the characters of a line that explains a figure."""
 _END = 2
@@ -157,7 +157,7 @@ def _facts(rows: tuple[tuple[str, Text], ...], notes: Notes, *, keep: bool) -> s
         return ""
     body = ""
     for at, (label, text) in enumerate(rows):
-        kept = _KEEP if len(rows) <= _SHORT and (keep or at < len(rows) - 1) else ""
+        kept = _KEEP if len(rows) <= _BRIEF and (keep or at < len(rows) - 1) else ""
         body += _tr(
             _tc(_FACT, _paragraph("TableText", _text(label), kept))
             + _tc(WIDTH - _FACT, _paragraph("TableText", _runs(text, notes), kept))

@@ -195,7 +195,7 @@ def _awards(case: Orders) -> Iterator[Block]:
             f"{dollars(sum(amounts[1:], amounts[0]))}",
             (Column("Award", 14), Column("Amount", 18, figures=True), Column("Court and date", 48)),
             tuple(
-                Row((typed(f"Award {number:,}"), amount, typed(BLANK)))
+                Row((typed(f"Award {number:,}"), amount, typed(BLANK * 3)))
                 for number, amount in enumerate(amounts, start=1)
             ),
             dense=True,

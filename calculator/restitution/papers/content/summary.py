@@ -28,7 +28,7 @@ def summary(case: Orders) -> Iterator[Block]:
     if case.only:
         yield Facts(tuple(_steps(case, case.only)))
         if case.only.branch.shared:
-            yield _methods(case.only)
+            yield _methods(case, case.only)
     elif case.estimate.orders or case.estimate.outside:
         yield from _matrix(case)
         yield from _joint(case)
@@ -75,17 +75,42 @@ def _amount(line: Line) -> Text:
     return (said(dollars(line.exact), *cites_of(line)),)
 
 
-def _methods(one: Order) -> Sheet:
+def _methods(case: Orders, one: Order) -> Sheet:
+    same = _same_as(case, one)
     rows = []
     for name, line in one.methods.items():
+        if name in same:
+            continue
         chosen = name == one.chosen
         step = said(f"{line.label}: chosen" if chosen else line.label, *cites_of(line), bold=chosen)
-        rows.append(Row(((step,), line.amount, (said(WHO_DECIDES[line.status]),))))
+        also = [why for base, why in same.values() if base == name]
+        beside = (said(f"The same {'; the same '.join(also)}.", small=True, below=True),) if also else ()
+        rows.append(Row(((step, *beside), line.amount, (said(WHO_DECIDES[line.status]),))))
     return Sheet(
         "The same facts under each method, before the floor",
         (Column("Method", 64), Column("Share", 18, figures=True), Column("Who decides", 18)),
         tuple(rows),
     )
+
+
+def _same_as(case: Orders, one: Order) -> dict[str, tuple[str, str]]:
+    """Return each method that is another by its inputs, with that other one, and in words why it is the same."""
+    scenario = case.estimate.scenario
+    victim = next(victim for victim in scenario.victims if victim.id == one.victim)
+    defendant = next(defendant for defendant in scenario.defendants if defendant.id == one.defendant)
+    conduct = defendant.conduct_toward(one.victim)
+    same = {}
+    if not victim.predicted_defendants:
+        same["equal-share.predicted"] = ("equal-share.ordered", "counting future offenders, as none is expected")
+    if not (conduct and conduct.adjustments):
+        equal = f"equal-share.{scenario.apportionment.denominator}"
+        base = same[equal][0] if equal in same else equal
+        same["adjusted-share"] = (base, "adjusted under the guideposts, as no adjustment is stated")
+    return {
+        name: (base, why)
+        for name, (base, why) in same.items()
+        if name in one.methods and base in one.methods and name != one.chosen
+    }
 
 
 def _matrix(case: Orders) -> Iterator[Sheet]:

@@ -73,7 +73,8 @@ class Inputs:
     factors: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
-_WIDTHS = (16, *(13,) * 12)
+_WIDTHS = (13, 13, 13, 12, 10, 10, 10, 10, 12, 9, 13, 13, 13)
+"""Amounts and days whole, and no more: what is wide is printed small."""
 
 
 def begun(estimate: Estimate) -> Inputs:

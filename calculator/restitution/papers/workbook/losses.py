@@ -25,9 +25,9 @@ _TAKES = LOSS.field("take").choices
 _COLUMNS = (
     Column("No.", "", 6),
     Column("Victim", "code", 8),
-    Column("Category", "§ 2259(c)(2); the list is open", 24),
-    Column("What it is for", "exhibit in brackets", 26),
-    Column("Cause", "the judge decides", 22),
+    Column("Category", "§ 2259(c)(2); the list is open", 21),
+    Column("What it is for", "exhibit in brackets", 22),
+    Column("Cause", "the judge decides", 19),
     Column("Part from the trade", "0 to 1; for both causes; the judge decides", 12),
     Column("One amount", "US dollars; the judge decides", 14),
     Column("Range: from", "US dollars, from an expert", 14),
@@ -104,7 +104,8 @@ class _Making:
         page.put(row, _CAUSE, _CAUSES[loss.cause] if stated else NOT_STATED, Look.TEXT_IN if stated else Look.TEXT)
         page.choose(row, _CAUSE, tuple(_CAUSES.values()))
         if self.mixed:
-            page.put(row, _PART, loss.trafficking_share, Look.FACTOR_IN)
+            part_look = Look.FACTOR_IN if loss.cause == "mixed" else Look.FACTOR
+            page.put(row, _PART, loss.trafficking_share, part_look)
         full = whole_loss("", loss, PINS, "18-usc-2259").exact
         page.put(row, _FULL, full, Look.MONEY, self.size(row, victim, label, loss.size))
         part = to_the_cent(full * loss.trafficking_share)

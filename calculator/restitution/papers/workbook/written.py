@@ -25,6 +25,8 @@ from restitution.papers.workbook.page import Cell, Look, Page, Value, fixed
 from restitution.papers.zipped import zipped
 
 _LETTER = 1
+_MARGIN = Decimal("0.4")
+"""Inches at the sides of a printed page: the wider its sheet may be, the larger it is printed."""
 _DIGITS = Context(prec=17)
 """As many as tell a binary number from the next."""
 _MOST_TEXT = 32_000
@@ -214,6 +216,7 @@ def _lay_out(sheet: Worksheet, page: Page, foot: str) -> None:
     sheet.set_paper(_LETTER)
     if page.landscape:
         sheet.set_landscape()
+    sheet.set_margins(left=_MARGIN, right=_MARGIN)
     sheet.fit_to_pages(1, 0)
     last_row = max(row for row, _ in page.cells)
     last_column = max(len(page.widths) - 1, max(column for _, column in page.cells))
