@@ -34,8 +34,10 @@ from restitution.casefile import TABLES, Document, ledger_name, write_file
 from restitution.commands.estimate import estimate_table
 from restitution.desk.figures import Figures, in_step
 from restitution.errors import InputError
+from restitution.law import LAW
 from restitution.money import dollars_of_cents
 from restitution.papers.citing import noted
+from restitution.papers.content.wording import proper
 from restitution.papers.make import APPLY, PARTS, paper, write
 from restitution.papers.paper import Caption, Facts, Paper, Paragraph, Row, Sheet
 from restitution.render.words import NOTICE
@@ -376,16 +378,13 @@ def with_causes(cause: str, circuit: str = "") -> Document:
     return document.with_rows("losses", rows)
 
 
-@pytest.mark.parametrize(
-    ("circuit", "says", "cited"),
-    [
-        ("", "the Eleventh requires no set step; all three spoke under the earlier text", "United States v. Galan"),
-        ("9", "The Ninth Circuit required it, to the extent possible, for continuing losses too", "v. Galan"),
-        ("11", "The Eleventh Circuit required no set step", "United States v. Rothenberg"),
-        ("3", "No decision of the Third Circuit on the point was found.", "18 U.S.C. § 2259(b)(2)(A)."),
-    ],
-)
-def test_a_cause_that_was_left_empty_is_said_with_what_the_circuit_said(circuit: str, says: str, cited: str) -> None:
+@pytest.mark.parametrize("circuit", ["", *LAW.circuits])
+def test_a_cause_that_was_left_empty_is_said_with_what_the_circuit_said(circuit: str) -> None:
+    view = LAW.circuits.get(circuit)
+    says = (
+        proper(view.position) if view else "the Eleventh requires no set step; all three spoke under the earlier text"
+    )
+    cited = proper(LAW.authorities[view.authority].citation if view else "804 F.3d 1287 (9th Cir. 2015)")
     made = paper(with_causes("", circuit), parts=["notes", "inputs"])
     text = whole(made)
     assert "The cause of losses is not stated" in headings(made, 3)
