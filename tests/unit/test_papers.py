@@ -294,7 +294,7 @@ def test_inputs_are_compact() -> None:
     # Numbered, each with a blank for counsel to say which it is.
     assert [column.head for column in listed.columns] == ["Award", "Amount", "Court and date"]
     assert [told(row) for row in listed.rows] == [[f"Award {at + 1}", str(1000 + at), "_" * 36] for at in range(40)]
-    assert "Notes on awards are for your own use and are not printed." in whole(made)
+    assert "Counsel's own notes on the awards are not printed." in whole(made)
     assert "Notes on awards" not in whole(paper(built_in("one-victim"), parts=["inputs"]))
     # What was noted for the user's own use is nobody else's.
     assert "Ask the expert again." not in whole(paper(document))

@@ -337,7 +337,7 @@ def test_earlier_awards_are_numbered_with_a_blank_for_each() -> None:
     sheet = load_workbook(BytesIO(made(opened(NINE))))["Inputs"]
     texts = [str(row[3].value) for row in sheet.iter_rows() if str(row[3].value).startswith("Award ")]
     assert texts[:2] == [f"Award {number}. Court and date: ____________" for number in (1, 2)]
-    assert "Notes on awards are for your own use and are not printed." in [row[0].value for row in sheet.iter_rows()]
+    assert "Counsel's own notes on the awards are not printed." in [row[0].value for row in sheet.iter_rows()]
 
 
 def test_a_circuit_has_its_name() -> None:

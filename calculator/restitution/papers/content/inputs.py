@@ -34,7 +34,7 @@ _CIRCUITS = dict(
         strict=True,
     )
 )
-NOTES_STAY = "Notes on awards are for your own use and are not printed."
+NOTES_STAY = "Counsel's own notes on the awards are not printed."
 _SINGLE = ("order_date", "circuit", *(path for path in FIELDS if path.startswith("apportionment.")))
 
 
