@@ -140,7 +140,16 @@ def kinds() -> tuple[Kind, ...]:
     return (
         Kind("", ("",)),
         Kind(r"404\.html", ("404.html",)),
-        Kind(r"learn/[\w-]+/", ("learn/disaggregation/", "learn/the-statute/", "learn/when-liability-ends/")),
+        Kind(
+            r"learn/[\w-]+/",
+            (
+                "learn/chronology/",
+                "learn/disaggregation/",
+                "learn/how-to-ask/",
+                "learn/the-statute/",
+                "learn/when-liability-ends/",
+            ),
+        ),
         Kind("cases/", ("cases/",), "tbody > tr"),
         Kind(r"cases/[\w-]+/", varied(made, 3)),
         Kind("(estimate|ledger)/", ("estimate/", "ledger/")),

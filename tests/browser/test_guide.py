@@ -240,7 +240,7 @@ def test_a_table_sorts_by_the_head_that_is_pressed(shared_page: Callable[..., Pa
 
 def test_a_table_is_read_without_a_script(shared_page: Callable[..., Page]) -> None:
     page = shared_page("learn/common-mistakes/", java_script_enabled=False)
-    expect(page.locator("#mistakes tbody tr")).to_have_count(46)
+    expect(page.locator("#mistakes tbody tr")).to_have_count(63)
     expect(page.locator(".table-search").first).to_be_hidden()
 
 

@@ -272,9 +272,11 @@ def test_an_amount_loses_its_commas_with_one_more_digit(driver: Driver, site: st
 def test_papers_are_the_ones_of_this_python(driver: Driver, site: str) -> None:
     path = CONTENT / "examples" / "one-victim.json"
     case = read_file(path.name, b64encode(path.read_bytes()).decode()).document
+    # A page that is open already would not be opened again for what stands after its #.
+    driver.open(f"{site}{OTHER_PAGE}")
     driver.open(f"{site}estimate/#example=one-victim")
     starts(driver)
-    until(lambda: driver.evaluate(RESULT), A_WHILE)
+    assert until(lambda: driver.evaluate(RESULT), A_WHILE)
     for button, form in (("word", "docx"), ("spreadsheet", "xlsx")):
         driver.evaluate(HASH_OF_FILES)
         driver.press(f"[data-do={button}]")
