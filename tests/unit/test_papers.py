@@ -284,16 +284,20 @@ def test_flags_stand_under_headings_with_the_orders_that_they_touch() -> None:
 
 def test_inputs_are_compact() -> None:
     document = built_in("one-victim")
-    awards = tuple(("", f"{1000 + at}", "The judge was brief.") for at in range(40))
+    awards = tuple(("", f"{1000 + at}", "The judge was brief.") for at in range(20))
     document = document.with_rows("awards", awards).with_field("notes", "Ask the expert again.")
     victims = document.rows("victims")
     document = document.with_rows("victims", ((victims[0][0], "", *victims[0][2:]),))
     made = paper(document, parts=["inputs"])
     (listed,) = [sheet for sheet in sheets(made) if "earlier awards" in sheet.caption]
-    assert listed.caption == "Victim A: 40 earlier awards, median $1,019.50, sum $40,780.00"
+    assert listed.caption == "Victim A: 20 earlier awards, median $1,009.50, sum $20,190.00"
     # Numbered, each with a blank for counsel to say which it is.
     assert [column.head for column in listed.columns] == ["Award", "Amount", "Court and date"]
-    assert [told(row) for row in listed.rows] == [[f"Award {at + 1}", str(1000 + at), "_" * 36] for at in range(40)]
+    assert [told(row) for row in listed.rows] == [[f"Award {at + 1}", str(1000 + at), "_" * 36] for at in range(20)]
+    # A long list takes lines.
+    many = paper(document.with_rows("awards", awards * 2), parts=["inputs"])
+    assert not [sheet for sheet in sheets(many) if "earlier awards" in sheet.caption]
+    assert "sum $40,380.00. Counsel lists the court and date of each by its number. 1: $1,000.00; 2:" in whole(many)
     assert "Counsel's own notes on the awards are not printed." in whole(made)
     assert "Notes on awards" not in whole(paper(built_in("one-victim"), parts=["inputs"]))
     # What was noted for the user's own use is nobody else's.

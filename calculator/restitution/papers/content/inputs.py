@@ -34,6 +34,10 @@ _CIRCUITS = dict(
         strict=True,
     )
 )
+_LONG = 24
+"""More awards than these stand in lines, not in a table: a page of blanks helps nobody."""
+
+ELSEWHERE = "Counsel lists the court and date of each by its number."
 NOTES_STAY = "Counsel's own notes on the awards are not printed."
 _SINGLE = ("order_date", "circuit", *(path for path in FIELDS if path.startswith("apportionment.")))
 
@@ -190,9 +194,16 @@ def _awards(case: Orders) -> Iterator[Block]:
         yield Paragraph((Run(NOTES_STAY),), Style.SMALL)
     for victim, rows in by_victim.items():
         amounts = [parse_money(row[1]) for row in rows]
-        yield Sheet(
+        caption = (
             f"Victim {victim}: {counted(len(rows), 'earlier award')}, median {dollars(median(amounts))}, sum "
-            f"{dollars(sum(amounts[1:], amounts[0]))}",
+            f"{dollars(sum(amounts[1:], amounts[0]))}"
+        )
+        if len(rows) > _LONG:
+            listed = "; ".join(f"{number:,}: {dollars(amount)}" for number, amount in enumerate(amounts, start=1))
+            yield Paragraph((Run(f"{caption}. {ELSEWHERE} {listed}."),), Style.SMALL)
+            continue
+        yield Sheet(
+            caption,
             (Column("Award", 14), Column("Amount", 18, figures=True), Column("Court and date", 48)),
             tuple(
                 Row((typed(f"Award {number:,}"), amount, typed(BLANK * 3)))
