@@ -102,6 +102,8 @@ def test_each_section_of_law_says_how_firm_it_is(page: Path) -> None:
     html = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
     badges = html.select(f"article em:is({', '.join(f'.{standing}' for standing in STANDINGS)})")
     assert all(badge.get_text() == badge["class"][0].capitalize() for badge in badges)
+    # One that is broken over two lines of the source is printed as it was typed.
+    assert "{ ." not in (html.article or html).get_text()
     plain = [badge for badge in badges if not badge.find_parent("details")]
     plain = [badge for badge in plain if not badge.find_parent(class_="statement")]
     firm = {badge.find_previous("h2") for badge in plain}
