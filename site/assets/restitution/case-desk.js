@@ -285,7 +285,7 @@ class CaseDesk extends HTMLElement {
     this.#unsaved = !saved;
     if (saved) removeEventListener("beforeunload", this.#asks);
     else addEventListener("beforeunload", this.#asks);
-    if (this.isConnected) this.#screen.slot("mark").textContent = this.#begun ? (saved ? "Saved" : "Not saved") : "";
+    if (this.isConnected) this.#screen.write("mark", this.#begun ? (saved ? "Saved" : "Not saved") : "");
   }
 
   #wiped() {
