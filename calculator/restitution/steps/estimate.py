@@ -264,12 +264,7 @@ def _figures(
     facts = Facts(losses_line.exact, where.limb, members, victim, adjustments, apportionment)
     methods = shares(f"{key}.share", facts)
     floor = order.floor(f"{key}.floor", scenario.order_date) if where.floored else None
-    if not victim.proven:
-        order_line = order.not_proven(f"{key}.order", floor)
-    elif where.shared:
-        order_line = order.share_order(f"{key}.order", methods[apportionment.chosen], losses_line, floor)
-    else:
-        order_line = order.full_order(f"{key}.order", where, losses_line)
+    order_line = _ordered(key, where, victim, methods[apportionment.chosen], losses_line, floor)
     other_losses = None
     if left_open(victim, where, apportionment, scenario.circuit):
         other_losses = _other_losses(key, scenario, facts, where, floor, order_line)
@@ -284,6 +279,14 @@ def _figures(
     )
 
 
+def _ordered(key: str, where: Branch, victim: Victim, share: Line, losses_line: Line, floor: Line | None) -> Line:
+    if not victim.proven:
+        return order.not_proven(f"{key}.order", floor)
+    if where.shared:
+        return order.share_order(f"{key}.order", share, losses_line, floor)
+    return order.full_order(f"{key}.order", where, losses_line)
+
+
 def _other_losses(
     key: str, scenario: Scenario, facts: Facts, where: Branch, floor: Line | None, order_line: Line
 ) -> Line:
@@ -292,11 +295,9 @@ def _other_losses(
     other_key = f"{key}.losses-other-way"
     choice = replace(scenario.apportionment, disaggregate=separated)
     other = losses(other_key, facts.victim, where, choice, scenario.circuit)
-    orders = (order_line.exact, Fraction(0))
-    if facts.victim.proven:
-        share = shares(f"{key}.share", replace(facts, losses=other.exact))[scenario.apportionment.chosen].exact
-        orders = (order_line.exact, max(share, floor.exact if floor else Fraction(0)))
-    return other_way(other_key, other, separated, orders, mixed_limb(where))
+    share = shares(f"{key}.share", replace(facts, losses=other.exact))[choice.chosen]
+    instead = _ordered(key, where, facts.victim, share, other, floor)
+    return other_way(other_key, other, separated, (order_line.exact, instead.exact), mixed_limb(where))
 
 
 def _range(key: str, methods: Mapping[str, Line], floor: Line | None, proven: bool, where: Branch) -> tuple[Line, Line]:
