@@ -12,6 +12,7 @@ from restitution.papers.citing import cites_of
 from restitution.papers.content.case import Orders
 from restitution.papers.content.wording import WHO_DECIDES, first_up, listed, made_up, paragraph, said
 from restitution.papers.paper import Block, Column, Facts, Heading, Paragraph, Row, Sheet, Text
+from restitution.scenario import Victim
 from restitution.steps.estimate import Order
 from restitution.worksheet import Line
 
@@ -65,10 +66,13 @@ def _steps(case: Orders, one: Order) -> Iterator[tuple[str, Text]]:
 
 def _cap_label(case: Orders, one: Order) -> str:
     """Return what the cap is: a loss that is only claimed here was not found by anybody yet."""
-    found = next(victim for victim in case.estimate.scenario.victims if victim.id == one.victim).greatest_loss_found
-    if found >= one.losses.exact:
+    if _victim_of(case, one).greatest_loss_found >= one.losses.exact:
         return "Cap: greatest loss found in any case"
     return "Cap: the loss claimed here, once final"
+
+
+def _victim_of(case: Orders, one: Order) -> Victim:
+    return next(victim for victim in case.estimate.scenario.victims if victim.id == one.victim)
 
 
 def _amount(line: Line) -> Text:
@@ -96,11 +100,10 @@ def _methods(case: Orders, one: Order) -> Sheet:
 def _same_as(case: Orders, one: Order) -> dict[str, tuple[str, str]]:
     """Return each method that is another by its inputs, with that other one, and in words why it is the same."""
     scenario = case.estimate.scenario
-    victim = next(victim for victim in scenario.victims if victim.id == one.victim)
     defendant = next(defendant for defendant in scenario.defendants if defendant.id == one.defendant)
     conduct = defendant.conduct_toward(one.victim)
     same = {}
-    if not victim.predicted_defendants:
+    if not _victim_of(case, one).predicted_defendants:
         same["equal-share.predicted"] = ("equal-share.ordered", "counting future offenders, as none is expected")
     if not (conduct and conduct.adjustments):
         equal = f"equal-share.{scenario.apportionment.denominator}"
