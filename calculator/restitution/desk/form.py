@@ -140,10 +140,10 @@ def _ledger_choice(view: str) -> str:
         f'<select id="desk-ledger" data-part="ledger" {_QUIET}><option value="A">Victim A</option></select>'
         '<span class="we-why">Each victim of the case has one.</span></div>'
         f"{_control(AS_OF)}"
-        '<div class="ds-check"><input type="checkbox" id="desk-take" data-part="take" autocomplete="off">'
+        '<div><div class="ds-check"><input type="checkbox" id="desk-take" data-part="take" autocomplete="off">'
         '<label for="desk-take">Take these figures into the estimate</label></div>'
         '<p class="we-why">Awards, numbers and amounts that were entered there for this victim give way to them. Undo '
-        "brings them back.</p>"
+        "brings them back.</p></div>"
         f"{_button('new-ledger', 'Ledger for another victim')}{_button('merge', 'Merge another file')}</section>"
     )
 
